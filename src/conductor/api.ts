@@ -1,0 +1,159 @@
+/** What the UI sees of the house: stores to read, commands to give. Frames never come this way. */
+import type { StoreApi } from 'zustand/vanilla';
+import type { SessionManifest } from '#archive/format.ts';
+import type { Annotation } from '#model/annotation.ts';
+import type { Case } from '#model/case-strip.ts';
+import type { Display, View } from '#model/display.ts';
+import type { FeedDescription, StreamFormats } from '#model/feed.ts';
+import type { SizePx } from '#model/geometry.ts';
+import type { Layout } from '#model/layout.ts';
+import type { Liveness } from '#model/liveness.ts';
+import type { IsoAnchor, Measurement } from '#model/measurement.ts';
+import type { Problem } from '#model/problem.ts';
+import type { Profile } from '#model/profile.ts';
+import type { Region, RegionRole, Shape, Tissue } from '#model/region.ts';
+import type { Still } from '#model/still.ts';
+import type { CameraChoice, CameraDevice, RemoteChoice } from '#source/open-feed.ts';
+import type { Playhead } from '#workers/feed/api.ts';
+
+/** A store that only the conductor writes. */
+export type Readable<T> = Pick<StoreApi<T>, 'getState' | 'subscribe' | 'getInitialState'>;
+
+export type FeedState = {
+  /** `closed`: nothing chosen; `opening`: asked, no frame yet; `open`: frames came. */
+  readonly status: 'closed' | 'opening' | 'open';
+  readonly description: FeedDescription | null;
+  readonly formats: StreamFormats | null;
+  /** Files and replay only. */
+  readonly playhead: Playhead | null;
+};
+
+export type SceneState = {
+  /** The layout in use: the feed's own or the user's. */
+  readonly layout: Layout | null;
+  readonly profile: Profile;
+  readonly display: Display;
+  readonly view: View;
+  readonly canvas: SizePx;
+  /** Scene size; null until formats are known. */
+  readonly scene: SizePx | null;
+};
+
+export type RegionsState = {
+  readonly regions: readonly Region[];
+  readonly selectedId: string | null;
+  readonly referenceId: string | null;
+  readonly canUndo: boolean;
+};
+
+/** At most ten updates a second. `measurement` is the newest; whether it may be shown is `liveness`'s to say. */
+export type ReadoutState = {
+  readonly liveness: Liveness;
+  readonly measurement: Measurement | null;
+  readonly anchors: readonly IsoAnchor[];
+  /** Seconds between the measured frame's arrival and now, when this was written. */
+  readonly measurementAgeS: number | null;
+  /** The first pair's TBR over the last 30 s; null where it was withheld. Seconds before now, negative. */
+  readonly trace: readonly { readonly atS: number; readonly tbr: number | null }[];
+};
+
+export type RecordingState = {
+  readonly status: 'idle' | 'starting' | 'recording' | 'stopping';
+  readonly frames: number;
+  readonly bytes: number;
+  readonly dropped: number;
+  readonly startedAtS: number | null;
+  readonly secondsLeft: number | null;
+};
+
+export type StillSummary = {
+  readonly id: string;
+  readonly takenAtS: number;
+  readonly caseLabel: string;
+  readonly station: string;
+  /** Object URL of the composite; the conductor revokes it. */
+  readonly thumbnailUrl: string;
+};
+
+export type LibraryState = {
+  readonly stills: readonly StillSummary[];
+  readonly sessions: readonly SessionManifest[];
+  readonly usedBytes: number | null;
+  readonly freeBytes: number | null;
+};
+
+export type ProblemsState = { readonly problems: readonly Problem[] };
+export type CaseState = { readonly case: Case };
+export type DevicesState = { readonly cameras: readonly CameraDevice[] };
+export type LayoutsState = { readonly layouts: readonly Layout[] };
+
+export type Stores = {
+  readonly feed: Readable<FeedState>;
+  readonly scene: Readable<SceneState>;
+  readonly regions: Readable<RegionsState>;
+  readonly readout: Readable<ReadoutState>;
+  readonly recording: Readable<RecordingState>;
+  readonly library: Readable<LibraryState>;
+  readonly problems: Readable<ProblemsState>;
+  readonly caseStrip: Readable<CaseState>;
+  readonly devices: Readable<DevicesState>;
+  readonly layouts: Readable<LayoutsState>;
+};
+
+/** Every command is safe at any time; what cannot be done becomes a problem in `stores.problems`, never an exception. */
+export type Commands = {
+  attachCanvas(canvas: HTMLCanvasElement): void;
+  /** Device pixels of the picture's area. */
+  resizeCanvas(size: SizePx): void;
+
+  openPhantom(id: string): Promise<void>;
+  listCameras(): Promise<void>;
+  openCamera(choice: CameraChoice): Promise<void>;
+  openRemote(choice: RemoteChoice): Promise<void>;
+  openFiles(main: File, second: File | null): Promise<void>;
+  openSession(id: string): Promise<void>;
+  closeFeed(): void;
+  /** Tries again what the last open asked for. */
+  retry(): Promise<void>;
+
+  play(speed: number): void;
+  pause(): void;
+  seek(frameIndex: number): void;
+  step(frames: number): void;
+
+  setDisplay(change: Partial<Display>): void;
+  setView(change: Partial<View>): void;
+  setLayout(layout: Layout): void;
+  saveLayout(layout: Layout): void;
+  deleteLayout(id: string): void;
+  setProfile(profile: Profile): void;
+  freeze(isFrozen: boolean): void;
+
+  addRegion(region: { role: RegionRole; tissue: Tissue | null; shape: Shape }): void;
+  changeRegion(id: string, change: { shape?: Shape; tissue?: Tissue | null }): void;
+  removeRegion(id: string): void;
+  selectRegion(id: string | null): void;
+  setReference(id: string | null): void;
+  undo(): void;
+
+  setCase(change: Partial<Case>): void;
+
+  /** Keeps a still of the frame shown; resolves with its id, or null with a problem. */
+  takeStill(annotations: readonly Annotation[]): Promise<string | null>;
+  annotateStill(id: string, annotations: readonly Annotation[]): Promise<void>;
+  openStill(id: string): Promise<Still | null>;
+  deleteStill(id: string): Promise<void>;
+  /** A ZIP of the stills, for the browser's download. */
+  zipStills(ids: readonly string[]): Promise<Blob | null>;
+  /** The picture of a kept still, without overlay when `kind` is `whiteLight`. The caller revokes the URL. */
+  stillPicture(id: string, kind: 'composite' | 'whiteLight' | 'nirLinear'): Promise<string | null>;
+
+  startRecording(): Promise<void>;
+  stopRecording(): Promise<void>;
+  deleteSession(id: string): Promise<void>;
+  refreshLibrary(): Promise<void>;
+
+  dismissProblem(id: string): void;
+};
+
+export type Conductor = { readonly stores: Stores; readonly commands: Commands; [Symbol.dispose](): void };

@@ -1,0 +1,35 @@
+/** The case as the strip shows it: protocol, pseudonymous label, dye, clock, station. Never a person's name. */
+import { z } from 'zod';
+
+export const stations = ['gross tumour', 'tumour bed', 'cross-sectioned specimen', 'other'] as const;
+export const routes = ['intravenous', 'oral', 'local', 'other'] as const;
+
+export const caseSchema = z.object({
+  /** Registry id of a study protocol in `seeds/protocols`, or null. */
+  protocolId: z.string().nullable(),
+  /** Pseudonym, chosen by the user: letters, digits, dash, dot. */
+  label: z.string().regex(/^[A-Za-z0-9.-]{0,24}$/, 'Use letters, digits, dash and dot only; no names.'),
+  dye: z.string().max(60),
+  /** As given, with its unit: "2 mg/kg". */
+  dose: z.string().max(40),
+  route: z.enum(routes),
+  /** Seconds since the epoch; null: not given or not known. */
+  injectedAtS: z.number().nullable(),
+  station: z.enum(stations),
+  /** Treated tumour may stay dark: the viewer says so while this is on. */
+  neoadjuvant: z.boolean(),
+});
+
+export type Case = z.infer<typeof caseSchema>;
+export type Station = (typeof stations)[number];
+
+export const emptyCase: Case = {
+  protocolId: null,
+  label: '',
+  dye: 'ICG',
+  dose: '',
+  route: 'intravenous',
+  injectedAtS: null,
+  station: 'tumour bed',
+  neoadjuvant: false,
+};

@@ -1,0 +1,94 @@
+/**
+ * Everything that happens in a session besides frames. Whatever can change a pixel or a number is an event; a recording
+ * is frames, calibration and events, and replay feeds them into the same loop.
+ */
+import { z } from 'zod';
+import { caseSchema } from './case-strip.ts';
+import { displaySchema, viewSchema } from './display.ts';
+import { inputsSchema } from './inputs.ts';
+import type { Measurement } from './measurement.ts';
+
+const figure = z.union([
+  z.object({ value: z.number() }),
+  z.object({
+    withheld: z.enum([
+      'no-tumour',
+      'no-background',
+      'no-reference',
+      'no-pixels',
+      'clipped',
+      'under-noise-floor',
+      'no-spread',
+      'frame-old',
+    ]),
+    detail: z.string(),
+  }),
+]);
+
+const statistic = z.number().nullable();
+
+export const measurementSchema = z.object({
+  frameNumber: z.number().int(),
+  timestampS: z.number(),
+  arrivedS: z.number(),
+  inputsRevision: z.number().int(),
+  profileId: z.string(),
+  calibration: z.enum(['calibrated', 'relative, uncalibrated', 'relative, display-referred']),
+  regions: z.array(
+    z.object({
+      id: z.string(),
+      role: z.enum(['tumour', 'background', 'leak']),
+      tissue: inputsSchema.shape.regions.element.shape.tissue,
+      n: z.number().int(),
+      mean: statistic,
+      sd: statistic,
+      median: statistic,
+      p5: statistic,
+      p95: statistic,
+      min: statistic,
+      max: statistic,
+      clippedShare: z.number(),
+      crushedShare: z.number(),
+      outsideShare: z.number(),
+      meanCodes: statistic,
+    }),
+  ),
+  pairs: z.array(
+    z.object({
+      tumourId: z.string(),
+      backgroundId: z.string(),
+      tbr: figure,
+      cnr: figure,
+      cnrTwoSigma: figure,
+      snr: figure,
+      weber: figure,
+      michelson: figure,
+    }),
+  ),
+  references: z.array(z.object({ id: z.string(), percent: figure })),
+  backgroundLinear: statistic,
+  fieldClippedShare: z.number(),
+  fieldHistogram: z.array(z.number()),
+}) satisfies z.ZodType<Measurement>;
+
+/** `atS`: seconds since the epoch. `frameNumber`: the newest frame when it happened; the event holds from the next on. */
+const happened = { atS: z.number(), frameNumber: z.number().int() };
+
+export const eventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('inputs'), ...happened, inputs: inputsSchema }),
+  z.object({ type: z.literal('display'), ...happened, display: displaySchema, view: viewSchema }),
+  z.object({ type: z.literal('case'), ...happened, case: caseSchema }),
+  z.object({ type: z.literal('measurement'), ...happened, measurement: measurementSchema }),
+  z.object({ type: z.literal('still'), ...happened, stillId: z.string() }),
+  z.object({ type: z.literal('mark'), ...happened, text: z.string().max(200) }),
+  z.object({
+    type: z.literal('dropped'),
+    ...happened,
+    count: z.number().int(),
+    where: z.enum(['feed', 'recorder']),
+  }),
+  z.object({ type: z.literal('problem'), ...happened, problemId: z.string(), text: z.string() }),
+]);
+
+export type SessionEvent = z.infer<typeof eventSchema>;
+export type SessionEventType = SessionEvent['type'];

@@ -1,0 +1,14 @@
+/** The schema of `MeasurementInputs`, for what is read back from disk. */
+import { z } from 'zod';
+import { layoutSchema } from './layout.ts';
+import type { MeasurementInputs } from './measurement.ts';
+import { profileSchema } from './profile.ts';
+import { regionSchema } from './region.ts';
+
+export const inputsSchema = z.object({
+  revision: z.number().int().min(0),
+  layout: layoutSchema,
+  profile: profileSchema,
+  regions: z.array(regionSchema).max(64),
+  referenceId: z.string().nullable(),
+}) satisfies z.ZodType<MeasurementInputs>;

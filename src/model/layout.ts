@@ -1,0 +1,88 @@
+/** Where white light and NIR lie in what a feed delivers. */
+import { z } from 'zod';
+import { compose, type Homography, type Rect, resizing, type SizePx } from './geometry.ts';
+
+const share = z.number().min(0).max(1);
+
+/** A rectangle as shares of the frame's width and height, so that it survives a change of size mid-stream. */
+export const rectShareSchema = z
+  .object({ x: share, y: share, width: share, height: share })
+  .refine(r => r.width > 0 && r.height > 0, 'A rectangle must have an area.')
+  .refine(
+    r => r.x + r.width <= 1.000001 && r.y + r.height <= 1.000001,
+    'A rectangle must lie inside the frame.',
+  );
+
+/** One channel: which stream carries it (`main`, or `second` of a two-camera feed) and which part of the frame it is. */
+export const channelSchema = z.object({
+  stream: z.enum(['main', 'second']),
+  rect: rectShareSchema,
+});
+
+/**
+ * `displayReferred`: the picture was coloured or blended before it reached us (a vendor's overlay); numbers from it are
+ * labelled "relative, display-referred". At least one channel must be there; measurement needs `nir`.
+ */
+export const layoutSchema = z
+  .object({
+    id: z.string().min(1),
+    name: z.string().min(1),
+    white: channelSchema.nullable(),
+    nir: channelSchema.nullable(),
+    displayReferred: z.boolean(),
+    /** Where this layout is known from, or how it was made. */
+    source: z.string(),
+  })
+  .refine(l => l.white !== null || l.nir !== null, 'A layout needs a white-light or an NIR channel.');
+
+export type RectShare = z.infer<typeof rectShareSchema>;
+export type Channel = z.infer<typeof channelSchema>;
+export type Layout = z.infer<typeof layoutSchema>;
+
+export const wholeFrame: RectShare = { x: 0, y: 0, width: 1, height: 1 };
+
+/** Whole pixels of a channel in a frame. Edges fall on even pixels, where 4:2:0 chroma samples begin. */
+export function rectShareToPx(rect: RectShare, frame: SizePx): Rect {
+  const even = (v: number, limit: number) => Math.min(limit, Math.round(v / 2) * 2);
+  const x = even(rect.x * frame.widthPx, frame.widthPx);
+  const y = even(rect.y * frame.heightPx, frame.heightPx);
+  const right =
+    rect.x + rect.width >= 0.999999
+      ? frame.widthPx
+      : even((rect.x + rect.width) * frame.widthPx, frame.widthPx);
+  const bottom =
+    rect.y + rect.height >= 0.999999
+      ? frame.heightPx
+      : even((rect.y + rect.height) * frame.heightPx, frame.heightPx);
+  return { x, y, width: Math.max(1, right - x), height: Math.max(1, bottom - y) };
+}
+
+/** The sizes of the frames a feed delivers now; `second` only for two-camera feeds. */
+export type StreamSizes = { readonly main: SizePx; readonly second?: SizePx };
+
+/** A channel in whole pixels of its own stream's frame, or null when the channel or its stream is not there. */
+export function channelRectPx(channel: Channel | null, sizes: StreamSizes): Rect | null {
+  const size = channel && sizes[channel.stream];
+  return size ? rectShareToPx(channel.rect, size) : null;
+}
+
+/** The scene's size: white light's where there is white light, otherwise NIR's. Null when neither stream is there. */
+export function sceneSize(layout: Layout, sizes: StreamSizes): SizePx | null {
+  const rect = channelRectPx(layout.white, sizes) ?? channelRectPx(layout.nir, sizes);
+  return rect && { widthPx: rect.width, heightPx: rect.height };
+}
+
+/**
+ * Scene pixels to sensor pixels: the two channels' sizes, then `registration` (scene to scene, identity when the
+ * optics share one axis). Null when the layout has no NIR.
+ */
+export function sceneToSensor(
+  layout: Layout,
+  sizes: StreamSizes,
+  registration: Homography,
+): Homography | null {
+  const scene = sceneSize(layout, sizes);
+  const nir = channelRectPx(layout.nir, sizes);
+  if (!scene || !nir) return null;
+  return compose(resizing(scene, { widthPx: nir.width, heightPx: nir.height }), registration);
+}

@@ -1,0 +1,91 @@
+/** What measurement says of one frame. Linear units: 1 is the light that gives white, above dark. */
+import type { Layout } from './layout.ts';
+import type { Calibration, Profile } from './profile.ts';
+import type { Region, RegionRole, Tissue } from './region.ts';
+
+/** Everything besides the codes that can change a number. Replaced as a whole; `revision` counts up. */
+export type MeasurementInputs = {
+  readonly revision: number;
+  readonly layout: Layout;
+  readonly profile: Profile;
+  readonly regions: readonly Region[];
+  /** The region that is 100 % in "% of a reference"; null: none chosen. */
+  readonly referenceId: string | null;
+};
+
+export type WithheldReason =
+  | 'no-tumour'
+  | 'no-background'
+  | 'no-reference'
+  | 'no-pixels'
+  | 'clipped'
+  | 'under-noise-floor'
+  | 'no-spread'
+  | 'frame-old';
+
+/** A number, or the reason why there is none. `detail` is for a person: "clipped 4.1 % > 1 %". */
+export type Figure =
+  | { readonly value: number }
+  | { readonly withheld: WithheldReason; readonly detail: string };
+
+/** Statistics over a region's valid pixels (inside, not clipped, not in a leak). All null when `n` is 0. */
+export type RegionStatistics = {
+  readonly id: string;
+  readonly role: RegionRole;
+  readonly tissue: Tissue | null;
+  /** Valid pixels. */
+  readonly n: number;
+  readonly mean: number | null;
+  /** Population SD. */
+  readonly sd: number | null;
+  readonly median: number | null;
+  /** 5th and 95th percentile: the smallest value that at least that share of the pixels does not exceed. */
+  readonly p5: number | null;
+  readonly p95: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+  /** Pixels at the top of the range, as a share of those inside and not in a leak. */
+  readonly clippedShare: number;
+  /** Pixels at the bottom code, same denominator. Not masked. */
+  readonly crushedShare: number;
+  /** Region pixels that fall outside the sensor, as a share of the region's pixels. */
+  readonly outsideShare: number;
+  /** Mean in codes as the camera sent them, before everything. */
+  readonly meanCodes: number | null;
+};
+
+/** One tumour against one background. Definitions and sources: `figures.ts`. */
+export type PairFigures = {
+  readonly tumourId: string;
+  readonly backgroundId: string;
+  readonly tbr: Figure;
+  readonly cnr: Figure;
+  readonly cnrTwoSigma: Figure;
+  readonly snr: Figure;
+  readonly weber: Figure;
+  readonly michelson: Figure;
+};
+
+/** % of a reference region, for each other region. */
+export type ReferenceFigure = { readonly id: string; readonly percent: Figure };
+
+/** A place on the iso-line of a TBR threshold, in scene pixels, where its label may stand. */
+export type IsoAnchor = { readonly threshold: number; readonly x: number; readonly y: number };
+
+export type Measurement = {
+  readonly frameNumber: number;
+  readonly timestampS: number;
+  readonly arrivedS: number;
+  readonly inputsRevision: number;
+  readonly profileId: string;
+  readonly calibration: Calibration;
+  readonly regions: readonly RegionStatistics[];
+  readonly pairs: readonly PairFigures[];
+  readonly references: readonly ReferenceFigure[];
+  /** Mean of the first background that can be trusted: what the iso-lines are multiples of. Null: no lines. */
+  readonly backgroundLinear: number | null;
+  /** Share of the whole NIR channel at the top of its range. */
+  readonly fieldClippedShare: number;
+  /** 256 bins over the code range of the whole NIR channel, sampled at most every fourth pixel each way. */
+  readonly fieldHistogram: readonly number[];
+};

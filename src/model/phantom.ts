@@ -1,0 +1,63 @@
+/** The description of a simulated theatre camera and the tissue before it. Seeds lie in `seeds/phantoms`. */
+import { z } from 'zod';
+import { transferSchema } from './profile.ts';
+
+const share = z.number().min(0).max(1);
+/** Linear NIR radiance, in units of the radiance that gives white at gain 1. */
+const radiance = z.number().min(0).max(4);
+/** Positions are shares of the scene's width and height; radii shares of its width. */
+const spot = { x: share, y: share, radius: z.number().min(0.005).max(0.5) };
+
+export const phantomSchema = z.object({
+  id: z.string().min(1),
+  title: z.string().min(1),
+  source: z.string().min(1),
+  seed: z.number().int().min(0),
+  /** Of one channel; the frame holds white light and NIR side by side. Even numbers. */
+  widthPx: z.number().int().min(64).max(1920).multipleOf(2),
+  heightPx: z.number().int().min(64).max(1080).multipleOf(2),
+  fps: z.number().min(1).max(60),
+  tissue: z.enum(['muscle bed', 'liver', 'specimen on drape']),
+  breathing: z.object({ periodS: z.number().min(0.5).max(20), amplitudePx: z.number().min(0).max(20) }),
+  nir: z.object({
+    background: radiance,
+    nodule: z.object({ ...spot, radiance, edgePx: z.number().min(0.5).max(40) }).nullable(),
+    /** A ring whose gap starts at `gapFromDeg`, clockwise from three o'clock. */
+    rim: z
+      .object({
+        ...spot,
+        width: z.number().min(0.002).max(0.2),
+        radiance,
+        gapFromDeg: z.number(),
+        gapDeg: z.number().min(0).max(359),
+      })
+      .nullable(),
+    vessel: z
+      .object({
+        fromX: share,
+        fromY: share,
+        toX: share,
+        toY: share,
+        width: z.number().min(0.002).max(0.1),
+        radiance,
+      })
+      .nullable(),
+    leak: z.object({ ...spot, radiance }).nullable(),
+  }),
+  camera: z.object({
+    transfer: transferSchema,
+    /** Added to the signal after the curve, in 8-bit codes above black. */
+    blackOffsetCodes: z.number().min(0).max(64),
+    /** Loss in the corners, 0 … 1. */
+    vignetting: share,
+    /** Electrons at white: shot noise is its square root. */
+    fullWellElectrons: z.number().min(100).max(1_000_000),
+    readNoiseElectrons: z.number().min(0).max(500),
+    range: z.enum(['limited', 'full']),
+    autoGain: z.boolean(),
+    /** NIR shifted against white light, in pixels. */
+    misregistrationPx: z.object({ x: z.number().min(-50).max(50), y: z.number().min(-50).max(50) }),
+  }),
+});
+
+export type PhantomSpec = z.infer<typeof phantomSchema>;

@@ -1,0 +1,119 @@
+/** Regions drawn on the picture, in scene pixels, and which pixels belong to them. */
+import { z } from 'zod';
+import type { Point, Rect } from './geometry.ts';
+
+const coordinate = z.number().min(-100_000).max(100_000);
+const point = z.object({ x: coordinate, y: coordinate });
+const radius = z.number().positive().max(100_000);
+
+export const shapeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('circle'), centre: point, radiusPx: radius }),
+  z.object({
+    kind: z.literal('ellipse'),
+    centre: point,
+    radiusXPx: radius,
+    radiusYPx: radius,
+    angleRad: z.number(),
+  }),
+  /** Straight edges between clicked corners. */
+  z.object({ kind: z.literal('polygon'), points: z.array(point).min(3).max(10_000) }),
+  /** A traced outline: a polygon with many corners, closed by itself. */
+  z.object({ kind: z.literal('freehand'), points: z.array(point).min(3).max(10_000) }),
+]);
+
+export const tissues = [
+  'muscle',
+  'skin',
+  'fat',
+  'liver parenchyma',
+  'bone',
+  'adjacent normal',
+  'other',
+] as const;
+
+export const regionSchema = z
+  .object({
+    /** T1, T2 … B1 … L1 …; unique within a session. */
+    id: z.string().regex(/^[TBL]\d{1,3}$/),
+    /** `leak` is excluded from every other region. */
+    role: z.enum(['tumour', 'background', 'leak']),
+    /** Mandatory for a background: TBR means nothing without it. */
+    tissue: z.enum(tissues).nullable(),
+    shape: shapeSchema,
+  })
+  .refine(r => r.role !== 'background' || r.tissue !== null, 'A background needs a tissue label.');
+
+export type Shape = z.infer<typeof shapeSchema>;
+export type Region = z.infer<typeof regionSchema>;
+export type RegionRole = Region['role'];
+export type Tissue = (typeof tissues)[number];
+
+/**
+ * Whether scene point `p` lies in `shape`. The inclusion rule of the whole project: **a pixel belongs to a region when its
+ * centre does**, the boundary of circles and ellipses included (√((x−cx)² + (y−cy)²) ≤ r); polygons by even-odd crossing,
+ * the edge above and left included, so that two polygons that share an edge share no pixel.
+ */
+export function isInside(shape: Shape, p: Point): boolean {
+  switch (shape.kind) {
+    case 'circle': {
+      const dx = p.x - shape.centre.x;
+      const dy = p.y - shape.centre.y;
+      return Math.sqrt(dx * dx + dy * dy) <= shape.radiusPx;
+    }
+    case 'ellipse': {
+      const dx = p.x - shape.centre.x;
+      const dy = p.y - shape.centre.y;
+      const c = Math.cos(shape.angleRad);
+      const s = Math.sin(shape.angleRad);
+      const u = (c * dx + s * dy) / shape.radiusXPx;
+      const v = (c * dy - s * dx) / shape.radiusYPx;
+      return u * u + v * v <= 1;
+    }
+    case 'polygon':
+    case 'freehand': {
+      let inside = false;
+      const { points } = shape;
+      for (let i = 0, j = points.length - 1; i < points.length; j = i++) {
+        const a = points[i]!;
+        const b = points[j]!;
+        if (a.y > p.y !== b.y > p.y && p.x < ((b.x - a.x) * (p.y - a.y)) / (b.y - a.y) + a.x)
+          inside = !inside;
+      }
+      return inside;
+    }
+  }
+}
+
+/** The smallest upright rectangle about `shape`, in scene pixels. */
+export function boundsOf(shape: Shape): Rect {
+  if (shape.kind === 'circle') {
+    const { centre, radiusPx: r } = shape;
+    return { x: centre.x - r, y: centre.y - r, width: 2 * r, height: 2 * r };
+  }
+  if (shape.kind === 'ellipse') {
+    const { centre, radiusXPx, radiusYPx, angleRad } = shape;
+    const halfX = Math.hypot(radiusXPx * Math.cos(angleRad), radiusYPx * Math.sin(angleRad));
+    const halfY = Math.hypot(radiusXPx * Math.sin(angleRad), radiusYPx * Math.cos(angleRad));
+    return { x: centre.x - halfX, y: centre.y - halfY, width: 2 * halfX, height: 2 * halfY };
+  }
+  const xs = shape.points.map(p => p.x);
+  const ys = shape.points.map(p => p.y);
+  const x = Math.min(...xs);
+  const y = Math.min(...ys);
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}
+
+/** `shape` moved by `dx`, `dy` scene pixels. */
+export function movedBy(shape: Shape, dx: number, dy: number): Shape {
+  const move = (p: Point) => ({ x: p.x + dx, y: p.y + dy });
+  return 'centre' in shape
+    ? { ...shape, centre: move(shape.centre) }
+    : { ...shape, points: shape.points.map(move) };
+}
+
+/** The next free identifier of a role: T1, T2 …, B1 …, L1 …. */
+export function nextRegionId(regions: readonly Region[], role: RegionRole): string {
+  const letter = { tumour: 'T', background: 'B', leak: 'L' }[role];
+  const used = regions.filter(r => r.id.startsWith(letter)).map(r => Number(r.id.slice(1)));
+  return `${letter}${Math.max(0, ...used) + 1}`;
+}

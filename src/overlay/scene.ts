@@ -1,0 +1,30 @@
+/** Everything that is painted over the tissue, as data. Painted live on a 2D canvas and into stills by the same code. */
+import type { Annotation } from '#model/annotation.ts';
+import type { Display } from '#model/display.ts';
+import type { SizePx } from '#model/geometry.ts';
+import type { PictureState } from '#model/liveness.ts';
+import type { IsoAnchor, Measurement } from '#model/measurement.ts';
+import type { Pane } from '#model/panes.ts';
+import type { Calibration } from '#model/profile.ts';
+import type { Region, RegionRole, Shape } from '#model/region.ts';
+
+export type OverlayScene = {
+  /** Device pixels of the canvas painted on. */
+  readonly canvas: SizePx;
+  /** Device pixels of one CSS pixel: line widths and type scale with it. */
+  readonly unitPx: number;
+  readonly panes: readonly Pane[];
+  readonly scene: SizePx;
+  readonly display: Display;
+  readonly calibration: Calibration;
+  readonly regions: readonly Region[];
+  readonly selectedId: string | null;
+  /** A shape being drawn. */
+  readonly draft: { readonly role: RegionRole; readonly shape: Shape } | null;
+  readonly measurement: Measurement | null;
+  readonly anchors: readonly IsoAnchor[];
+  /** 0 … 1: how much the measured marks still belong to the frame shown; they fade, regions do not. */
+  readonly freshness: number;
+  readonly annotations: readonly Annotation[];
+  readonly pictureState: PictureState;
+};

@@ -1,0 +1,51 @@
+/** The one contract of every source: what it opened, how to steer it, what it has to say. */
+
+import type { SessionEvent } from '#model/event.ts';
+import type { FeedDescription } from '#model/feed.ts';
+import type { Problem } from '#model/problem.ts';
+import type { Playhead } from '#workers/feed/api.ts';
+import type { Inlet } from '#workers/view/api.ts';
+
+export type SourceNews =
+  | { readonly type: 'problem'; readonly problem: Problem; readonly isOver: boolean }
+  | { readonly type: 'description'; readonly description: FeedDescription }
+  /** The source came back after it was lost: the view worker must be given these instead of the old ones. */
+  | { readonly type: 'inlets'; readonly main: Inlet; readonly second: Inlet | null }
+  | { readonly type: 'playhead'; readonly playhead: Playhead }
+  | { readonly type: 'events'; readonly events: readonly SessionEvent[] };
+
+/** Steering of files and replay. */
+export type Player = {
+  play(speed: number): void;
+  pause(): void;
+  seek(frameIndex: number): void;
+};
+
+/** An opened feed. The caller hands the inlets to the view worker (transferred) and disposes of the feed. */
+export type OpenFeed = {
+  readonly description: FeedDescription;
+  readonly main: Inlet;
+  readonly second: Inlet | null;
+  readonly player: Player | null;
+  subscribe(listen: (news: SourceNews) => void): void;
+  [Symbol.dispose](): void;
+};
+
+/** A camera as `enumerateDevices` names it. Names are empty until the user allowed a camera once. */
+export type CameraDevice = { readonly deviceId: string; readonly name: string };
+
+export type CameraChoice = {
+  readonly deviceId: string;
+  /** The NIR camera of a two-camera system; the first is white light then. */
+  readonly secondDeviceId: string | null;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly fps: number;
+};
+
+export type RemoteChoice = {
+  /** WHEP endpoint. */
+  readonly address: string;
+  /** Sent as `Authorization: Bearer`; kept in memory only. */
+  readonly token: string | null;
+};

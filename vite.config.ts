@@ -1,0 +1,163 @@
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import asc from 'assemblyscript/asc';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { chromiumFlags, findChromium } from './test/support/chromium.ts';
+
+/** The one address the built app is served on; tests and the README name it too. */
+const port = 4780;
+
+/** Isolation gives the workers fine timers; nothing of another origin is ever embedded. */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'Permissions-Policy': 'camera=(self), microphone=(), display-capture=(), geolocation=()',
+};
+
+/**
+ * The policy the built app runs under. `connect-src` is wider than `self` only for the WHEP address that a
+ * user types in (https anywhere, plain http on this machine); no script, style, font or picture may come from elsewhere.
+ * `wasm-unsafe-eval` is WebAssembly compilation, not `eval`.
+ */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' blob: data:",
+  "media-src 'self' blob:",
+  "connect-src 'self' https: http://localhost:* http://127.0.0.1:*",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types rimlight',
+].join('; ');
+
+/**
+ * Compiles `x.as.ts?kernel` (AssemblyScript) to WebAssembly SIMD and hands the bytes to the importer, so that a
+ * kernel needs no build step of its own in development, tests or the built app. Kernels are a few kilobytes.
+ */
+function assemblyScriptKernels(): Plugin {
+  const suffix = '.as.ts?kernel';
+  return {
+    name: 'rimlight:assemblyscript-kernels',
+    enforce: 'pre',
+    async load(id) {
+      if (!id.endsWith(suffix)) return null;
+      const path = id.slice(0, -'?kernel'.length);
+      this.addWatchFile(path);
+      let wasm = new Uint8Array();
+      const { error, stderr } = await asc.main(
+        [
+          path,
+          '--outFile',
+          'kernel.wasm',
+          '-O3',
+          '--noAssert',
+          '--runtime',
+          'stub',
+          '--enable',
+          'simd',
+          '--initialMemory',
+          '1',
+        ],
+        {
+          writeFile: (name, contents) => {
+            if (name === 'kernel.wasm' && typeof contents !== 'string') wasm = new Uint8Array(contents);
+          },
+        },
+      );
+      if (error) this.error(`${path}: ${error.message}\n${stderr.toString()}`);
+      const base64 = Buffer.from(wasm).toString('base64');
+      return `export default Uint8Array.from(atob('${base64}'), character => character.charCodeAt(0));`;
+    },
+  };
+}
+
+/** Only the tests need a browser; finding one may unpack it. */
+const browserPath = process.env.VITEST ? await findChromium() : '';
+
+export default defineConfig({
+  plugins: [react(), assemblyScriptKernels()],
+  worker: { format: 'es', plugins: () => [assemblyScriptKernels()] },
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1500,
+  },
+  optimizeDeps: {
+    include: [
+      'comlink',
+      'twgl.js',
+      'gl-matrix',
+      'zod',
+      'zustand',
+      'react',
+      'react-dom/client',
+      'fast-check',
+      'mediabunny',
+      'fast-png',
+      'tiff',
+      'xxhash-wasm',
+      '@zip.js/zip.js',
+      'tinykeys',
+      'uplot',
+    ],
+  },
+  server: { headers: isolation, port: port + 1, host: '127.0.0.1' },
+  preview: {
+    headers: { ...isolation, 'Content-Security-Policy': contentSecurityPolicy },
+    port,
+    strictPort: true,
+    host: '127.0.0.1',
+  },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.{ts,tsx}'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                executablePath: browserPath,
+                args: chromiumFlags,
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/support/serve-built-app.ts'],
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,42 @@
+/** What the page may ask of the feed worker: make frames from a phantom, a file or a session, and send them to a port. */
+
+import type { SessionEvent } from '#model/event.ts';
+import type { FeedDescription } from '#model/feed.ts';
+import type { PhantomSpec } from '#model/phantom.ts';
+import type { Problem } from '#model/problem.ts';
+
+/** What to open. Files are read where they lie and leave the machine never. */
+export type FeedSpec =
+  | { readonly kind: 'phantom'; readonly phantom: PhantomSpec; readonly startS?: number }
+  /** One file with a layout, or white light and NIR apart. Images or videos; the worker looks at the bytes, not the name. */
+  | { readonly kind: 'file'; readonly main: File; readonly second: File | null }
+  | { readonly kind: 'replay'; readonly sessionId: string };
+
+/** Where replay or a file stands. Times in seconds from the first frame. */
+export type Playhead = {
+  readonly isPlaying: boolean;
+  readonly frameIndex: number;
+  readonly frameCount: number;
+  readonly positionS: number;
+  readonly durationS: number;
+  readonly speed: number;
+};
+
+export type FeedNews =
+  | { readonly type: 'description'; readonly description: FeedDescription }
+  | { readonly type: 'playhead'; readonly playhead: Playhead }
+  /** Replay only: the events that hold at the frame just sent, when they differ from those before (seeking included). */
+  | { readonly type: 'events'; readonly events: readonly SessionEvent[] }
+  | { readonly type: 'problem'; readonly problem: Problem; readonly isOver: boolean };
+
+export type FeedApi = {
+  /** Opens and starts to play; streams go to the ports as `FeedPortMessage`. Throws a `ProblemError`. Closes the one before. */
+  open(spec: FeedSpec, ports: { main: MessagePort; second: MessagePort | null }): Promise<FeedDescription>;
+  close(): void;
+  /** Files and replay only; the phantom ignores them. Speed 0.1 to 8. */
+  play(speed: number): void;
+  pause(): void;
+  /** Goes to the frame with this index (0 …), shows it, and stays paused or playing as before. */
+  seek(frameIndex: number): void;
+  subscribe(listen: (news: FeedNews) => void): void;
+};

@@ -1,0 +1,40 @@
+/** Messages between workers. The page makes the channels and hands out their ends; it never sees what goes through. */
+import type { Frame, FramePlanes } from '#model/frame.ts';
+import type { MeasurementInputs } from '#model/measurement.ts';
+
+/** Feed worker → view worker, once per opened feed: the stream itself, transferred. */
+export type FeedPortMessage = { readonly type: 'stream'; readonly stream: ReadableStream<Frame> };
+
+/**
+ * View → quantify: planes by transfer, one frame in flight. `second` is the other stream's frame of a two-camera feed
+ * that is shown with it. The buffers come back with `done`, and are then the view worker's again.
+ */
+export type MeasureMessage = {
+  readonly type: 'measure';
+  readonly main: FramePlanes;
+  readonly second: FramePlanes | null;
+};
+
+/** Quantify → view: the planes' buffers back, and the background the iso-lines are multiples of. */
+export type MeasuredMessage = {
+  readonly type: 'measured';
+  readonly main: FramePlanes;
+  readonly second: FramePlanes | null;
+  readonly frameNumber: number;
+  readonly backgroundLinear: number | null;
+};
+
+/** View → encode, while recording: every frame. The receiver closes `frame`. */
+export type RecordMessage = {
+  readonly type: 'record';
+  readonly stream: 'main' | 'second';
+  readonly number: number;
+  readonly arrivedS: number;
+  readonly frame: Frame;
+};
+
+/** Encode → view: how many frames wait to be written; the view worker stops sending above a limit and counts drops. */
+export type RecordedMessage = { readonly type: 'recorded'; readonly waiting: number };
+
+/** What both measurement and replay need beside the planes. */
+export type InputsMessage = { readonly type: 'inputs'; readonly inputs: MeasurementInputs };

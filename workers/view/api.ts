@@ -1,0 +1,56 @@
+/** What the page may ask of the view worker, and what it hears from it. */
+import type { Display, View } from '#model/display.ts';
+import type { StreamFormats } from '#model/feed.ts';
+import type { Frame, FramePlanes } from '#model/frame.ts';
+import type { Layout } from '#model/layout.ts';
+import type { Liveness } from '#model/liveness.ts';
+import type { Problem } from '#model/problem.ts';
+import type { Profile } from '#model/profile.ts';
+
+/** Where the frames of one stream come from: the stream itself, or a port on which a feed worker will send it. */
+export type Inlet = ReadableStream<Frame> | MessagePort;
+
+/** Everything that decides what a pixel on the canvas looks like, besides the frame. */
+export type Scene = {
+  readonly layout: Layout;
+  readonly profile: Profile;
+  readonly display: Display;
+  readonly view: View;
+  /** The canvas in device pixels. */
+  readonly canvas: { readonly widthPx: number; readonly heightPx: number };
+};
+
+/** One frame taken whole, for a still: what was drawn and the codes it was drawn from. The receiver owns all of it. */
+export type Grab = {
+  /** The canvas as drawn for this frame, without overlay paint. */
+  readonly picture: ImageBitmap;
+  readonly main: FramePlanes;
+  readonly second: FramePlanes | null;
+};
+
+/** Posted to `subscribe`'s callback: state at ≤ 10 Hz, the rest when it happens. */
+export type ViewNews =
+  | { readonly type: 'liveness'; readonly liveness: Liveness }
+  /** The delivered format changed (also with the first frame). */
+  | { readonly type: 'formats'; readonly formats: StreamFormats }
+  | { readonly type: 'problem'; readonly problem: Problem; readonly isOver: boolean }
+  | { readonly type: 'ended' };
+
+export type ViewApi = {
+  /** Once: the canvas to draw on. */
+  attach(canvas: OffscreenCanvas, scene: Scene): void;
+  /** `isLive: false` for images and replay, which cannot age. Closes the feed before. */
+  openFeed(feed: { main: Inlet; second: Inlet | null; isLive: boolean; nominalFps: number | null }): void;
+  /** Closes the feed; the last picture goes, too. */
+  closeFeed(): void;
+  setScene(scene: Scene): void;
+  /** Holds the picture (and measurement) at the frame shown now; recording goes on. */
+  freeze(isFrozen: boolean): void;
+  /** The frame shown now, or null when there is none. */
+  grab(): Promise<Grab | null>;
+  /** Starts or stops sending every frame to the encode worker. */
+  record(isOn: boolean): void;
+  connectQuantify(port: MessagePort): void;
+  connectEncode(port: MessagePort): void;
+  subscribe(listen: (news: ViewNews) => void): void;
+};
