@@ -1,0 +1,16 @@
+/** What each kind of made feed gives the feed worker: streams, and a player where time can be steered. */
+import type { FeedDescription } from '#model/feed.ts';
+import type { Frame } from '#model/frame.ts';
+import type { FeedNews } from './api.ts';
+
+export type Maker = {
+  readonly description: FeedDescription;
+  /** Frames paced by the maker's own clock; a stream that is not read drops frames and never queues them. */
+  readonly main: ReadableStream<Frame>;
+  readonly second: ReadableStream<Frame> | null;
+  readonly player: { play(speed: number): void; pause(): void; seek(frameIndex: number): void } | null;
+  [Symbol.dispose](): void;
+};
+
+/** How a maker reports playhead, events and problems. */
+export type Tell = (news: FeedNews) => void;
