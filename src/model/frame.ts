@@ -33,9 +33,11 @@ export type Plane = {
   readonly samplesPerPixel: 1 | 2 | 4;
 };
 
-/** A frame whose codes no `VideoFrame` holds (16-bit images, grey images kept exact). */
+/** A frame as planes of codes: what no `VideoFrame` holds (16-bit images, grey kept exact), and recorded frames. */
 export type CodesFrame = {
   readonly kind: 'codes';
+  /** The number it was recorded with; absent when it was not. */
+  readonly number?: number;
   /** Seconds on the feed's own clock. */
   readonly timestampS: number;
   readonly format: FrameFormat;

@@ -1,0 +1,37 @@
+/** How much room there is, and small settings that outlive the page. Nothing of a patient is ever stored here. */
+import type { z } from 'zod';
+
+/** Bytes used and free in this origin's storage; nulls where the browser does not say. */
+export async function storageRoom(): Promise<{ usedBytes: number | null; freeBytes: number | null }> {
+  if (!navigator.storage?.estimate) return { usedBytes: null, freeBytes: null };
+  const { usage, quota } = await navigator.storage.estimate();
+  return {
+    usedBytes: usage ?? null,
+    freeBytes: usage === undefined || quota === undefined ? null : quota - usage,
+  };
+}
+
+/** Asks the browser not to evict what was recorded. Safe to call often; the answer may be no. */
+export const keepStorage = async (): Promise<boolean> => (await navigator.storage?.persist?.()) ?? false;
+
+/** A setting read back through its schema; `fallback` when it is absent, unreadable or of an older shape. */
+export function readSetting<T>(name: string, schema: z.ZodType<T>, fallback: T): T {
+  try {
+    const text = localStorage.getItem(`rimlight.${name}`);
+    const parsed = text === null ? null : schema.safeParse(JSON.parse(text));
+    return parsed?.success ? parsed.data : fallback;
+  } catch {
+    // Storage may be switched off or hold something else's text: the setting then has its first value again.
+    return fallback;
+  }
+}
+
+/** Keeps a setting; false when the browser refuses (storage full or switched off). */
+export function writeSetting(name: string, value: unknown): boolean {
+  try {
+    localStorage.setItem(`rimlight.${name}`, JSON.stringify(value));
+    return true;
+  } catch {
+    return false;
+  }
+}

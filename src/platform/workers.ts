@@ -1,0 +1,63 @@
+/**
+ * Starts the workers and speaks to them. The only place, besides the workers' own threads, that knows comlink.
+ * Each handle owns its thread; whoever started it disposes of it.
+ */
+import { type ProxyMarked, proxy, type Remote, releaseProxy, transfer, wrap } from 'comlink';
+import type { EncodeApi } from '#workers/encode/api.ts';
+import encodeUrl from '#workers/encode/encode.worker.ts?worker&url';
+import type { ExportApi } from '#workers/export/api.ts';
+import exportUrl from '#workers/export/export.worker.ts?worker&url';
+import type { FeedApi } from '#workers/feed/api.ts';
+import feedUrl from '#workers/feed/feed.worker.ts?worker&url';
+import type { QuantifyApi } from '#workers/quantify/api.ts';
+import quantifyUrl from '#workers/quantify/quantify.worker.ts?worker&url';
+import type { ViewApi } from '#workers/view/api.ts';
+import viewUrl from '#workers/view/view.worker.ts?worker&url';
+
+export type WorkerHandle<Api> = {
+  readonly api: Remote<Api>;
+  /** Called once when the thread broke; it has to be started anew then. */
+  onBroken(listen: () => void): void;
+  [Symbol.dispose](): void;
+};
+
+/** Trusted Types: the only addresses that may become workers are the built files of this app. */
+const policy = globalThis.trustedTypes?.createPolicy('rimlight', {
+  createScriptURL: url => {
+    if (new URL(url, location.href).origin !== location.origin) throw new Error('Workers come from this origin only.');
+    return url;
+  },
+});
+
+function start<Api>(url: string, name: string): WorkerHandle<Api> {
+  const trusted = policy ? policy.createScriptURL(url) : url;
+  const worker = new Worker(trusted as string, { type: 'module', name });
+  const api = wrap<Api>(worker);
+  let listen: () => void = () => undefined;
+  worker.onerror = event => {
+    event.preventDefault();
+    listen();
+  };
+  return {
+    api,
+    onBroken(newListen) {
+      listen = newListen;
+    },
+    [Symbol.dispose]() {
+      api[releaseProxy]();
+      worker.terminate();
+    },
+  };
+}
+
+export const startViewWorker = (): WorkerHandle<ViewApi> => start<ViewApi>(viewUrl, 'view');
+export const startQuantifyWorker = (): WorkerHandle<QuantifyApi> => start<QuantifyApi>(quantifyUrl, 'quantify');
+export const startEncodeWorker = (): WorkerHandle<EncodeApi> => start<EncodeApi>(encodeUrl, 'encode');
+export const startExportWorker = (): WorkerHandle<ExportApi> => start<ExportApi>(exportUrl, 'export');
+export const startFeedWorker = (): WorkerHandle<FeedApi> => start<FeedApi>(feedUrl, 'feed');
+
+/** Marks `value` so that its listed parts move to the worker instead of being copied. */
+export const moved = <T>(value: T, parts: Transferable[]): T => transfer(value, parts);
+
+/** A function of the page that a worker may call. */
+export const callable = <T extends (...args: never[]) => unknown>(listen: T): T & ProxyMarked => proxy(listen);

@@ -1,0 +1,54 @@
+/** The view worker's end of the port to measurement: latest frame wins, one in flight, buffers come back. */
+import type { FramePlanes } from '#model/frame.ts';
+import type { MeasuredMessage, MeasureMessage } from '../ports.ts';
+import { buffersOf } from './plane-copy.ts';
+
+/** What a pair of planes is called on the way: the streams' planes of one shown frame. */
+export type ShownPlanes = { readonly main: FramePlanes; readonly second: FramePlanes | null };
+
+export type MeasureLink = {
+  /** Hands the planes over when measurement is idle; false when it is busy and the planes stay the caller's. */
+  offer(planes: ShownPlanes): boolean;
+  /** Background of the newest measured frame, or null; and when it came, in seconds of `clockS`. */
+  background(): { linear: number | null; atS: number };
+  connect(port: MessagePort): void;
+  [Symbol.dispose](): void;
+};
+
+export function createMeasureLink(
+  clockS: () => number,
+  giveBack: (planes: FramePlanes) => void,
+): MeasureLink {
+  let port: MessagePort | null = null;
+  let isBusy = false;
+  let background: { linear: number | null; atS: number } = { linear: null, atS: 0 };
+
+  return {
+    offer(planes) {
+      if (!port || isBusy) return false;
+      isBusy = true;
+      const message: MeasureMessage = { type: 'measure', ...planes };
+      port.postMessage(message, [
+        ...buffersOf(planes.main),
+        ...(planes.second ? buffersOf(planes.second) : []),
+      ]);
+      return true;
+    },
+    background: () => background,
+    connect(newPort) {
+      port?.close();
+      port = newPort;
+      isBusy = false;
+      port.onmessage = ({ data }: MessageEvent<MeasuredMessage>) => {
+        isBusy = false;
+        background = { linear: data.backgroundLinear, atS: clockS() };
+        giveBack(data.main);
+        if (data.second) giveBack(data.second);
+      };
+    },
+    [Symbol.dispose]() {
+      port?.close();
+      port = null;
+    },
+  };
+}

@@ -1,0 +1,111 @@
+/**
+ * The open feed inside the view worker: one stream, or two paired in time. Gives the newest thing to show and closes
+ * everything else. Owns every frame that was not taken.
+ */
+import type { Layout } from '#model/layout.ts';
+import type { Inlet } from './api.ts';
+import { createFrameClock, type FrameClock } from './frame-clock.ts';
+import { type Arrival, createIntake } from './intake.ts';
+import { createPairing } from './pairing.ts';
+import { cloneFrame, closeFrame, timestampOf } from './plane-copy.ts';
+
+/** What is to be shown together. The taker owns `main.frame`; `second.frame` stays with the streams (clone to keep). */
+export type Due = {
+  readonly main: Arrival;
+  readonly second: Arrival | null;
+  readonly pairSkewS: number | null;
+};
+
+export type Streams = {
+  /** The newest frame or pair, once; null when there is nothing new. The taker closes both frames. */
+  take(): Due | null;
+  /** Which stream sets the pace and is measured: the one that carries NIR. */
+  setLayout(layout: Layout): void;
+  /** Age of the older of the streams in use, in seconds; 0 before the first frame. */
+  ageS(nowS: number): number;
+  readonly clock: FrameClock;
+  [Symbol.dispose](): void;
+};
+
+type StreamName = 'main' | 'second';
+
+export function createStreams(
+  feed: { main: Inlet; second: Inlet | null; nominalFps: number | null },
+  clockS: () => number,
+  on: {
+    /** Sees every frame first, may clone it, must not keep it. */
+    arrived(stream: StreamName, arrival: Arrival): void;
+    /** Something is due. */
+    due(): void;
+    ended(error: unknown): void;
+  },
+): Streams {
+  const hasTwo = feed.second !== null;
+  const clocks = { main: createFrameClock(feed.nominalFps), second: createFrameClock(null) };
+  const pairing = createPairing<Arrival>();
+  let driver: StreamName = 'main';
+  let newest: Arrival | null = null;
+
+  const close = (arrival: Arrival) => closeFrame(arrival.frame);
+
+  const arrived = (stream: StreamName) => (arrival: Arrival) => {
+    clocks[stream].arrived(timestampOf(arrival.frame), arrival.arrivedS);
+    on.arrived(stream, arrival);
+    if (hasTwo && stream !== driver) {
+      pairing.offerCompanion(arrival, timestampOf(arrival.frame), arrival.arrivedS).forEach(close);
+      // An image pair has one frame a stream: whichever comes last completes the pair.
+      if (newest) on.due();
+      return;
+    }
+    if (newest) {
+      close(newest);
+      clocks[driver].skipped();
+    }
+    newest = arrival;
+    on.due();
+  };
+
+  const intakes = [
+    createIntake(feed.main, clockS, { take: arrived('main'), ended: on.ended }),
+    ...(feed.second ? [createIntake(feed.second, clockS, { take: arrived('second'), ended: on.ended })] : []),
+  ];
+
+  return {
+    get clock() {
+      return clocks[driver];
+    },
+    take() {
+      const arrival = newest;
+      if (!arrival) return null;
+      if (!hasTwo) {
+        newest = null;
+        return { main: arrival, second: null, pairSkewS: null };
+      }
+      const paired = pairing.pair(arrival, timestampOf(arrival.frame), arrival.arrivedS);
+      if (!paired) return null;
+      newest = null;
+      const companion = { ...paired.companion, frame: cloneFrame(paired.companion.frame) };
+      return driver === 'main'
+        ? { main: arrival, second: companion, pairSkewS: paired.skewS }
+        : { main: companion, second: arrival, pairSkewS: paired.skewS };
+    },
+    setLayout(layout) {
+      const wanted: StreamName = hasTwo && layout.nir?.stream === 'second' ? 'second' : 'main';
+      if (wanted === driver) return;
+      driver = wanted;
+      pairing.clear().forEach(close);
+      if (newest) close(newest);
+      newest = null;
+    },
+    ageS(nowS) {
+      const main = clocks.main.read(nowS).ageS;
+      return hasTwo ? Math.max(main, clocks.second.read(nowS).ageS) : main;
+    },
+    [Symbol.dispose]() {
+      for (const intake of intakes) intake[Symbol.dispose]();
+      pairing.clear().forEach(close);
+      if (newest) close(newest);
+      newest = null;
+    },
+  };
+}

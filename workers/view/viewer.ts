@@ -1,0 +1,249 @@
+/**
+ * The view worker: frames in, picture out, nothing in between that could wait for the page. Owns the canvas, the open
+ * streams, the frame shown now and the ends of the ports to measurement and recording.
+ *
+ * A frame's path: `streams` gives the newest → `copier` takes its codes → `compositor` uploads and draws → the same
+ * planes go on to measurement by transfer. While the GPU is busy newer frames replace older ones; nothing queues.
+ */
+import type { StreamFormats } from '#model/feed.ts';
+import { mayShowNumbers, noSignalAfterS } from '#model/liveness.ts';
+import { type Problem, problemOf } from '#model/problem.ts';
+import type { Scene, ViewApi, ViewNews } from './api.ts';
+import { type Compositor, createCompositor } from './compositor.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { createDrawFence, type DrawFence } from './gpu/draw-fence.ts';
+import { createLivenessWatch } from './liveness-watch.ts';
+import { createMeasureLink, type ShownPlanes } from './measure-link.ts';
+import {
+  cloneFrame,
+  closeFrame,
+  createPlaneCopier,
+  formatOf,
+  isCodesFrame,
+  sameFormat,
+} from './plane-copy.ts';
+import { createRecordLink } from './record-link.ts';
+import { createStreams, type Due, type Streams } from './streams.ts';
+
+/** A background older than this no longer belongs to a live picture: its lines go. */
+const backgroundHoldsS = 1;
+
+export function createViewer(clockS: () => number): ViewApi & Disposable {
+  const copier = createPlaneCopier();
+  const recorder = createRecordLink();
+  const measure = createMeasureLink(clockS, copier.giveBack);
+  let compositor: Compositor | null = null;
+  let fence: DrawFence | null = null;
+  let scene: Scene | null = null;
+  let streams: Streams | null = null;
+  let formats: StreamFormats | null = null;
+  /** The frames on the canvas, kept for stills and for a lost context. */
+  let shown: Due | null = null;
+  let isFrozen = false;
+  let isWorking = false;
+  let isDrawAsked = false;
+  let listen: (news: ViewNews) => void = () => undefined;
+
+  const liveness = createLivenessWatch(clockS, {
+    changed: () => askDraw(),
+    tell: state => listen({ type: 'liveness', liveness: state }),
+  });
+
+  const tellProblem = (problem: Problem, isOver = false) => listen({ type: 'problem', problem, isOver });
+
+  const draw = (): void => {
+    if (!compositor || !scene || !formats || compositor.isLost) return;
+    const state = liveness.state();
+    const background = measure.background();
+    const isBackgroundHeld = !liveness.isLive() || isFrozen || clockS() - background.atS < backgroundHoldsS;
+    compositor.draw({
+      scene,
+      formats,
+      backgroundLinear: isBackgroundHeld ? background.linear : null,
+      veil: state === 'no-signal' || state === 'identical',
+      hideOverlay: !scene.display.overlayVisible || !mayShowNumbers(state),
+    });
+  };
+
+  /** Redraws the shown frame soon, once, however often it is asked for. A frame on its way draws anyway. */
+  const askDraw = (): void => {
+    if (isDrawAsked || isWorking) return;
+    isDrawAsked = true;
+    setTimeout(async () => {
+      isDrawAsked = false;
+      if (isWorking) return;
+      draw();
+      await fence?.finished();
+    });
+  };
+
+  const copyShown = async (due: Due): Promise<ShownPlanes> => ({
+    main: await copier.copy(due.main.frame, stampOf(due.main)),
+    second: due.second && (await copier.copy(due.second.frame, stampOf(due.second))),
+  });
+
+  const noteFormats = (due: Due): void => {
+    const main = formatOf(due.main.frame);
+    const second = due.second && formatOf(due.second.frame);
+    const isSame =
+      formats &&
+      sameFormat(formats.main, main) &&
+      (second && formats.second ? sameFormat(formats.second, second) : !second && !formats.second);
+    if (isSame) return;
+    formats = second ? { main, second } : { main };
+    listen({ type: 'formats', formats });
+  };
+
+  const show = async (due: Due, from: Streams): Promise<void> => {
+    const planes = await copyShown(due);
+    if (from !== streams) {
+      closeDue(due);
+      return;
+    }
+    noteFormats(due);
+    if (shown) closeDue(shown);
+    shown = due;
+    const driver = scene?.layout.nir?.stream === 'second' && planes.second ? planes.second : planes.main;
+    liveness.shown({ number: driver.number, fingerprint: fingerprintOf(driver), pairSkewS: due.pairSkewS });
+    compositor?.upload('main', planes.main);
+    if (planes.second) compositor?.upload('second', planes.second);
+    draw();
+    if (!measure.offer(planes)) {
+      copier.giveBack(planes.main);
+      if (planes.second) copier.giveBack(planes.second);
+    }
+    await fence?.finished();
+    from.clock.drawn(driver.arrivedS, clockS());
+  };
+
+  /** Shows what is due until nothing is; only one run at a time. */
+  const work = async (): Promise<void> => {
+    if (isWorking || isFrozen) return;
+    isWorking = true;
+    try {
+      for (let due = streams?.take(); due && streams; due = isFrozen ? null : streams.take()) {
+        await show(due, streams);
+      }
+    } catch (error) {
+      tellProblem(problemOf(error, unreadable));
+    } finally {
+      isWorking = false;
+    }
+  };
+
+  const closeFeed = (): void => {
+    streams?.[Symbol.dispose]();
+    streams = null;
+    if (shown) closeDue(shown);
+    shown = null;
+    formats = null;
+    isFrozen = false;
+    liveness.close();
+  };
+
+  /** After a lost context the textures are gone: the shown frame is copied out and uploaded once more. */
+  const restore = async (): Promise<void> => {
+    liveness.graphics('working');
+    if (!shown || !compositor) return;
+    const planes = await copyShown(shown);
+    compositor.upload('main', planes.main);
+    if (planes.second) compositor.upload('second', planes.second);
+    copier.giveBack(planes.main);
+    if (planes.second) copier.giveBack(planes.second);
+    askDraw();
+  };
+
+  return {
+    attach(canvas, firstScene) {
+      scene = firstScene;
+      fence = createDrawFence(canvas);
+      compositor = createCompositor(canvas, event => {
+        tellProblem(graphicsLost, event === 'restored');
+        if (event === 'lost') liveness.graphics('lost');
+        else void restore();
+      });
+      askDraw();
+    },
+    openFeed(feed) {
+      closeFeed();
+      liveness.open(feed.isLive);
+      const opened = createStreams(feed, clockS, {
+        arrived: (stream, arrival) => recorder.send(stream, arrival),
+        due: () => void work(),
+        ended: error => {
+          if (error) tellProblem(problemOf(error, streamBroke));
+          listen({ type: 'ended' });
+        },
+      });
+      streams = opened;
+      liveness.follow(opened);
+      if (scene) opened.setLayout(scene.layout);
+    },
+    closeFeed() {
+      closeFeed();
+      askDraw();
+    },
+    setScene(newScene) {
+      scene = newScene;
+      streams?.setLayout(newScene.layout);
+      askDraw();
+    },
+    freeze(frozen) {
+      isFrozen = frozen;
+      liveness.freeze(frozen);
+      if (!frozen) void work();
+    },
+    async grab() {
+      if (!shown || !compositor || compositor.isLost) return null;
+      const taken = { ...shown, main: { ...shown.main, frame: cloneFrame(shown.main.frame) } };
+      const picture = compositor.picture();
+      const second = shown.second && (await copier.copy(shown.second.frame, stampOf(shown.second)));
+      const main = await copier.copy(taken.main.frame, stampOf(taken.main));
+      closeFrame(taken.main.frame);
+      return { picture, main, second };
+    },
+    record: recorder.turn,
+    connectQuantify: measure.connect,
+    connectEncode: recorder.connect,
+    subscribe(newListen) {
+      listen = newListen;
+    },
+    [Symbol.dispose]() {
+      closeFeed();
+      liveness[Symbol.dispose]();
+      measure[Symbol.dispose]();
+      recorder[Symbol.dispose]();
+      compositor?.[Symbol.dispose]();
+    },
+  };
+}
+
+const stampOf = (arrival: Due['main']) => ({
+  number: (isCodesFrame(arrival.frame) ? arrival.frame.number : undefined) ?? arrival.number,
+  arrivedS: arrival.arrivedS,
+});
+
+const closeDue = (due: Due): void => {
+  closeFrame(due.main.frame);
+  if (due.second) closeFrame(due.second.frame);
+};
+
+const unreadable: Problem = {
+  id: 'frame-unreadable',
+  severity: 'stop',
+  text: 'A frame of this source cannot be read.',
+  tip: 'Choose another size or rate for the source, or another browser.',
+};
+
+const streamBroke = {
+  id: 'stream-broke',
+  severity: 'stop',
+  tip: 'Press Retry, or choose the source again.',
+} as const;
+
+const graphicsLost: Problem = {
+  id: 'graphics-lost',
+  severity: 'stop',
+  text: `The graphics processor stopped; no picture is newer than ${noSignalAfterS} s.`,
+  tip: 'It is restarted by itself. If this stays, reload the page; a recording goes on.',
+};
