@@ -1,0 +1,301 @@
+/**
+ * Figures from region statistics: the only place where they are computed, and where they are withheld. Everything is in
+ * linear light above dark, signed: a tumour darker than its background, or darker than dark, keeps its sign.
+ */
+import type { FrameFormat } from './frame.ts';
+import type {
+  Figure,
+  Measurement,
+  PairFigures,
+  ReferenceFigure,
+  RegionStatistics,
+  WithheldReason,
+} from './measurement.ts';
+import type { Profile } from './profile.ts';
+import { codeRange, darkLinear, signalToLinear } from './transfer.ts';
+
+/** What a figure is, for a person who asks and for every file that carries it. */
+export type Definition = {
+  readonly name: string;
+  /** Symbols: µ mean, σ population SD, T tumour, B background; linear light above dark. */
+  readonly formula: string;
+  /** Where the definition is from; a DOI where there is one. */
+  readonly source: string;
+  /** What to keep in mind when reading it; may be empty. */
+  readonly note: string;
+};
+
+type PairFigureKey = keyof Omit<PairFigures, 'tumourId' | 'backgroundId'>;
+type StatisticKey = keyof Omit<RegionStatistics, 'id' | 'role' | 'tissue'>;
+type FieldKey = 'backgroundLinear' | 'fieldClippedShare';
+
+/** Every key under which a measurement carries a number. */
+export type FigureKey = PairFigureKey | 'percent' | StatisticKey | FieldKey;
+
+const convention = 'Convention of this viewer';
+const percentiles = 'Nearest-rank percentile, without interpolation';
+
+export const definitions: Readonly<Record<FigureKey, Definition>> = {
+  tbr: {
+    name: 'Tumour-to-background ratio (TBR)',
+    formula: 'µ_T / µ_B',
+    source: 'Ratio of means; dependence on the background: Hoogstins 2019, doi:10.1007/s11307-018-1220-0',
+    note: 'Also called SBR. Never the mean of ratios. The choice of background alone can move it fivefold.',
+  },
+  cnr: {
+    name: 'Contrast-to-noise ratio (CNR)',
+    formula: '(µ_T − µ_B) / σ_B',
+    source: 'AAPM TG-311, doi:10.1002/mp.16849',
+    note: 'The limit of detection is the lowest signal with CNR ≥ 3.',
+  },
+  cnrTwoSigma: {
+    name: 'CNR, two-σ',
+    formula: '(µ_T − µ_B) / √(σ_T² + σ_B²)',
+    source: 'Variant of CNR with the spread of both regions',
+    note: 'Not comparable with CNR over σ_B alone.',
+  },
+  snr: {
+    name: 'Signal-to-noise ratio (SNR), µ_T / σ_B',
+    formula: 'µ_T / σ_B',
+    source: 'Signal of the tumour over the spread of the background; definitions conflict in the literature',
+    note: 'Name the variant wherever the number is quoted.',
+  },
+  weber: {
+    name: 'Weber contrast',
+    formula: '(µ_T − µ_B) / µ_B = TBR − 1',
+    source: 'Weber fraction',
+    note: 'Negative where the tumour is darker than its background.',
+  },
+  michelson: {
+    name: 'Michelson contrast',
+    formula: '(µ_T − µ_B) / (µ_T + µ_B) = (TBR − 1) / (TBR + 1)',
+    source: 'Michelson, visibility of fringes',
+    note: 'Between −1 and 1 while both means are positive.',
+  },
+  percent: {
+    name: '% of reference',
+    formula: '100 · µ / µ_reference',
+    source: 'Habit of commercial packages; how far they differ: Nijssen 2024, doi:10.1007/s00464-024-10794-y',
+    note: 'Relative to a region chosen by hand; not comparable between patients.',
+  },
+  n: {
+    name: 'Pixels (n)',
+    formula: 'number of valid pixels: centre inside the region, not clipped, not in a leak',
+    source: convention,
+    note: 'Counted in pixels of the NIR sensor, whatever the zoom.',
+  },
+  mean: {
+    name: 'Mean (µ)',
+    formula: 'Σ x / n',
+    source: convention,
+    note: 'Linear light above dark; 1 is the light that gives white.',
+  },
+  sd: { name: 'SD (σ)', formula: '√(Σ (x − µ)² / n)', source: 'Population SD', note: '' },
+  median: {
+    name: 'Median',
+    formula: 'smallest value that at least 50 % of the pixels do not exceed',
+    source: percentiles,
+    note: '',
+  },
+  p5: {
+    name: '5th percentile',
+    formula: 'smallest value that at least 5 % of the pixels do not exceed',
+    source: percentiles,
+    note: '',
+  },
+  p95: {
+    name: '95th percentile',
+    formula: 'smallest value that at least 95 % of the pixels do not exceed',
+    source: percentiles,
+    note: '',
+  },
+  min: { name: 'Minimum', formula: 'smallest value of a valid pixel', source: convention, note: '' },
+  max: {
+    name: 'Maximum',
+    formula: 'largest value of a valid pixel',
+    source: convention,
+    note: 'Clipped pixels are not valid, so this stays below the clipping limit.',
+  },
+  clippedShare: {
+    name: 'Clipped',
+    formula: 'pixels at or above the clipping code / pixels inside and not in a leak',
+    source: convention,
+    note: 'Clipping pulls TBR towards 1; above the limit of the profile the figures are withheld.',
+  },
+  crushedShare: {
+    name: 'Crushed',
+    formula: 'pixels at or below the black code / pixels inside and not in a leak',
+    source: convention,
+    note: 'They stay in the statistics: noise about black is signal.',
+  },
+  outsideShare: {
+    name: 'Outside',
+    formula: 'pixels of the region beyond the sensor / pixels of the region',
+    source: convention,
+    note: '',
+  },
+  meanCodes: {
+    name: 'Mean in codes',
+    formula: 'Σ code / n over the same valid pixels',
+    source: convention,
+    note: 'As the camera sent them: no curve undone, no dark subtracted.',
+  },
+  backgroundLinear: {
+    name: 'Background of the iso-lines',
+    formula: 'µ of the first background that is neither clipped, empty nor under the noise floor',
+    source: convention,
+    note: 'A threshold line lies where linear light is its TBR times this.',
+  },
+  fieldClippedShare: {
+    name: 'Clipped, whole field',
+    formula: 'sampled pixels at or above the clipping code / sampled pixels',
+    source: convention,
+    note: 'Sampled on a grid of at most every fourth pixel each way.',
+  },
+};
+
+/** `definitions` as one line of text each, for files. */
+export const definitionsInWords: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(definitions).map(([key, { name, formula, source, note }]) => [
+    key,
+    `${name} = ${formula}. ${source}.${note && ` ${note}`}`,
+  ]),
+);
+
+/** What decides whether a number is given. Limits come from the profile and the frame's format. */
+type FigureRules = {
+  readonly clippedLimitShare: number;
+  /** A background at or below this, in linear light above dark, is under the noise floor. */
+  readonly noiseFloorLinear: number;
+  readonly referenceId: string | null;
+};
+
+/** `profile.noiseFloorCodes` as a step in linear light, taken at dark, where such a background lies. */
+export function noiseFloorLinear(format: FrameFormat, profile: Profile): number {
+  const { blackCodes, whiteCodes } = codeRange(format, profile);
+  const floorCodes = (profile.darkCodes ?? blackCodes) + profile.noiseFloorCodes;
+  const signal = (floorCodes - blackCodes) / (whiteCodes - blackCodes);
+  return signalToLinear(signal, profile.transfer) - darkLinear(format, profile);
+}
+
+/** Region statistics that a figure may be made of: mean and SD are there. */
+type Trusted = RegionStatistics & { readonly mean: number; readonly sd: number };
+type Withheld = Extract<Figure, { readonly withheld: WithheldReason }>;
+
+const withheld = (reason: WithheldReason, detail: string): Withheld => ({ withheld: reason, detail });
+
+/** A share in per cent with as many digits as it takes to stand apart from `limit`. */
+function percentOver(share: number, limit: number): string {
+  const digits = [1, 2, 3].find(d => Number((100 * share).toFixed(d)) > 100 * limit);
+  return (100 * share).toFixed(digits ?? 4);
+}
+
+function trust(region: RegionStatistics, limit: number): Trusted | Withheld {
+  if (region.clippedShare > limit) {
+    const detail = `${region.id} clipped ${percentOver(region.clippedShare, limit)} % > ${Number((100 * limit).toPrecision(3))} %`;
+    return withheld('clipped', detail);
+  }
+  const { mean, sd } = region;
+  if (region.n === 0 || mean === null || sd === null)
+    return withheld('no-pixels', `${region.id} has no valid pixel`);
+  return { ...region, mean, sd };
+}
+
+function trustBackground(region: RegionStatistics, rules: FigureRules): Trusted | Withheld {
+  const trusted = trust(region, rules.clippedLimitShare);
+  if ('withheld' in trusted || trusted.mean > rules.noiseFloorLinear) return trusted;
+  return withheld(
+    'under-noise-floor',
+    `${region.id} mean ${trusted.mean.toPrecision(2)} ≤ noise floor ${rules.noiseFloorLinear.toPrecision(2)}`,
+  );
+}
+
+const ratio = (over: number, under: number, otherwise: Withheld): Figure =>
+  under === 0 || !Number.isFinite(over / under) ? otherwise : { value: over / under };
+
+const samePair = (figure: Figure): Record<PairFigureKey, Figure> => ({
+  tbr: figure,
+  cnr: figure,
+  cnrTwoSigma: figure,
+  snr: figure,
+  weber: figure,
+  michelson: figure,
+});
+
+function pairFigures(
+  tumour: RegionStatistics,
+  background: RegionStatistics,
+  rules: FigureRules,
+): PairFigures {
+  const ids = { tumourId: tumour.id, backgroundId: background.id };
+  const t = trust(tumour, rules.clippedLimitShare);
+  if ('withheld' in t) return { ...ids, ...samePair(t) };
+  const b = trustBackground(background, rules);
+  if ('withheld' in b) return { ...ids, ...samePair(b) };
+  const difference = t.mean - b.mean;
+  const noSpread = withheld('no-spread', `${b.id} has no spread: all its pixels are equal`);
+  const noSpreads = withheld('no-spread', `${t.id} and ${b.id} have no spread`);
+  const noSum = withheld('under-noise-floor', `${t.id} and ${b.id} add up to 0`);
+  return {
+    ...ids,
+    tbr: { value: t.mean / b.mean },
+    cnr: ratio(difference, b.sd, noSpread),
+    cnrTwoSigma: ratio(difference, Math.sqrt(t.sd * t.sd + b.sd * b.sd), noSpreads),
+    snr: ratio(t.mean, b.sd, noSpread),
+    weber: { value: t.mean / b.mean - 1 },
+    michelson: ratio(difference, t.mean + b.mean, noSum),
+  };
+}
+
+function referenceFigure(
+  region: RegionStatistics,
+  reference: RegionStatistics | undefined,
+  rules: FigureRules,
+): Figure {
+  if (!reference)
+    return withheld(
+      'no-reference',
+      rules.referenceId === null ? 'no reference chosen' : `${rules.referenceId} is not there`,
+    );
+  const r = trust(region, rules.clippedLimitShare);
+  if ('withheld' in r) return r;
+  const whole = trustBackground(reference, rules);
+  return 'withheld' in whole ? whole : { value: (100 * r.mean) / whole.mean };
+}
+
+/** The parts of a measurement that follow from its regions' statistics. */
+type Figures = Pick<Measurement, 'pairs' | 'references' | 'backgroundLinear'>;
+
+/**
+ * Every tumour against every background, in the order of `regions`. There is always at least one pair: where tumour or
+ * background is missing its id is empty and the figures say so.
+ */
+export function figuresOf(regions: readonly RegionStatistics[], rules: FigureRules): Figures {
+  const tumours = regions.filter(r => r.role === 'tumour');
+  const backgrounds = regions.filter(r => r.role === 'background');
+  const reference = regions.find(r => r.id === rules.referenceId && r.role !== 'leak');
+  const noTumour = samePair(withheld('no-tumour', 'no tumour region'));
+  const noBackground = samePair(withheld('no-background', 'no background region'));
+  const pairs =
+    tumours.length === 0
+      ? [{ tumourId: '', backgroundId: backgrounds[0]?.id ?? '', ...noTumour }]
+      : backgrounds.length === 0
+        ? tumours.map(t => ({ tumourId: t.id, backgroundId: '', ...noBackground }))
+        : tumours.flatMap(t => backgrounds.map(b => pairFigures(t, b, rules)));
+  const references: ReferenceFigure[] = regions
+    .filter(r => r.role !== 'leak' && r.id !== reference?.id)
+    .map(r => ({ id: r.id, percent: referenceFigure(r, reference, rules) }));
+  const trusted = backgrounds.map(b => trustBackground(b, rules)).find(b => !('withheld' in b));
+  return { pairs, references, backgroundLinear: trusted && 'mean' in trusted ? trusted.mean : null };
+}
+
+/** `measurement` with every figure withheld for `reason` and no background for the lines; its statistics stay. */
+export function withhold(measurement: Measurement, reason: WithheldReason, detail: string): Measurement {
+  const figure = withheld(reason, detail);
+  return {
+    ...measurement,
+    pairs: measurement.pairs.map(pair => ({ ...pair, ...samePair(figure) })),
+    references: measurement.references.map(({ id }) => ({ id, percent: figure })),
+    backgroundLinear: null,
+  };
+}
