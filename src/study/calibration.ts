@@ -1,0 +1,8 @@
+/** Calibration profiles that ship as examples: a profile and where it is known from. */
+import { z } from 'zod';
+import { profileSchema } from '#model/profile.ts';
+
+export const calibrationSchema = z.object({ ...profileSchema.shape, source: z.string().min(1) });
+
+/** One example profile, as parsed from `seeds/calibrations`; usable wherever a `Profile` is. */
+export type CalibrationSeed = z.infer<typeof calibrationSchema>;
