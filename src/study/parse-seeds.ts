@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 
 /** File path to what the file holds, as `import.meta.glob` gives it. */
-export type SeedFiles = Readonly<Record<string, unknown>>;
+type SeedFiles = Readonly<Record<string, unknown>>;
 
 /**
  * Parses every file with `schema`, in the order of their paths. `$schema`, which editors read, is taken off first.

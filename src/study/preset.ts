@@ -14,6 +14,7 @@ const accuracySchema = z.strictObject({
   npvPercent: percent,
 });
 
+/** Strict: a misspelt field is an error. */
 export const presetSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,40}$/),
   /** As a menu shows it: "TBR ≥ 2.7". */

@@ -53,6 +53,7 @@ const armSchema = z.strictObject({
   radiotherapyIds: z.array(id),
 });
 
+/** Strict: a misspelt field is an error, and so is an arm that points to a dose or radiotherapy that is not there. */
 export const protocolSchema = z
   .strictObject({
     /** The registry's own number. */
