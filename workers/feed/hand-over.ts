@@ -8,6 +8,9 @@
  */
 import type { Frame } from '#model/frame.ts';
 
+/** How long a reader that was left may take to fetch its last frame before that is closed under it. */
+const patienceS = 2;
+
 /** Frames that stay open behind the newest one handed over. */
 const keptFrames = 2;
 
@@ -26,7 +29,7 @@ export type HandOver = {
   end(): void;
   /** Called when the reader went away; never after `[Symbol.dispose]`. */
   onCancel: (() => void) | null;
-  /** Ends the stream now and closes every frame still held. */
+  /** Ends the stream at the reader's next read; closes what is held, the frame in the pipe at the latest after two seconds. */
   [Symbol.dispose](): void;
 };
 
@@ -41,6 +44,7 @@ export function createHandOver(): HandOver {
   let isAwaited = false;
   let state: 'open' | 'ending' | 'over' = 'open';
   let dropped = 0;
+  let patience: ReturnType<typeof setTimeout> | undefined;
   let controller!: ReadableStreamDefaultController<Frame>;
 
   const stream = new ReadableStream<Frame>(
@@ -71,14 +75,19 @@ export function createHandOver(): HandOver {
     controller.enqueue(frame);
   }
 
-  function finish(last: () => void): void {
-    if (state === 'over') return;
-    state = 'over';
-    isAwaited = false;
+  function refuseWaiting(): void {
     for (const { frame, settle } of waiting.splice(0)) {
       close(frame);
       settle(false);
     }
+  }
+
+  function finish(last: () => void): void {
+    if (state === 'over') return;
+    state = 'over';
+    isAwaited = false;
+    clearTimeout(patience);
+    refuseWaiting();
     for (const frame of kept.splice(0)) close(frame);
     last();
   }
@@ -118,7 +127,12 @@ export function createHandOver(): HandOver {
       if (isAwaited) finish(() => controller.close());
     },
     [Symbol.dispose]() {
-      finish(() => controller.close());
+      refuseWaiting();
+      handOver.end();
+      if (state === 'over') return;
+      // A frame closed before the pipe has posted it would break the stream instead of ending it.
+      for (const frame of kept.splice(0, kept.length - 1)) close(frame);
+      patience = setTimeout(() => finish(() => controller.close()), patienceS * 1000);
     },
   };
   return handOver;

@@ -86,8 +86,8 @@ test('a reader that does not read costs nothing but dropped frames', async () =>
   expect(taken.length).toBeLessThanOrEqual(2);
   expect(handOver.dropped).toBe(30 - taken.length);
   expect(frames.filter(f => !isClosed(f)).length).toBeLessThanOrEqual(taken.length);
-  expect(await reader.read(taken.length)).toEqual(taken);
   handOver[Symbol.dispose]();
+  expect(await reader.read(taken.length + 1)).toEqual([...taken, -1]);
   expect(frames.every(isClosed)).toBe(true);
   reader.worker.terminate();
 });
@@ -112,6 +112,22 @@ test('a reader that goes away closes everything and says so once', async () => {
   expect(handOver.offer(late)).toBe(false);
   expect(isClosed(late)).toBe(true);
   expect(await handOver.write(videoFrame(5))).toBe(false);
+  reader.worker.terminate();
+});
+
+test('a stream disposed of under a slow reader ends, and does not break', async () => {
+  const reader = createReader();
+  const handOver = createHandOver();
+  reader.give(handOver.stream);
+  await turn();
+  for (let i = 0; i < 5; i++) {
+    handOver.offer(videoFrame(i));
+    await turn();
+  }
+  handOver[Symbol.dispose]();
+  await turn();
+  const codes = await reader.read(4);
+  expect(codes.at(-1)).toBe(-1);
   reader.worker.terminate();
 });
 
