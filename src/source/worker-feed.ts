@@ -1,0 +1,71 @@
+/** Phantom, files and replay: made in the feed worker, whose streams go straight to the view worker. */
+import type { FeedDescription } from '#model/feed.ts';
+import { callable, moved } from '#platform/workers.ts';
+import type { FeedNews, FeedSpec } from '#workers/feed/api.ts';
+import { createNewsBoard } from './news-board.ts';
+import type { OpenFeed } from './open-feed.ts';
+
+/** The feed worker as the page sees it (comlink's `Remote<FeedApi>`). */
+export type FeedWorkerHandle = {
+  open(spec: FeedSpec, ports: { main: MessagePort; second: MessagePort | null }): Promise<FeedDescription>;
+  close(): Promise<void>;
+  play(speed: number): Promise<void>;
+  pause(): Promise<void>;
+  seek(frameIndex: number): Promise<void>;
+  subscribe(listen: (news: FeedNews) => void): Promise<void>;
+};
+
+/**
+ * Opens `spec` in `feedWorker`, which stays the caller's and makes one feed at a time: dispose of the feed before opening
+ * the next. Throws a `ProblemError`. A call that the worker cannot answer any more becomes a problem told to subscribers.
+ */
+export async function openWorkerFeed(feedWorker: FeedWorkerHandle, spec: FeedSpec): Promise<OpenFeed> {
+  const board = createNewsBoard();
+  const main = new MessageChannel();
+  const second = new MessageChannel();
+
+  const send = (call: Promise<void>): void => {
+    call.catch(() =>
+      board.tell({
+        type: 'problem',
+        problem: {
+          id: 'feed-silent',
+          severity: 'stop',
+          text: 'The picture’s source does not answer.',
+          tip: 'Press Retry to open it again.',
+        },
+        isOver: false,
+      }),
+    );
+  };
+
+  let description: FeedDescription;
+  try {
+    await feedWorker.subscribe(callable(news => board.tell(news)));
+    description = await feedWorker.open(
+      spec,
+      moved({ main: main.port1, second: second.port1 }, [main.port1, second.port1]),
+    );
+  } catch (error) {
+    board[Symbol.dispose]();
+    throw error;
+  }
+  return {
+    description,
+    main: main.port2,
+    second: description.streams === 2 ? second.port2 : null,
+    player:
+      description.kind === 'phantom'
+        ? null
+        : {
+            play: speed => send(feedWorker.play(speed)),
+            pause: () => send(feedWorker.pause()),
+            seek: frameIndex => send(feedWorker.seek(frameIndex)),
+          },
+    subscribe: board.subscribe,
+    [Symbol.dispose]() {
+      board[Symbol.dispose]();
+      send(feedWorker.close());
+    },
+  };
+}
