@@ -1,5 +1,6 @@
 /** How the picture is shown. Nothing here can change a number. */
 import { z } from 'zod';
+import type { Calibration } from './profile.ts';
 
 export const modes = [
   'white-light',
@@ -73,3 +74,10 @@ export const defaultDisplay: Display = {
 };
 
 export const defaultView: View = { zoom: 1, centreX: 0.5, centreY: 0.5, flipX: false, quarterTurns: 0 };
+
+/**
+ * The iso-lines that may be drawn: none from numbers that are only relative until the user accepted that
+ *.
+ */
+export const thresholdsShown = (display: Display, calibration: Calibration): readonly number[] =>
+  calibration === 'calibrated' || display.acceptsRelative ? display.thresholds : [];

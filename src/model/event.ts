@@ -7,6 +7,7 @@ import { caseSchema } from './case-strip.ts';
 import { displaySchema, viewSchema } from './display.ts';
 import { inputsSchema } from './inputs.ts';
 import type { Measurement } from './measurement.ts';
+import { tissues } from './region.ts';
 
 const figure = z.union([
   z.object({ value: z.number() }),
@@ -34,41 +35,45 @@ export const measurementSchema = z.object({
   inputsRevision: z.number().int(),
   profileId: z.string(),
   calibration: z.enum(['calibrated', 'relative, uncalibrated', 'relative, display-referred']),
-  regions: z.array(
-    z.object({
-      id: z.string(),
-      role: z.enum(['tumour', 'background', 'leak']),
-      tissue: inputsSchema.shape.regions.element.shape.tissue,
-      n: z.number().int(),
-      mean: statistic,
-      sd: statistic,
-      median: statistic,
-      p5: statistic,
-      p95: statistic,
-      min: statistic,
-      max: statistic,
-      clippedShare: z.number(),
-      crushedShare: z.number(),
-      outsideShare: z.number(),
-      meanCodes: statistic,
-    }),
-  ),
-  pairs: z.array(
-    z.object({
-      tumourId: z.string(),
-      backgroundId: z.string(),
-      tbr: figure,
-      cnr: figure,
-      cnrTwoSigma: figure,
-      snr: figure,
-      weber: figure,
-      michelson: figure,
-    }),
-  ),
-  references: z.array(z.object({ id: z.string(), percent: figure })),
+  regions: z
+    .array(
+      z.object({
+        id: z.string(),
+        role: z.enum(['tumour', 'background', 'leak']),
+        tissue: z.enum(tissues).nullable(),
+        n: z.number().int(),
+        mean: statistic,
+        sd: statistic,
+        median: statistic,
+        p5: statistic,
+        p95: statistic,
+        min: statistic,
+        max: statistic,
+        clippedShare: z.number(),
+        crushedShare: z.number(),
+        outsideShare: z.number(),
+        meanCodes: statistic,
+      }),
+    )
+    .readonly(),
+  pairs: z
+    .array(
+      z.object({
+        tumourId: z.string(),
+        backgroundId: z.string(),
+        tbr: figure,
+        cnr: figure,
+        cnrTwoSigma: figure,
+        snr: figure,
+        weber: figure,
+        michelson: figure,
+      }),
+    )
+    .readonly(),
+  references: z.array(z.object({ id: z.string(), percent: figure })).readonly(),
   backgroundLinear: statistic,
   fieldClippedShare: z.number(),
-  fieldHistogram: z.array(z.number()),
+  fieldHistogram: z.array(z.number()).readonly(),
 }) satisfies z.ZodType<Measurement>;
 
 /** `atS`: seconds since the epoch. `frameNumber`: the newest frame when it happened; the event holds from the next on. */

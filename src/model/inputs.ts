@@ -9,6 +9,6 @@ export const inputsSchema = z.object({
   revision: z.number().int().min(0),
   layout: layoutSchema,
   profile: profileSchema,
-  regions: z.array(regionSchema).max(64),
+  regions: z.array(regionSchema).max(64).readonly(),
   referenceId: z.string().nullable(),
 }) satisfies z.ZodType<MeasurementInputs>;

@@ -2,7 +2,7 @@
  * Starts the workers and speaks to them. The only place, besides the workers' own threads, that knows comlink.
  * Each handle owns its thread; whoever started it disposes of it.
  */
-import { type ProxyMarked, proxy, type Remote, releaseProxy, transfer, wrap } from 'comlink';
+
 import type { EncodeApi } from '#workers/encode/api.ts';
 import encodeUrl from '#workers/encode/encode.worker.ts?worker&url';
 import type { ExportApi } from '#workers/export/api.ts';
@@ -13,6 +13,7 @@ import type { QuantifyApi } from '#workers/quantify/api.ts';
 import quantifyUrl from '#workers/quantify/quantify.worker.ts?worker&url';
 import type { ViewApi } from '#workers/view/api.ts';
 import viewUrl from '#workers/view/view.worker.ts?worker&url';
+import { type ProxyMarked, proxy, type Remote, releaseProxy, transfer, wrap } from '#workers/wire.ts';
 
 export type WorkerHandle<Api> = {
   readonly api: Remote<Api>;
@@ -24,14 +25,15 @@ export type WorkerHandle<Api> = {
 /** Trusted Types: the only addresses that may become workers are the built files of this app. */
 const policy = globalThis.trustedTypes?.createPolicy('rimlight', {
   createScriptURL: url => {
-    if (new URL(url, location.href).origin !== location.origin) throw new Error('Workers come from this origin only.');
+    if (new URL(url, location.href).origin !== location.origin)
+      throw new Error('Workers come from this origin only.');
     return url;
   },
 });
 
 function start<Api>(url: string, name: string): WorkerHandle<Api> {
   const trusted = policy ? policy.createScriptURL(url) : url;
-  const worker = new Worker(trusted as string, { type: 'module', name });
+  const worker = new Worker(trusted, { type: 'module', name });
   const api = wrap<Api>(worker);
   let listen: () => void = () => undefined;
   worker.onerror = event => {
@@ -51,7 +53,8 @@ function start<Api>(url: string, name: string): WorkerHandle<Api> {
 }
 
 export const startViewWorker = (): WorkerHandle<ViewApi> => start<ViewApi>(viewUrl, 'view');
-export const startQuantifyWorker = (): WorkerHandle<QuantifyApi> => start<QuantifyApi>(quantifyUrl, 'quantify');
+export const startQuantifyWorker = (): WorkerHandle<QuantifyApi> =>
+  start<QuantifyApi>(quantifyUrl, 'quantify');
 export const startEncodeWorker = (): WorkerHandle<EncodeApi> => start<EncodeApi>(encodeUrl, 'encode');
 export const startExportWorker = (): WorkerHandle<ExportApi> => start<ExportApi>(exportUrl, 'export');
 export const startFeedWorker = (): WorkerHandle<FeedApi> => start<FeedApi>(feedUrl, 'feed');
@@ -60,4 +63,5 @@ export const startFeedWorker = (): WorkerHandle<FeedApi> => start<FeedApi>(feedU
 export const moved = <T>(value: T, parts: Transferable[]): T => transfer(value, parts);
 
 /** A function of the page that a worker may call. */
-export const callable = <T extends (...args: never[]) => unknown>(listen: T): T & ProxyMarked => proxy(listen);
+export const callable = <T extends (...args: never[]) => unknown>(listen: T): T & ProxyMarked =>
+  proxy(listen);

@@ -1,5 +1,5 @@
 /** The view worker's thread: its clock and its line to the page. Everything else is in `viewer.ts`. */
-import { expose } from 'comlink';
+import { expose } from '../wire.ts';
 import { createViewer } from './viewer.ts';
 
 /** Seconds since the epoch, by a clock that never jumps while the page lives. */

@@ -1,0 +1,226 @@
+/** The one open feed: opens, hands its streams to the view worker, closes, tries again. Owns the feed and its worker. */
+import { createStore } from 'zustand/vanilla';
+import type { SessionEvent } from '#model/event.ts';
+import type { PhantomSpec } from '#model/phantom.ts';
+import { ProblemError } from '#model/problem.ts';
+import { callable, moved, startFeedWorker, type WorkerHandle } from '#platform/workers.ts';
+import { listCameras, openCamera } from '#source/camera.ts';
+import type { OpenFeed, SourceNews } from '#source/open-feed.ts';
+import { openRemote } from '#source/remote.ts';
+import { openWorkerFeed } from '#source/worker-feed.ts';
+import type { FeedApi, FeedSpec } from '#workers/feed/api.ts';
+import type { Inlet, ViewApi } from '#workers/view/api.ts';
+import type { Commands, DevicesState, FeedState, Readable } from './api.ts';
+import type { Problems } from './problems.ts';
+
+export type Feeds = {
+  readonly store: Readable<FeedState>;
+  readonly devices: Readable<DevicesState>;
+  readonly commands: Pick<
+    Commands,
+    | 'openPhantom'
+    | 'listCameras'
+    | 'openCamera'
+    | 'openRemote'
+    | 'openFiles'
+    | 'openSession'
+    | 'closeFeed'
+    | 'retry'
+    | 'play'
+    | 'pause'
+    | 'seek'
+    | 'step'
+  >;
+  /** The first frame came, or its format changed. */
+  noteFormats(formats: NonNullable<FeedState['formats']>): void;
+  [Symbol.dispose](): void;
+};
+
+const closed: FeedState = { status: 'closed', description: null, formats: null, playhead: null };
+
+/** What a feed belongs to must be asked for once more after this long without a first frame: says so then. */
+const firstFrameWithinMs = 8000;
+
+export function createFeeds(parts: {
+  view: Pick<WorkerHandle<ViewApi>['api'], 'openFeed' | 'closeFeed'>;
+  phantoms: readonly PhantomSpec[];
+  problems: Problems;
+  /** A feed is about to be opened: the scene takes its layout and profile. */
+  opening(feed: OpenFeed): void;
+  /** Replay only: what held at the frame that is shown now. */
+  recorded(events: readonly SessionEvent[]): void;
+}): Feeds {
+  const { view, problems } = parts;
+  const store = createStore<FeedState>(() => closed);
+  const devices = createStore<DevicesState>(() => ({ cameras: [] }));
+  let worker: WorkerHandle<FeedApi> | null = null;
+  let feed: OpenFeed | null = null;
+  let last: (() => Promise<OpenFeed>) | null = null;
+  /** Counts openings, so that a slow one that was overtaken throws its result away. */
+  let turn = 0;
+  let patience: ReturnType<typeof setTimeout> | undefined;
+
+  const feedWorker = (): WorkerHandle<FeedApi> => {
+    if (!worker) {
+      worker = startFeedWorker();
+      worker.onBroken(() => {
+        worker?.[Symbol.dispose]();
+        worker = null;
+        problems.report({
+          id: 'feed-broken',
+          severity: 'stop',
+          text: 'The source stopped working.',
+          tip: 'Press Retry, or choose another source.',
+        });
+      });
+    }
+    return worker;
+  };
+
+  const toView = (opened: OpenFeed, main: Inlet, second: Inlet | null): void => {
+    const { live, nominalFps } = opened.description;
+    const parts = second ? [main, second] : [main];
+    void view.openFeed(moved({ main, second, isLive: live, nominalFps }, parts));
+  };
+
+  const hear = (opened: OpenFeed) => (news: SourceNews) => {
+    if (feed !== opened) return;
+    switch (news.type) {
+      case 'problem':
+        problems.news(news);
+        break;
+      case 'description':
+        store.setState({ description: news.description });
+        break;
+      case 'inlets':
+        toView(opened, news.main, news.second);
+        break;
+      case 'playhead':
+        store.setState({ playhead: news.playhead });
+        break;
+      case 'events':
+        parts.recorded(news.events);
+        break;
+    }
+  };
+
+  const close = (): void => {
+    clearTimeout(patience);
+    feed?.[Symbol.dispose]();
+    feed = null;
+    void view.closeFeed();
+    problems.over('source');
+    problems.over('no-first-frame');
+    store.setState(closed);
+  };
+
+  const open = async (how: () => Promise<OpenFeed>): Promise<void> => {
+    const mine = ++turn;
+    close();
+    last = how;
+    store.setState({ status: 'opening' });
+    const opened = await problems.guard('source', how);
+    if (mine !== turn) {
+      opened?.[Symbol.dispose]();
+      return;
+    }
+    if (!opened) {
+      store.setState(closed);
+      return;
+    }
+    feed = opened;
+    store.setState({ description: opened.description });
+    parts.opening(opened);
+    opened.subscribe(hear(opened));
+    toView(opened, opened.main, opened.second);
+    patience = setTimeout(() => {
+      if (store.getState().status === 'opening')
+        problems.report({
+          id: 'no-first-frame',
+          severity: 'stop',
+          text: 'The source was opened but sends no picture.',
+          tip: 'Check that the camera is on and its cable is in, then press Retry.',
+        });
+    }, firstFrameWithinMs);
+  };
+
+  const openMade = (spec: FeedSpec) => open(() => openWorkerFeed({ ...feedApiOf(feedWorker()) }, spec));
+
+  const player = () => feed?.player ?? null;
+
+  return {
+    store,
+    devices,
+    commands: {
+      openPhantom: id =>
+        open(async () => {
+          const phantom = parts.phantoms.find(known => known.id === id);
+          if (!phantom)
+            throw new ProblemError({
+              id: 'source',
+              severity: 'stop',
+              text: 'There is no phantom of that name.',
+              tip: 'Choose one from the list.',
+            });
+          return openWorkerFeed(feedApiOf(feedWorker()), { kind: 'phantom', phantom });
+        }),
+      async listCameras() {
+        const cameras = await problems.guard('camera-list', listCameras);
+        if (cameras) devices.setState({ cameras });
+      },
+      async openCamera(choice) {
+        await open(() => openCamera(choice));
+        // Names of devices are only told once a camera was allowed.
+        const cameras = await listCameras().catch(() => null);
+        if (cameras) devices.setState({ cameras });
+      },
+      openRemote: choice => open(() => openRemote(choice)),
+      openFiles: (main, second) => openMade({ kind: 'file', main, second }),
+      openSession: sessionId => openMade({ kind: 'replay', sessionId }),
+      closeFeed() {
+        turn += 1;
+        last = null;
+        close();
+      },
+      retry: async () => {
+        if (last) await open(last);
+      },
+      play: speed => player()?.play(Math.min(8, Math.max(0.1, speed))),
+      pause: () => player()?.pause(),
+      seek: frameIndex => player()?.seek(frameIndex),
+      step(frames) {
+        const { playhead } = store.getState();
+        if (!playhead) return;
+        player()?.pause();
+        player()?.seek(Math.min(playhead.frameCount - 1, Math.max(0, playhead.frameIndex + frames)));
+      },
+    },
+    noteFormats(formats) {
+      clearTimeout(patience);
+      problems.over('no-first-frame');
+      store.setState({ formats, status: 'open' });
+    },
+    [Symbol.dispose]() {
+      turn += 1;
+      close();
+      worker?.[Symbol.dispose]();
+    },
+  };
+}
+
+/** The feed worker as a source sees it: comlink's marks on callbacks are made here. */
+function feedApiOf({ api }: WorkerHandle<FeedApi>): {
+  [Name in keyof FeedApi]: (
+    ...args: Parameters<FeedApi[Name]>
+  ) => Promise<Awaited<ReturnType<FeedApi[Name]>>>;
+} {
+  return {
+    open: (spec, ports) =>
+      api.open(spec, moved(ports, ports.second ? [ports.main, ports.second] : [ports.main])),
+    close: () => api.close(),
+    play: speed => api.play(speed),
+    pause: () => api.pause(),
+    seek: frameIndex => api.seek(frameIndex),
+    subscribe: listen => api.subscribe(callable(listen)),
+  };
+}

@@ -1,0 +1,99 @@
+/** What is kept on this device: stills and sessions. Owns the thumbnails' object URLs. */
+import { createStore } from 'zustand/vanilla';
+import { deleteSession, listSessions } from '#archive/sessions.ts';
+import { stillArchive, stillFiles } from '#archive/stills.ts';
+import type { Still } from '#model/still.ts';
+import { privateFiles } from '#platform/opfs.ts';
+import { storageRoom } from '#platform/storage.ts';
+import type { WorkerHandle } from '#platform/workers.ts';
+import type { ExportApi } from '#workers/export/api.ts';
+import type { Commands, LibraryState, Readable, StillSummary } from './api.ts';
+import type { Problems } from './problems.ts';
+
+export type Library = {
+  readonly store: Readable<LibraryState>;
+  readonly commands: Pick<
+    Commands,
+    | 'openStill'
+    | 'deleteStill'
+    | 'annotateStill'
+    | 'zipStills'
+    | 'stillPicture'
+    | 'deleteSession'
+    | 'refreshLibrary'
+  >;
+  [Symbol.dispose](): void;
+};
+
+export function createLibrary(parts: {
+  exporter: WorkerHandle<ExportApi>['api'];
+  problems: Problems;
+}): Library {
+  const { exporter, problems } = parts;
+  const stills = stillArchive(privateFiles);
+  const store = createStore<LibraryState>(() => ({
+    stills: [],
+    sessions: [],
+    usedBytes: null,
+    freeBytes: null,
+  }));
+
+  const thumbnail = async (still: Still): Promise<StillSummary> => {
+    const known = store.getState().stills.find(one => one.id === still.id);
+    const thumbnailUrl =
+      known?.thumbnailUrl ?? URL.createObjectURL(await stills.file(still.id, stillFiles.composite));
+    return {
+      id: still.id,
+      takenAtS: still.takenAtS,
+      caseLabel: still.case.label,
+      station: still.case.station,
+      thumbnailUrl,
+    };
+  };
+
+  const forget = (id: string) => {
+    const known = store.getState().stills.find(one => one.id === id);
+    if (known) URL.revokeObjectURL(known.thumbnailUrl);
+    store.setState({ stills: store.getState().stills.filter(one => one.id !== id) });
+  };
+
+  const refresh = async (): Promise<void> => {
+    await problems.guard('library', async () => {
+      const { stills: kept } = await stills.list();
+      const summaries = await Promise.all(kept.map(thumbnail));
+      store.setState({
+        stills: summaries,
+        sessions: await listSessions(await privateFiles()),
+        ...(await storageRoom()),
+      });
+    });
+  };
+
+  return {
+    store,
+    commands: {
+      openStill: id => problems.guard('still', () => stills.read(id)),
+      async deleteStill(id) {
+        await problems.guard('still', () => stills.remove(id));
+        forget(id);
+        await refresh();
+      },
+      async annotateStill(id, annotations) {
+        await problems.guard('still', () => exporter.annotateStill(id, annotations));
+        forget(id);
+        await refresh();
+      },
+      zipStills: ids => problems.guard('still-zip', () => exporter.zipStills(ids)),
+      stillPicture: (id, kind) =>
+        problems.guard('still', async () => URL.createObjectURL(await stills.file(id, stillFiles[kind]))),
+      async deleteSession(id) {
+        await problems.guard('session', async () => deleteSession(await privateFiles(), id));
+        await refresh();
+      },
+      refreshLibrary: refresh,
+    },
+    [Symbol.dispose]() {
+      for (const { thumbnailUrl } of store.getState().stills) URL.revokeObjectURL(thumbnailUrl);
+    },
+  };
+}

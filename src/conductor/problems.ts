@@ -1,0 +1,58 @@
+/** What is wrong now, as a list: every part of the house reports here, the UI shows it, recordings keep it. */
+import { createStore } from 'zustand/vanilla';
+import type { Problem } from '#model/problem.ts';
+import { problemOf } from '#model/problem.ts';
+import { log } from '#platform/log.ts';
+import type { ProblemsState, Readable } from './api.ts';
+
+export type Problems = {
+  readonly store: Readable<ProblemsState>;
+  report(problem: Problem): void;
+  over(id: string): void;
+  /** Takes both sides of a worker's or source's news. */
+  news(news: { readonly problem: Problem; readonly isOver: boolean }): void;
+  /** Runs `act`; what it throws becomes a problem, and the answer is null. */
+  guard<T>(id: string, act: () => Promise<T>): Promise<T | null>;
+  onReport(listen: (problem: Problem) => void): void;
+};
+
+export function createProblems(): Problems {
+  const store = createStore<ProblemsState>(() => ({ problems: [] }));
+  let listen: (problem: Problem) => void = () => undefined;
+
+  const report = (problem: Problem) => {
+    const others = store.getState().problems.filter(known => known.id !== problem.id);
+    store.setState({ problems: [...others, problem] });
+    if (problem.severity === 'stop') log.error(problem.id);
+    else log.warn(problem.id);
+    listen(problem);
+  };
+  const over = (id: string) => {
+    const { problems } = store.getState();
+    if (problems.some(known => known.id === id))
+      store.setState({ problems: problems.filter(known => known.id !== id) });
+  };
+
+  return {
+    store,
+    report,
+    over,
+    news: ({ problem, isOver }) => (isOver ? over(problem.id) : report(problem)),
+    async guard(id, act) {
+      try {
+        const answer = await act();
+        over(id);
+        return answer;
+      } catch (error) {
+        report({
+          ...problemOf(error, { id, severity: 'stop', tip: 'Press Retry, or choose another source.' }),
+          id,
+        });
+        return null;
+      }
+    },
+    onReport(newListen) {
+      listen = newListen;
+    },
+  };
+}

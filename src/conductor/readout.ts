@@ -1,0 +1,86 @@
+/**
+ * What the numbers panel reads, at most ten times a second: liveness by the view worker's clock, the newest measurement,
+ * withheld as a whole when its frame is too old.
+ */
+import { createStore } from 'zustand/vanilla';
+import { withhold } from '#model/figures.ts';
+import { type Liveness, mayShowNumbers, noSignalAfterS } from '#model/liveness.ts';
+import type { IsoAnchor, Measurement } from '#model/measurement.ts';
+import type { Readable, ReadoutState } from './api.ts';
+
+/** Length of the trace, in seconds. */
+const traceS = 30;
+
+const waiting: Liveness = {
+  state: 'waiting',
+  frameNumber: -1,
+  ageS: 0,
+  arrivedFps: 0,
+  drawnFps: 0,
+  dropped: 0,
+  delayS: null,
+  pairSkewS: null,
+  graphics: 'working',
+};
+
+const empty: ReadoutState = {
+  liveness: waiting,
+  measurement: null,
+  anchors: [],
+  measurementAgeS: null,
+  trace: [],
+};
+
+export type Readout = {
+  readonly store: Readable<ReadoutState>;
+  /** Kept until the next `tick`. */
+  measured(measurement: Measurement, anchors: readonly IsoAnchor[]): void;
+  /** Ten times a second, by the view worker's clock: writes the store. */
+  tick(liveness: Liveness): void;
+  /** A feed was closed or opened: nothing measured holds any more. */
+  clear(): void;
+};
+
+export function createReadout(clockS: () => number): Readout {
+  const store = createStore<ReadoutState>(() => empty);
+  let newest: { measurement: Measurement; anchors: readonly IsoAnchor[] } | null = null;
+  let trace: { timeS: number; tbr: number | null }[] = [];
+
+  return {
+    store,
+    measured(measurement, anchors) {
+      newest = { measurement, anchors };
+    },
+    tick(liveness) {
+      const nowS = clockS();
+      const ageS = newest ? nowS - newest.measurement.arrivedS : null;
+      const canAge = liveness.state !== 'still' && liveness.state !== 'frozen';
+      const isOld = canAge && ageS !== null && ageS > noSignalAfterS;
+      const isTrusted = mayShowNumbers(liveness.state) && !isOld;
+      const measurement =
+        newest && !isTrusted
+          ? withhold(newest.measurement, 'frame-old', oldWords(ageS))
+          : (newest?.measurement ?? null);
+      const tbr = measurement?.pairs[0]?.tbr;
+      trace = [
+        ...trace.filter(point => nowS - point.timeS < traceS),
+        ...(tbr ? [{ timeS: nowS, tbr: 'value' in tbr ? tbr.value : null }] : []),
+      ];
+      store.setState({
+        liveness,
+        measurement,
+        anchors: isTrusted && newest ? newest.anchors : [],
+        measurementAgeS: ageS,
+        trace: trace.map(point => ({ atS: point.timeS - nowS, tbr: point.tbr })),
+      });
+    },
+    clear() {
+      newest = null;
+      trace = [];
+      store.setState(empty);
+    },
+  };
+}
+
+const oldWords = (ageS: number | null): string =>
+  ageS === null ? 'no frame' : `frame ${ageS < 10 ? ageS.toFixed(1) : Math.round(ageS)} s old`;

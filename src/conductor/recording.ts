@@ -1,0 +1,97 @@
+/** Starts and stops recordings, and puts everything that can change a pixel or a number into them as events. */
+import { createStore } from 'zustand/vanilla';
+import type { SessionManifest } from '#archive/format.ts';
+import type { SessionEvent } from '#model/event.ts';
+import { keepStorage } from '#platform/storage.ts';
+import { callable, type WorkerHandle } from '#platform/workers.ts';
+import type { EncodeApi } from '#workers/encode/api.ts';
+import type { ViewApi } from '#workers/view/api.ts';
+import type { Readable, RecordingState } from './api.ts';
+import type { Problems } from './problems.ts';
+
+type WithoutTime<T> = T extends unknown ? Omit<T, 'atS' | 'frameNumber'> : never;
+/** An event before it is stamped. */
+export type Happening = WithoutTime<SessionEvent>;
+
+export type Recording = {
+  readonly store: Readable<RecordingState>;
+  start(manifest: SessionManifest, first: readonly Happening[]): Promise<void>;
+  stop(): Promise<void>;
+  /** Kept when something records; otherwise nothing. */
+  note(happening: Happening): void;
+};
+
+const idle: RecordingState = {
+  status: 'idle',
+  frames: 0,
+  bytes: 0,
+  dropped: 0,
+  startedAtS: null,
+  secondsLeft: null,
+};
+
+export function createRecording(parts: {
+  encode: WorkerHandle<EncodeApi>['api'];
+  view: Pick<WorkerHandle<ViewApi>['api'], 'record'>;
+  problems: Problems;
+  clockS: () => number;
+  newestFrame: () => number;
+}): Recording {
+  const { encode, view, problems, clockS } = parts;
+  const store = createStore<RecordingState>(() => idle);
+
+  const append = (happening: Happening) => {
+    const event: SessionEvent = { ...happening, atS: clockS(), frameNumber: parts.newestFrame() };
+    encode.append(event).catch((error: unknown) => problems.report(appendFailed(error)));
+  };
+
+  const stop = async (): Promise<void> => {
+    if (store.getState().status !== 'recording') return;
+    store.setState({ status: 'stopping' });
+    await problems.guard('record-stop', async () => {
+      await view.record(false);
+      await encode.stop();
+    });
+    store.setState(idle);
+  };
+
+  void encode.subscribe(
+    callable(news => {
+      if (news.type === 'progress') {
+        const { frames, bytes, dropped, secondsLeft } = news;
+        if (store.getState().status !== 'idle') store.setState({ frames, bytes, dropped, secondsLeft });
+      } else {
+        problems.news(news);
+        // What was written stays; a recorder that must stop is stopped here so that the screen says so.
+        if (news.problem.severity === 'stop' && !news.isOver) void stop();
+      }
+    }),
+  );
+
+  return {
+    store,
+    async start(manifest, first) {
+      if (store.getState().status !== 'idle') return;
+      store.setState({ ...idle, status: 'starting' });
+      const isStarted = await problems.guard('record-start', async () => {
+        await keepStorage();
+        await encode.start(manifest);
+        for (const happening of first) append(happening);
+        await view.record(true);
+        return true;
+      });
+      store.setState(isStarted ? { status: 'recording', startedAtS: clockS() } : idle);
+    },
+    stop,
+    note(happening) {
+      if (store.getState().status === 'recording') append(happening);
+    },
+  };
+}
+
+const appendFailed = (error: unknown) => ({
+  id: 'record-event-lost',
+  severity: 'stop' as const,
+  text: `An event could not be recorded (${error instanceof Error ? error.message : 'no reason given'}).`,
+  tip: 'Stop the recording and start a new one.',
+});

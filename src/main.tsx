@@ -1,0 +1,20 @@
+/** The composition root: builds the house, opens the built-in phantom, renders the page. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createConductor } from '#conductor/conductor.ts';
+import { layouts, phantoms, presets, protocols } from '#study/seeds.ts';
+import { App } from '#ui/App.tsx';
+
+const conductor = createConductor({ phantoms, layouts });
+
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no #root.');
+createRoot(root).render(
+  <StrictMode>
+    <App conductor={conductor} seeds={{ protocols, presets, layouts, phantoms }} />
+  </StrictMode>,
+);
+
+const first = phantoms[0];
+if (first) void conductor.commands.openPhantom(first.id);
+void conductor.commands.refreshLibrary();

@@ -1,0 +1,46 @@
+/**
+ * A half-float texture that a program can draw into and another can sample. Holds one texture and one framebuffer of
+ * the size last asked for; whoever created it disposes of it. Needs `EXT_color_buffer_float`.
+ */
+import { setLinearClamped } from './plane-texture.ts';
+
+export type FloatTarget = {
+  /** Makes this the target of the next draw call, `widthPx` × `heightPx`, whole viewport. */
+  bind(widthPx: number, heightPx: number): void;
+  readonly texture: WebGLTexture;
+  [Symbol.dispose](): void;
+};
+
+export function createFloatTarget(gl: WebGL2RenderingContext): FloatTarget {
+  const framebuffer = gl.createFramebuffer();
+  let texture = gl.createTexture();
+  let held = '';
+
+  const allocate = (widthPx: number, heightPx: number): void => {
+    const wanted = `${widthPx} ${heightPx}`;
+    if (wanted === held) return;
+    gl.deleteTexture(texture);
+    texture = gl.createTexture();
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    gl.texStorage2D(gl.TEXTURE_2D, 1, gl.R16F, widthPx, heightPx);
+    setLinearClamped(gl);
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
+    held = wanted;
+  };
+
+  return {
+    bind(widthPx, heightPx) {
+      gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
+      allocate(widthPx, heightPx);
+      gl.viewport(0, 0, widthPx, heightPx);
+      gl.disable(gl.SCISSOR_TEST);
+    },
+    get texture() {
+      return texture;
+    },
+    [Symbol.dispose]() {
+      gl.deleteFramebuffer(framebuffer);
+      gl.deleteTexture(texture);
+    },
+  };
+}
