@@ -1,0 +1,50 @@
+/** The pixels of every region, kept from frame to frame and found anew only when a shape or the mapping changes. */
+import type { Homography, SizePx } from '#model/geometry.ts';
+import type { Region } from '#model/region.ts';
+import { clipToSensor, countPixels, type Spans, spansOf, subtract } from './spans.ts';
+
+/** One region on the sensor. `spans`: its pixels there that are in no leak; a leak keeps its own. */
+export type Mask = {
+  readonly region: Region;
+  readonly spans: Spans;
+  /** Pixels beyond the sensor, as a share of the region's. Counted up to one sensor's size away from it. */
+  readonly outsideShare: number;
+};
+
+export type MaskCache = (
+  regions: readonly Region[],
+  sceneToSensor: Homography,
+  sensor: SizePx,
+) => readonly Mask[];
+
+export function createMaskCache(): MaskCache {
+  let lastRegions: readonly Region[] | null = null;
+  let lastMapping = '';
+  let masks: readonly Mask[] = [];
+  let shapes = new Map<string, Spans>();
+
+  return (regions, sceneToSensor, sensor) => {
+    const mapping = `${sceneToSensor} ${sensor.widthPx} ${sensor.heightPx}`;
+    if (regions === lastRegions && mapping === lastMapping) return masks;
+    const known = mapping === lastMapping ? shapes : new Map<string, Spans>();
+    shapes = new Map();
+    const whole = regions.map(region => {
+      const key = JSON.stringify(region.shape);
+      const spans = known.get(key) ?? spansOf(region.shape, sceneToSensor, sensor);
+      shapes.set(key, spans);
+      return { region, spans, onSensor: clipToSensor(spans, sensor) };
+    });
+    const leaks = whole.filter(w => w.region.role === 'leak').map(w => w.onSensor);
+    masks = whole.map(({ region, spans, onSensor }) => {
+      const pixels = countPixels(spans);
+      return {
+        region,
+        spans: region.role === 'leak' ? onSensor : leaks.reduce(subtract, onSensor),
+        outsideShare: pixels === 0 ? 0 : 1 - countPixels(onSensor) / pixels,
+      };
+    });
+    lastRegions = regions;
+    lastMapping = mapping;
+    return masks;
+  };
+}

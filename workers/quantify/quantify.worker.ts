@@ -1,0 +1,7 @@
+/** The quantify worker: wiring only. */
+import { expose } from 'comlink';
+import kernel from './kernels/region-histogram.as.ts?kernel';
+import { createQuantifier } from './quantifier.ts';
+import { createRegionHistogram } from './region-histogram.ts';
+
+expose(createQuantifier(createRegionHistogram(kernel)));
