@@ -119,6 +119,9 @@ export default defineConfig({
     host: '127.0.0.1',
   },
   test: {
+    reporters: process.env.CI
+      ? ['default', ['json', { outputFile: 'test-results/results.json' }]]
+      : ['default'],
     projects: [
       {
         extends: true,

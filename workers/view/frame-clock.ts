@@ -76,9 +76,9 @@ export function createFrameClock(nominalFps: number | null): FrameClock {
   };
 }
 
-/** Events a second: over the window, or over the time since the first event while the window is not full yet. */
+/** Events a second: steps since the first one in the window. A silent source's rate falls while it stays silent. */
 function rate(times: readonly number[], nowS: number): number {
   const first = times[0];
-  if (first === undefined) return 0;
-  return times.length / Math.max(nowS - first, 0.25, times.length > 1 ? 0 : windowS);
+  if (first === undefined || nowS <= first) return 0;
+  return (times.length - 1) / (nowS - first);
 }

@@ -21,7 +21,9 @@ export type ProgramCache = {
 /** Compiles and links. Throws an `Error` with the driver's words. */
 export function createProgram(gl: WebGL2RenderingContext, vertex: string, fragment: string): Program {
   const problems: string[] = [];
-  const info = twgl.createProgramInfo(gl, [vertex, fragment], { errorCallback: words => problems.push(words) });
+  const info = twgl.createProgramInfo(gl, [vertex, fragment], {
+    errorCallback: words => problems.push(words),
+  });
   if (!info) throw new Error(`A shader does not compile:\n${problems.join('\n')}`);
   const names = `${vertex}\n${fragment}`.matchAll(/^uniform \w+ (\w+)/gm);
   return { info, declared: new Set(Array.from(names, match => match[1]!)) };
@@ -33,7 +35,8 @@ export function createProgram(gl: WebGL2RenderingContext, vertex: string, fragme
  */
 export function setUniforms(program: Program, values: Uniforms): void {
   for (const name of Object.keys(values)) {
-    if (!program.declared.has(name)) throw new Error(`No shader of this program declares the uniform ${name}.`);
+    if (!program.declared.has(name))
+      throw new Error(`No shader of this program declares the uniform ${name}.`);
   }
   for (const name of Object.keys(program.info.uniformSetters)) {
     if (!(name in values)) throw new Error(`The uniform ${name} is used but was not given.`);
@@ -55,7 +58,9 @@ export function createProgramCache(gl: WebGL2RenderingContext): ProgramCache {
       const key = `${name} ${Object.values(defines).join(' ')}`;
       const known = programs.get(key);
       if (known) return known;
-      const [vertex, fragment] = ['vert', 'frag'].map(stage => shaderSource(`${name}.${stage}.glsl`, defines));
+      const [vertex, fragment] = ['vert', 'frag'].map(stage =>
+        shaderSource(`${name}.${stage}.glsl`, defines),
+      );
       const program = createProgram(gl, vertex!, fragment!);
       programs.set(key, program);
       return program;

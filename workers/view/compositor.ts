@@ -1,0 +1,165 @@
+/**
+ * Draws the newest frame on the canvas: planes of codes in, picture out, one fused program per pane.
+ * Holds the WebGL2 context's programs, two streams' textures and one half-float target; survives a lost context by
+ * building all of it again. Disposed of by the view worker.
+ */
+import type { StreamFormats } from '#model/feed.ts';
+import type { FramePlanes } from '#model/frame.ts';
+import { ProblemError } from '#model/problem.ts';
+import type { Scene } from './api.ts';
+import { type DrawPlan, planDraw, surround } from './compositor-plan.ts';
+import { createStreamTextures } from './compositor-streams.ts';
+import { createFloatTarget } from './gpu/float-target.ts';
+import { createProgramCache, drawTriangle } from './gpu/program.ts';
+
+/** Everything besides the codes that decides what is drawn. */
+export type DrawState = {
+  readonly scene: Scene;
+  readonly formats: StreamFormats;
+  /** Iso-lines stand at threshold × this, in linear light; null: none. */
+  readonly backgroundLinear: number | null;
+  /** NO SIGNAL: the picture darkened and hatched, no overlay. */
+  readonly veil: boolean;
+  /** Numbers and overlay withheld, or hidden by the user's key: only tissue is shown. */
+  readonly hideOverlay: boolean;
+};
+
+export type Compositor = {
+  /** Copies the planes to the GPU; keeps nothing of them. Does nothing while the context is lost. */
+  upload(stream: 'main' | 'second', planes: FramePlanes): void;
+  /** Draws all panes. Sets the canvas's size to the scene's. Does nothing while the context is lost. */
+  draw(state: DrawState): void;
+  /** What was drawn last, drawn again into a bitmap that the caller closes. The canvas stays as it was. */
+  picture(): ImageBitmap;
+  readonly isLost: boolean;
+  [Symbol.dispose](): void;
+};
+
+/** Throws a `ProblemError` where the browser has no WebGL2 with float targets. */
+export function createCompositor(
+  canvas: OffscreenCanvas,
+  listen: (event: 'lost' | 'restored') => void,
+): Compositor {
+  const gl = canvas.getContext('webgl2', {
+    alpha: false,
+    antialias: false,
+    depth: false,
+    stencil: false,
+    powerPreference: 'high-performance',
+  });
+  if (!gl) throw noGraphics();
+  let resources = createResources(gl);
+  let isLost = false;
+  let lastState: DrawState | null = null;
+
+  const onLost = (event: Event): void => {
+    // Without this the browser never gives the context back.
+    event.preventDefault();
+    isLost = true;
+    listen('lost');
+  };
+  const onRestored = (): void => {
+    resources = createResources(gl);
+    isLost = false;
+    listen('restored');
+  };
+  canvas.addEventListener('webglcontextlost', onLost);
+  canvas.addEventListener('webglcontextrestored', onRestored);
+
+  const draw = (state: DrawState): void => {
+    if (isLost) return;
+    lastState = state;
+    const { widthPx, heightPx } = state.scene.canvas;
+    if (canvas.width !== widthPx) canvas.width = widthPx;
+    if (canvas.height !== heightPx) canvas.height = heightPx;
+    resources.draw(planDraw(state, stream => resources.streams[stream].format), state.scene.canvas);
+  };
+
+  return {
+    upload(stream, planes) {
+      if (!isLost) resources.upload(stream, planes);
+    },
+    draw,
+    picture() {
+      if (lastState) draw(lastState);
+      const bitmap = canvas.transferToImageBitmap();
+      if (lastState) draw(lastState);
+      return bitmap;
+    },
+    get isLost() {
+      return isLost;
+    },
+    [Symbol.dispose]() {
+      canvas.removeEventListener('webglcontextlost', onLost);
+      canvas.removeEventListener('webglcontextrestored', onRestored);
+      resources[Symbol.dispose]();
+    },
+  };
+}
+
+const noGraphics = (): ProblemError =>
+  new ProblemError({
+    id: 'no-webgl2',
+    severity: 'stop',
+    text: 'This browser cannot draw the picture: WebGL 2 with float targets is missing.',
+    tip: 'Use a current Chrome, Edge, Firefox or Safari and allow hardware graphics, then reload.',
+  });
+
+/** Everything that dies with the context. */
+function createResources(gl: WebGL2RenderingContext) {
+  if (!gl.getExtension('EXT_color_buffer_float')) throw noGraphics();
+  const programs = createProgramCache(gl);
+  const streams = { main: createStreamTextures(gl), second: createStreamTextures(gl) };
+  const smooth = createFloatTarget(gl);
+  /** What the low-pass was made from; the same again need not be drawn again. */
+  let smoothed = '';
+
+  const drawCondition = ({ nir, condition }: DrawPlan): void => {
+    if (!condition || !nir) return;
+    const wanted = JSON.stringify([nir.stream, condition]);
+    if (wanted === smoothed) return;
+    smooth.bind(condition.size.widthPx, condition.size.heightPx);
+    drawTriangle(gl, programs.get('condition', condition.defines), {
+      ...condition.uniforms,
+      u_nir: streams[nir.stream].first.texture,
+    });
+    smoothed = wanted;
+  };
+
+  const texturesOf = ({ white, nir, condition }: DrawPlan) => ({
+    ...(white && { u_white: streams[white.stream].first.texture }),
+    ...(white && { u_whiteChroma: streams[white.stream].chroma.texture }),
+    ...(nir && { u_nir: streams[nir.stream].first.texture }),
+    ...(condition && { u_smooth: smooth.texture }),
+  });
+
+  return {
+    streams,
+    upload(stream: 'main' | 'second', planes: FramePlanes): void {
+      streams[stream].upload(planes);
+      smoothed = '';
+    },
+    draw(plan: DrawPlan | null, canvas: { widthPx: number; heightPx: number }): void {
+      if (plan) drawCondition(plan);
+      gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+      gl.viewport(0, 0, canvas.widthPx, canvas.heightPx);
+      gl.disable(gl.SCISSOR_TEST);
+      gl.clearColor(...surround, 1);
+      gl.clear(gl.COLOR_BUFFER_BIT);
+      if (!plan) return;
+      gl.enable(gl.SCISSOR_TEST);
+      const textures = texturesOf(plan);
+      for (const { scissor, defines, uniforms } of plan.panes) {
+        const { x, y, width, height } = scissor;
+        gl.scissor(x, canvas.heightPx - y - height, width, height);
+        drawTriangle(gl, programs.get('composite', defines), { ...uniforms, ...textures });
+      }
+    },
+    [Symbol.dispose](): void {
+      programs[Symbol.dispose]();
+      streams.main[Symbol.dispose]();
+      streams.second[Symbol.dispose]();
+      smooth[Symbol.dispose]();
+    },
+  };
+}
