@@ -2,7 +2,7 @@
 import { colourMaps, type Display } from '#model/display.ts';
 import type { FrameFormat } from '#model/frame.ts';
 import { type Homography, inverse, mapPoint, type Rect, type SizePx } from '#model/geometry.ts';
-import { channelRectPx, type StreamSizes, sceneSize, sceneToSensor } from '#model/layout.ts';
+import { channelRectPx, sceneSize, sceneToSensor } from '#model/layout.ts';
 import { type Pane, type PaneContent, panesOf } from '#model/panes.ts';
 import { calibrationOf, type Transfer } from '#model/profile.ts';
 import { isoStyleOf, markUnitPx } from '#model/shade.ts';
@@ -66,27 +66,28 @@ export function planDraw(
   uploaded: (stream: StreamName) => FrameFormat | null,
 ): DrawPlan | null {
   const { layout, profile, canvas, display, view } = state.scene;
-  const formats = {
-    main: uploaded('main'),
-    second: state.formats.second ? uploaded('second') : null,
-  };
-  const sizes = { ...formats } as StreamSizes;
+  const main = uploaded('main');
+  if (!main) return null;
+  const second = state.formats.second ? uploaded('second') : null;
+  const sizes = second ? { main, second } : { main };
   const channel = (name: 'white' | 'nir'): ChannelPlan | null => {
     const stream = layout[name]?.stream;
-    const format = stream && formats[stream];
+    const format = stream && (stream === 'main' ? main : second);
     const rect = format && channelRectPx(layout[name], sizes);
     return stream && format && rect ? { stream, format, rect } : null;
   };
   const white = channel('white');
   const nir = channel('nir');
   const scene = sceneSize(layout, sizes);
-  if (!scene || (!white && !nir)) return null;
+  if (!scene) return null;
   const toSensor = nir && sceneToSensor(layout, sizes, profile.registration);
   const isOverlaid = !state.veil && !state.hideOverlay && display.overlayVisible;
   const hasIsoLines = isOverlaid && nir !== null && drawsIsoLines(state);
   const condition = hasIsoLines ? planCondition(nir, state) : null;
   const shared = { white, nir, toSensor, condition, isOverlaid };
-  const panes = panesOf(display.mode, canvas, scene, view).map(pane => planPane(pane, scene, { state, ...shared }));
+  const panes = panesOf(display.mode, canvas, scene, view).map(pane =>
+    planPane(pane, scene, { state, ...shared }),
+  );
   return { white, nir, condition, panes };
 }
 

@@ -72,7 +72,10 @@ export function createCompositor(
     const { widthPx, heightPx } = state.scene.canvas;
     if (canvas.width !== widthPx) canvas.width = widthPx;
     if (canvas.height !== heightPx) canvas.height = heightPx;
-    resources.draw(planDraw(state, stream => resources.streams[stream].format), state.scene.canvas);
+    resources.draw(
+      planDraw(state, stream => resources.streams[stream].format),
+      state.scene.canvas,
+    );
   };
 
   return {
