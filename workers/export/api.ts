@@ -1,18 +1,32 @@
 /** What the page may ask of the export worker: the files of a still, and archives of files. */
+import type { Annotation } from '#model/annotation.ts';
 import type { FramePlanes } from '#model/frame.ts';
+import type { IsoAnchor } from '#model/measurement.ts';
 import type { Still } from '#model/still.ts';
 
-/** Everything a still is made of. `picture` is closed by the worker. */
+/**
+ * Everything a still is made of. `picture` is closed by the worker. `still.files` and `still.nirLinearScale` are filled in by
+ * the worker: what the order says there is ignored. Panes follow from `still.display`, `still.view` and the picture's size.
+ */
 export type StillOrder = {
   readonly still: Still;
   readonly picture: ImageBitmap;
   readonly main: FramePlanes;
   readonly second: FramePlanes | null;
+  /** Device pixels of one CSS pixel of the live canvas: the paint keeps the size it had there. 1 when not given. */
+  readonly unitPx?: number;
+  /** Where the iso-lines' labels stood in this frame. None when not given. */
+  readonly anchors?: readonly IsoAnchor[];
+  /** The user had frozen the picture: the footer says so. */
+  readonly isFrozen?: boolean;
 };
 
+/** Every call throws a `ProblemError`: storage missing, full or refusing; a still that is not there. */
 export type ExportApi = {
-  /** Makes and stores all files of a still; returns the still with file names and scale filled in. */
+  /** Makes and stores all files of a still; returns the still with file names and scale filled in. Nothing stays on failure. */
   keepStill(order: StillOrder): Promise<Still>;
+  /** Replaces a kept still's annotations and makes its composite again; every other file stays as it is. */
+  annotateStill(id: string, annotations: readonly Annotation[]): Promise<Still>;
   /** A ZIP of the stills with these ids. */
   zipStills(ids: readonly string[]): Promise<Blob>;
 };

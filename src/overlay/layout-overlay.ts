@@ -1,0 +1,207 @@
+/**
+ * What is painted where, as data: everything is decided here and only drawn by `paint.ts`. White light beside
+ * another pane is never covered; white light alone carries what the user put there, and nothing measured.
+ */
+import { mapPoint, type Point, type Rect } from '#model/geometry.ts';
+import { mayShowNumbers } from '#model/liveness.ts';
+import type { Pane } from '#model/panes.ts';
+import type { Region } from '#model/region.ts';
+import { type PlacedAnnotation, placeAnnotation } from './annotations.ts';
+import type { MeasureText, TypeSize } from './context.ts';
+import { inShort } from './figures-in-words.ts';
+import { type Legend, type LegendPlace, legendOf, legendSize, placeLegend, whyNoLines } from './legend.ts';
+import { labelOf } from './marks.ts';
+import { outlineOf } from './outline.ts';
+import { type PaneFrame, paneFrame, viewInWords } from './pane-frame.ts';
+import { overlaps, type PlacedLabel, placeLabels } from './place-labels.ts';
+import type { OverlayScene } from './scene.ts';
+import { unitOf } from './unit.ts';
+
+/** A region on one pane, in canvas pixels. */
+export type RegionMark = {
+  readonly region: Region;
+  readonly outline: readonly Point[];
+  readonly isSelected: boolean;
+  readonly name: string;
+  readonly type: TypeSize;
+  readonly label: PlacedLabel;
+};
+
+/** A text whose middle is `at`. `box`: what it covers. */
+type PlacedText = { readonly text: string; readonly at: Point; readonly box: Rect };
+
+export type PaneLayout = {
+  readonly pane: Pane;
+  readonly frame: PaneFrame;
+  readonly title: PlacedText | null;
+  readonly legend: { readonly legend: Legend; readonly place: LegendPlace } | null;
+  readonly regions: readonly RegionMark[];
+  readonly draftOutline: readonly Point[] | null;
+  readonly isoLabels: readonly PlacedText[];
+  readonly annotations: readonly PlacedAnnotation[];
+  /** Canvas rectangles inside this pane that belong to a pane in front of it: nothing is painted there. */
+  readonly keptFree: readonly Rect[];
+};
+
+export type OverlayLayout = { readonly unit: number; readonly panes: readonly PaneLayout[] };
+
+const paneTitles = {
+  'white-light': 'White light',
+  overlay: 'Overlay',
+  'intensity-map': 'Intensity map',
+  monochrome: 'NIR',
+  contour: 'NIR contours',
+} as const;
+
+export const regionType = (unit: number): TypeSize => ({ sizePx: 16 * unit, weight: 600 });
+export const isoType = (unit: number): TypeSize => ({ sizePx: 13 * unit, weight: 600 });
+export const titleType = (unit: number): TypeSize => ({ sizePx: 13 * unit, weight: 500 });
+
+/** Lays out `scene`; `measure` tells the width of a text. No panes where nothing may be painted. */
+export function layoutOverlay(scene: OverlayScene, measure: MeasureText): OverlayLayout {
+  const unit = unitOf(scene.canvas, scene.unitPx);
+  if (!scene.display.overlayVisible) return { unit, panes: [] };
+  const set = { unit, measure };
+  const framed = scene.panes.map(pane => {
+    const frame = paneFrame(pane, scene.scene);
+    return { pane, frame, title: placeTitle(pane, frame, { ...set, scene }) };
+  });
+  const titles = framed.flatMap(({ title }) => (title ? [title.box] : []));
+  const panes = framed.map((part, index) => {
+    const later = scene.panes.slice(index + 1).map(pane => pane.rect);
+    const keptFree = later.filter(rect => overlaps(rect, part.pane.rect));
+    return layoutPane({ ...part, keptFree }, scene, { ...set, titles });
+  });
+  return { unit, panes };
+}
+
+type Setting = { readonly unit: number; readonly measure: MeasureText };
+
+function layoutPane(
+  bare: Pick<PaneLayout, 'pane' | 'frame' | 'title' | 'keptFree'>,
+  scene: OverlayScene,
+  set: Setting & { titles: readonly Rect[] },
+): PaneLayout {
+  const { pane, frame } = bare;
+  const { unit, measure } = set;
+  if (pane.content === 'white-light' && scene.panes.length > 1) {
+    return { ...bare, legend: null, regions: [], draftOutline: null, isoLabels: [], annotations: [] };
+  }
+  const legend = layoutLegend(pane, frame, { ...set, scene });
+  const annotations = scene.annotations.map(annotation =>
+    placeAnnotation(annotation, { pane, room: pane.rect, unit, measure }),
+  );
+  const obstacles = [
+    ...bare.keptFree,
+    ...set.titles,
+    ...(legend ? [legend.place.rect] : []),
+    ...annotations.flatMap(({ plate }) => (plate ? [plate] : [])),
+  ];
+  const isoLabels = placeIsoLabels(pane, obstacles, { ...set, scene });
+  return {
+    ...bare,
+    legend,
+    annotations,
+    isoLabels,
+    regions: placeRegions(pane, [...obstacles, ...isoLabels.map(label => label.box)], { ...set, scene }),
+    draftOutline: scene.draft && outlineOf(scene.draft.shape, pane.sceneToCanvas),
+  };
+}
+
+/** In the dark above the picture where there is some; else on the picture; for white light else beside its pane, or nowhere. */
+function placeTitle(pane: Pane, frame: PaneFrame, set: Setting & { scene: OverlayScene }): PlacedText | null {
+  const { unit, measure } = set;
+  const isWhite = pane.content === 'white-light';
+  const view = isWhite && frame.zoom <= 1.005 ? '' : viewInWords(frame);
+  const text = [paneTitles[pane.content], view].filter(Boolean).join(' · ');
+  const height = 20 * unit;
+  const edge = 8 * unit;
+  const width = measure(text, titleType(unit));
+  if (width + 2 * edge > pane.rect.width) return null;
+  const titleAt = (x: number, y: number): PlacedText => ({
+    text,
+    at: { x: x + width / 2, y: y + height / 2 },
+    box: { x, y, width, height },
+  });
+  const x = pane.rect.x + edge;
+  const above = frame.picture.y - pane.rect.y;
+  if (above >= height + edge / 2) return titleAt(x, frame.picture.y - height - edge / 4);
+  const beside = frame.picture.x - pane.rect.x;
+  if (beside >= width + 2 * edge) return titleAt(x, pane.rect.y + edge);
+  if (!isWhite)
+    return titleAt(Math.max(x, frame.picture.x + edge), Math.max(pane.rect.y, frame.picture.y) + edge);
+  const below = pane.rect.y + pane.rect.height;
+  const isInset =
+    below + height <= set.scene.canvas.heightPx && pane.rect.width < set.scene.canvas.widthPx / 2;
+  return isInset ? titleAt(x, below) : null;
+}
+
+function layoutLegend(
+  pane: Pane,
+  frame: PaneFrame,
+  set: Setting & { scene: OverlayScene },
+): PaneLayout['legend'] {
+  const legend = legendOf(pane.content, set.scene);
+  if (!legend) return null;
+  const size = legendSize(legend, { paneWidthPx: pane.rect.width, ...set });
+  const place = placeLegend(size, { rect: pane.rect, picture: frame.picture, unit: set.unit });
+  return place && { legend, place };
+}
+
+/** Each on its anchor, in the line as on a map; left out where it would stand outside the pane or on something else. */
+function placeIsoLabels(
+  pane: Pane,
+  obstacles: readonly Rect[],
+  set: Setting & { scene: OverlayScene },
+): PlacedText[] {
+  const { scene, unit, measure } = set;
+  const hasLines = pane.content !== 'white-light' && whyNoLines(scene) === null;
+  if (!hasLines || !mayShowNumbers(scene.pictureState) || scene.freshness <= 0) return [];
+  const placed: PlacedText[] = [];
+  for (const anchor of scene.anchors) {
+    const text = inShort(anchor.threshold);
+    const at = mapPoint(pane.sceneToCanvas, anchor);
+    const width = measure(text, isoType(unit)) + 4 * unit;
+    const height = 16 * unit;
+    const box = { x: at.x - width / 2, y: at.y - height / 2, width, height };
+    const taken = [...obstacles, ...placed.map(label => label.box)];
+    if (isWithin(box, pane.rect) && !taken.some(other => overlaps(other, box)))
+      placed.push({ text, at, box });
+  }
+  return placed;
+}
+
+const isWithin = (box: Rect, room: Rect): boolean =>
+  box.x >= room.x &&
+  box.y >= room.y &&
+  box.x + box.width <= room.x + room.width &&
+  box.y + box.height <= room.y + room.height;
+
+const placingCorners = 128;
+
+function placeRegions(
+  pane: Pane,
+  obstacles: readonly Rect[],
+  set: Setting & { scene: OverlayScene },
+): RegionMark[] {
+  const { scene, unit, measure } = set;
+  const type = regionType(unit);
+  const marks = scene.regions.map(region => {
+    const name = labelOf(region);
+    const outline = outlineOf(region.shape, pane.sceneToCanvas);
+    return { region, name, type, outline, isSelected: region.id === scene.selectedId };
+  });
+  const requests = marks.map(({ outline, name }) => ({
+    outline: thinned(outline),
+    widthPx: measure(name, type) + 6 * unit,
+    heightPx: type.sizePx * 1.3,
+  }));
+  const labels = placeLabels(requests, { pane: pane.rect, obstacles, gapPx: 6 * unit });
+  return marks.map((mark, index) => ({ ...mark, label: labels[index]! }));
+}
+
+/** A traced outline may have thousands of corners; placing its name needs their gist. */
+function thinned(outline: readonly Point[]): readonly Point[] {
+  const step = Math.ceil(outline.length / placingCorners);
+  return step <= 1 ? outline : outline.filter((_, index) => index % step === 0);
+}

@@ -1,0 +1,55 @@
+/** How each kind of mark looks. Colour never stands alone: every kind has a pattern and a letter of its own, too. */
+import type { Region, RegionRole } from '#model/region.ts';
+import type { LineLook } from './context.ts';
+
+/** Lengths in units of the overlay (`unitOf`). */
+type Mark = { readonly colour: string; readonly width: number; readonly dash: readonly number[] };
+
+/** Colours and patterns of regions, for the picture and for whatever stands beside it. */
+export const roleMarks = {
+  tumour: { colour: '#f4f6f8', width: 2, dash: [] },
+  background: { colour: '#4fe0ff', width: 2, dash: [8, 5] },
+  leak: { colour: '#ffa23a', width: 2, dash: [] },
+} as const satisfies Record<RegionRole, Mark>;
+
+/** Blue is selection, everywhere in the viewer. */
+export const selectionColour = '#5aa2ff';
+/** Text of the picture's own: titles, legend, footer. */
+export const textColour = '#e6e9ec';
+export const quietColour = '#a3abb3';
+export const cautionColour = '#ffc14d';
+/** Margin iso-lines; the shader draws them in the same yellow. */
+export const isoColour = '#ffde33';
+
+/** The shader's stripes on saturated NIR. */
+export const saturationColour = '#ff00cc';
+
+/** Length of an iso-line's dash and gap together, in units. */
+const isoPeriod = 12;
+
+/**
+ * The pattern of an iso-line by its threshold's rank, 0 the lowest of `count`: the higher, the thicker and the more solid;
+ * the highest is unbroken.
+ */
+export function isoLook(rank: number, count: number, unit: number): LineLook {
+  const fromTop = count - 1 - rank;
+  const solid = isoPeriod * (1 - 0.25 * fromTop) * unit;
+  return {
+    colour: isoColour,
+    widthPx: (3 - 0.5 * fromTop) * unit,
+    dashPx: fromTop === 0 ? [] : [solid, isoPeriod * unit - solid],
+  };
+}
+
+/** A mark in canvas pixels. A selected region's line is half as wide again. */
+export const lineOf = (mark: Mark, unit: number, isSelected = false): LineLook => ({
+  colour: mark.colour,
+  widthPx: mark.width * unit * (isSelected ? 1.5 : 1),
+  dashPx: mark.dash.map(length => length * unit),
+});
+
+/** "T1", "B1 muscle", "L1 leak". */
+export function labelOf(region: Pick<Region, 'id' | 'role' | 'tissue'>): string {
+  if (region.role === 'leak') return `${region.id} leak`;
+  return region.tissue ? `${region.id} ${region.tissue}` : region.id;
+}
