@@ -55,10 +55,20 @@ const idByName: Readonly<Record<string, keyof typeof problems>> = {
 /** `error` of `getUserMedia` as a `ProblemError`. */
 export function toCameraError(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (error instanceof DOMException && error.name === 'OverconstrainedError') {
-    const isDevice = 'constraint' in error && error.constraint === 'deviceId';
-    return new ProblemError(cameraProblem(isDevice ? 'camera-missing' : 'camera-unsuitable'), error);
-  }
-  const name = error instanceof Error ? error.name : '';
+  // Browsers disagree on whether `OverconstrainedError` is a `DOMException`; all give it this name.
+  const { name, constraint } = namesOf(error);
+  if (name === 'OverconstrainedError')
+    return new ProblemError(
+      cameraProblem(constraint === 'deviceId' ? 'camera-missing' : 'camera-unsuitable'),
+      error,
+    );
   return new ProblemError(cameraProblem(idByName[name] ?? 'camera-failed'), error);
+}
+
+function namesOf(error: unknown): { name: string; constraint: string } {
+  const isObject = typeof error === 'object' && error !== null;
+  return {
+    name: isObject && 'name' in error ? String(error.name) : '',
+    constraint: isObject && 'constraint' in error ? String(error.constraint) : '',
+  };
 }
