@@ -3,9 +3,9 @@ import type { ColourMap, Display } from '#model/display.ts';
 import type { Rect } from '#model/geometry.ts';
 import { mayShowNumbers } from '#model/liveness.ts';
 import type { PaneContent } from '#model/panes.ts';
+import { displayShare } from '#model/shade.ts';
 import type { MeasureText, TypeSize } from './context.ts';
 import { inShort } from './figures-in-words.ts';
-import { linearToShare } from './legend-scale.ts';
 import { labelOf } from './marks.ts';
 import { stripsBeside } from './pane-frame.ts';
 import type { OverlayScene } from './scene.ts';
@@ -13,8 +13,8 @@ import type { OverlayScene } from './scene.ts';
 /** A mark on the colour bar: its place as a share of the bar, and its words. */
 export type BarTick = { readonly share: number; readonly text: string };
 
-/** One iso-line's threshold; `rank` 0 is the lowest, and decides the pattern. */
-export type LegendLine = { readonly rank: number; readonly text: string };
+/** One iso-line's threshold; `rank` 0 is the lowest of `count`, and decides the pattern. */
+export type LegendLine = { readonly rank: number; readonly count: number; readonly text: string };
 
 export type Legend = {
   readonly title: string;
@@ -68,7 +68,11 @@ export function legendOf(content: PaneContent, scene: OverlayScene): Legend | nu
     isCaution: calibration !== 'calibrated',
     lines:
       noLines === null
-        ? display.thresholds.map((threshold, rank) => ({ rank, text: `TBR ${inShort(threshold)}` }))
+        ? display.thresholds.map((threshold, rank, { length: count }) => ({
+            rank,
+            count,
+            text: `TBR ${inShort(threshold)}`,
+          }))
         : [],
     noLines: noLines === 'no threshold set' && hasBar ? null : noLines && `No margin lines: ${noLines}`,
     showsSaturation: display.saturationMark,
@@ -101,7 +105,7 @@ function barOf(content: PaneContent, scene: OverlayScene): NonNullable<Legend['b
     .map(threshold => ({ threshold, linear: threshold * (background ?? 0) }))
     .filter(({ linear }) => linear >= display.windowLow && linear <= display.windowHigh)
     .map(({ threshold, linear }) => ({
-      share: linearToShare(linear, scale, background),
+      share: displayShare(linear, scale, background),
       text: inShort(threshold),
     }));
   return {

@@ -1,5 +1,6 @@
 /** How each kind of mark looks. Colour never stands alone: every kind has a pattern and a letter of its own, too. */
 import type { Region, RegionRole } from '#model/region.ts';
+import { dashPeriodPx, isoStyleOf } from '#model/shade.ts';
 import type { LineLook } from './context.ts';
 
 /** Lengths in units of the overlay (`unitOf`). */
@@ -24,20 +25,15 @@ export const isoColour = '#ffde33';
 /** The shader's stripes on saturated NIR. */
 export const saturationColour = '#ff00cc';
 
-/** Length of an iso-line's dash and gap together, in units. */
-const isoPeriod = 12;
-
-/**
- * The pattern of an iso-line by its threshold's rank, 0 the lowest of `count`: the higher, the thicker and the more solid;
- * the highest is unbroken.
- */
+/** The shader's pattern of an iso-line, by its threshold's rank: 0 is the lowest of `count`. */
 export function isoLook(rank: number, count: number, unit: number): LineLook {
-  const fromTop = count - 1 - rank;
-  const solid = isoPeriod * (1 - 0.25 * fromTop) * unit;
+  const { halfWidthsPx, solidShares } = isoStyleOf(Array.from({ length: count }, (_, i) => i));
+  const slot = halfWidthsPx.length - count + rank;
+  const solid = solidShares[slot]! * dashPeriodPx * unit;
   return {
     colour: isoColour,
-    widthPx: (3 - 0.5 * fromTop) * unit,
-    dashPx: fromTop === 0 ? [] : [solid, isoPeriod * unit - solid],
+    widthPx: 2 * halfWidthsPx[slot]! * unit,
+    dashPx: solidShares[slot] === 1 ? [] : [solid, dashPeriodPx * unit - solid],
   };
 }
 

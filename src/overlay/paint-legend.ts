@@ -47,7 +47,7 @@ export function paintLegend(
     const x = inner.x + key.xPx;
     const sample: Rect = { x, y: middle - 5 * unit, width: m.sample * unit, height: 10 * unit };
     if (key.line) {
-      const look = isoLook(key.line.rank, legend.lines.length, unit);
+      const look = isoLook(key.line.rank, key.line.count, unit);
       paintLine(context, look, () => {
         context.moveTo(sample.x, middle);
         context.lineTo(sample.x + sample.width, middle);

@@ -1,0 +1,225 @@
+/** The strip under a still's picture: the numbers, what they were measured with, the case, and the notice. */
+import type { Rect } from '#model/geometry.ts';
+import { calibrationOf } from '#model/profile.ts';
+import type { Still } from '#model/still.ts';
+import {
+  fitText,
+  type MeasureText,
+  measureBy,
+  type PaintContext,
+  paintText,
+  type TypeSize,
+} from './context.ts';
+import { figureInWords, inDigits, inPercent } from './figures-in-words.ts';
+import { cautionColour, labelOf, quietColour, textColour } from './marks.ts';
+import { unitOf } from './unit.ts';
+
+/** One text of the footer; `at` is the middle of its line, at its left end or, aligned right, at its right end. */
+type FooterText = {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly type: TypeSize;
+  readonly colour: string;
+  readonly align: 'left' | 'right';
+};
+
+export type Footer = { readonly heightPx: number; readonly texts: readonly FooterText[] };
+
+/** A still's footer for a picture of `canvas` pixels; `isFrozen`: the user had frozen the picture. */
+type FooterOrder = {
+  readonly still: Still;
+  readonly canvas: { readonly widthPx: number; readonly heightPx: number };
+  readonly unitPx: number;
+  readonly isFrozen: boolean;
+};
+
+const mostPairs = 4;
+const mostRegions = 8;
+/** Narrower than this, in units, the three columns stand below each other. */
+const columnsFrom = 860;
+const row = 19;
+
+/** Lays the footer out from its own top left corner. */
+export function layoutFooter(order: FooterOrder, measure: MeasureText): Footer {
+  const unit = unitOf(order.canvas, order.unitPx);
+  const edge = 16 * unit;
+  const widthPx = order.canvas.widthPx - 2 * edge;
+  const isWide = widthPx / unit >= columnsFrom;
+  const gap = 28 * unit;
+  const shares = isWide ? [0.3, 0.37, 0.33] : [1, 1, 1];
+  const columns = [figureLines(order.still, unit), regionLines(order.still, unit), caseLines(order, unit)];
+  const texts: FooterText[] = [];
+  let [x, top, bottom] = [edge, 12 * unit, 0];
+  for (const [index, lines] of columns.entries()) {
+    const columnWidth = isWide ? (widthPx - 2 * gap) * shares[index]! : widthPx;
+    let y = top;
+    for (const line of lines) {
+      for (const cell of line.cells) {
+        const room = (cell.to - cell.from) * columnWidth;
+        const text = fitText(cell.text, room, { type: cell.type, measure });
+        const isRight = cell.align === 'right';
+        texts.push({
+          text,
+          x: x + (isRight ? cell.to : cell.from) * columnWidth,
+          y: y + line.height / 2,
+          type: cell.type,
+          colour: cell.colour,
+          align: cell.align,
+        });
+      }
+      y += line.height;
+    }
+    bottom = Math.max(bottom, y);
+    if (isWide) x += columnWidth + gap;
+    else top = y + 6 * unit;
+  }
+  const type = small(unit);
+  const noticeY = bottom + 8 * unit + (row * unit) / 2;
+  const notice = fitText(order.still.notice, widthPx, { type, measure });
+  texts.push({ text: notice, x: edge, y: noticeY, type, colour: quietColour, align: 'left' });
+  return { heightPx: Math.ceil(noticeY + (row * unit) / 2 + 8 * unit), texts };
+}
+
+/** Paints the footer at the top left corner of `rect`, on its own ground. */
+export function paintStillFooter(context: PaintContext, order: FooterOrder, rect: Rect): void {
+  const { texts } = layoutFooter(order, measureBy(context));
+  const unit = unitOf(order.canvas, order.unitPx);
+  context.save();
+  context.fillStyle = '#0b0d10';
+  context.fillRect(rect.x, rect.y, rect.width, rect.height);
+  context.fillStyle = '#36414d';
+  context.fillRect(rect.x, rect.y, rect.width, unit);
+  for (const { text, x, y, type, colour, align } of texts) {
+    paintText(context, text, { at: { x: rect.x + x, y: rect.y + y }, type, colour, align, halo: false });
+  }
+  context.restore();
+}
+
+/** `from`, `to`: shares of the column's width. */
+type Cell = {
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+  readonly type: TypeSize;
+  readonly colour: string;
+  readonly align: 'left' | 'right';
+};
+type Line = { readonly height: number; readonly cells: readonly Cell[] };
+
+const small = (unit: number): TypeSize => ({ sizePx: 13 * unit, weight: 500 });
+
+const cell = (text: string, look: Partial<Cell> & { unit: number }): Cell => ({
+  text,
+  from: look.from ?? 0,
+  to: look.to ?? 1,
+  type: look.type ?? small(look.unit),
+  colour: look.colour ?? textColour,
+  align: look.align ?? 'left',
+});
+
+const line = (unit: number, ...cells: Cell[]): Line => ({ height: row * unit, cells });
+
+/** TBR largest, then CNR, for each tumour against each background. */
+function figureLines({ measurement }: Still, unit: number): Line[] {
+  const name = (id: string) => {
+    const region = measurement.regions.find(r => r.id === id);
+    return region ? labelOf(region) : 'none';
+  };
+  const shown = measurement.pairs.slice(0, mostPairs);
+  const lines = shown.flatMap(({ tumourId, backgroundId, tbr, cnr }): Line[] => {
+    const pair = `${name(tumourId)} / ${name(backgroundId)}`;
+    const isGiven = 'value' in tbr;
+    const large: TypeSize = { sizePx: 24 * unit, weight: 600 };
+    const value: Line = {
+      height: 30 * unit,
+      cells: [
+        cell(isGiven ? `TBR ${inDigits(tbr.value)}` : 'TBR –', { unit, type: large, to: 0.5 }),
+        cell(isGiven ? `CNR ${figureInWords(cnr)}` : '', { unit, from: 0.52 }),
+      ],
+    };
+    const reason = isGiven ? [] : [line(unit, cell(tbr.detail, { unit, colour: cautionColour }))];
+    return [value, ...reason, line(unit, cell(pair, { unit, colour: quietColour }))];
+  });
+  const more = measurement.pairs.length - shown.length;
+  return more > 0
+    ? [...lines, line(unit, cell(`${more} more in still.json`, { unit, colour: quietColour }))]
+    : lines;
+}
+
+const tableColumns = [
+  { head: 'region', from: 0, to: 0.4, align: 'left' },
+  { head: 'mean', from: 0.4, to: 0.56, align: 'right' },
+  { head: 'SD', from: 0.56, to: 0.71, align: 'right' },
+  { head: 'n', from: 0.71, to: 0.84, align: 'right' },
+  { head: 'clipped', from: 0.84, to: 1, align: 'right' },
+] as const;
+
+/** Mean and SD are linear light in per cent of white. */
+function regionLines({ measurement }: Still, unit: number): Line[] {
+  const tableRow = (texts: readonly string[], colour: string) =>
+    line(
+      unit,
+      ...tableColumns.map(({ from, to, align }, i) => cell(texts[i]!, { unit, from, to, align, colour })),
+    );
+  const share = (value: number | null) => (value === null ? '–' : inPercent(value));
+  const shown = measurement.regions.slice(0, mostRegions);
+  const lines = shown.map(region => {
+    const { mean, sd, n, clippedShare } = region;
+    return tableRow(
+      [labelOf(region), share(mean), share(sd), String(n), inPercent(clippedShare)],
+      textColour,
+    );
+  });
+  const more = measurement.regions.length - shown.length;
+  return [
+    tableRow(
+      tableColumns.map(({ head }) => head),
+      quietColour,
+    ),
+    ...(lines.length > 0 ? lines : [line(unit, cell('no regions drawn', { unit, colour: quietColour }))]),
+    ...(more > 0 ? [line(unit, cell(`${more} more in still.json`, { unit, colour: quietColour }))] : []),
+    line(unit, cell('mean and SD: linear light above dark, share of white', { unit, colour: quietColour })),
+  ];
+}
+
+function caseLines({ still, isFrozen }: FooterOrder, unit: number): Line[] {
+  const { label, protocolId, station, dye, dose, route } = still.case;
+  const calibration = calibrationOf(still.inputs.profile, still.inputs.layout.displayReferred);
+  const isCaution = calibration !== 'calibrated';
+  const words = (parts: readonly (string | null)[]) => parts.filter(Boolean).join(' · ');
+  return [
+    cell(words([label ? `Case ${label}` : 'No case label', protocolId, station]), { unit }),
+    cell(words([[dye, dose].filter(Boolean).join(' '), route, sinceInjection(still)]), { unit }),
+    cell(
+      `${isoSeconds(still.takenAtS)} · frame ${still.frame.number} at ${still.frame.timestampS.toFixed(3)} s`,
+      {
+        unit,
+      },
+    ),
+    cell(`${still.feed.name} (${still.feed.kind}) · profile: ${still.inputs.profile.name}`, { unit }),
+    cell(words([isFrozen ? 'FROZEN' : null, `Numbers: ${calibration}`]), {
+      unit,
+      colour: isCaution || isFrozen ? cautionColour : quietColour,
+    }),
+    ...(still.case.neoadjuvant
+      ? [
+          cell('Treated tumour may stay dark. Dark does not mean free of tumour.', {
+            unit,
+            colour: cautionColour,
+          }),
+        ]
+      : []),
+  ].map(one => line(unit, one));
+}
+
+/** UTC, to the second: 2026-11-22T03:45:54Z. */
+const isoSeconds = (atS: number): string => `${new Date(atS * 1000).toISOString().slice(0, 19)}Z`;
+
+/** Hours and minutes since injection; null for recorded pictures, whose clock is not the operation's. */
+function sinceInjection({ case: { injectedAtS }, frame, feed }: Still): string | null {
+  const isRecorded = feed.kind === 'replay' || feed.kind === 'file' || feed.kind === 'image';
+  if (injectedAtS === null || isRecorded || frame.arrivedS < injectedAtS) return null;
+  const minutes = Math.floor((frame.arrivedS - injectedAtS) / 60);
+  return `T+${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')} h`;
+}

@@ -1,0 +1,55 @@
+/** The composite of a still: the picture as drawn, the overlay over it, the footer under it. */
+
+import type { StillPaint } from '#archive/stills.ts';
+import { panesOf } from '#model/panes.ts';
+import { calibrationOf } from '#model/profile.ts';
+import type { Still } from '#model/still.ts';
+import { measureBy } from '#overlay/context.ts';
+import { paintOverlay } from '#overlay/paint.ts';
+import { layoutFooter, paintStillFooter } from '#overlay/still-footer.ts';
+
+const contextOf = (canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D => {
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('This browser gave no 2D canvas to paint the still on.');
+  return context;
+};
+
+/** The bare picture as PNG. `picture` stays the caller's. */
+export function pictureToPng(picture: ImageBitmap): Promise<Blob> {
+  const canvas = new OffscreenCanvas(picture.width, picture.height);
+  contextOf(canvas).drawImage(picture, 0, 0);
+  return canvas.convertToBlob({ type: 'image/png' });
+}
+
+/** The annotated picture as PNG, taller than `picture` by its footer. `picture` stays the caller's. */
+export function compositeToPng(picture: ImageBitmap, still: Still, paint: StillPaint): Promise<Blob> {
+  const size = { widthPx: picture.width, heightPx: picture.height };
+  const footer = { still, canvas: size, unitPx: paint.unitPx, isFrozen: paint.isFrozen };
+  const measuring = measureBy(contextOf(new OffscreenCanvas(1, 1)));
+  const { heightPx } = layoutFooter(footer, measuring);
+  const context = contextOf(new OffscreenCanvas(size.widthPx, size.heightPx + heightPx));
+  context.drawImage(picture, 0, 0);
+  context.save();
+  context.beginPath();
+  context.rect(0, 0, size.widthPx, size.heightPx);
+  context.clip();
+  paintOverlay(context, {
+    canvas: size,
+    unitPx: paint.unitPx,
+    panes: panesOf(still.display.mode, size, paint.scene, still.view),
+    scene: paint.scene,
+    display: still.display,
+    calibration: calibrationOf(still.inputs.profile, still.inputs.layout.displayReferred),
+    regions: still.inputs.regions,
+    selectedId: null,
+    draft: null,
+    measurement: still.measurement,
+    anchors: paint.anchors,
+    freshness: 1,
+    annotations: still.annotations,
+    pictureState: paint.isFrozen ? 'frozen' : 'still',
+  });
+  context.restore();
+  paintStillFooter(context, footer, { x: 0, y: size.heightPx, width: size.widthPx, height: heightPx });
+  return context.canvas.convertToBlob({ type: 'image/png' });
+}

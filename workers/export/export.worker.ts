@@ -1,0 +1,13 @@
+/** The export worker: wiring only. */
+import interUrl from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url';
+import { expose } from 'comlink';
+import { stillArchive } from '#archive/stills.ts';
+import { createExporter } from './exporter.ts';
+import { loadFont } from './font.ts';
+
+expose(
+  createExporter({
+    archive: stillArchive(() => navigator.storage.getDirectory()),
+    fontReady: loadFont(self.fonts, interUrl),
+  }),
+);

@@ -1,0 +1,125 @@
+/**
+ * Makes and keeps the files of stills. Holds nothing between calls but the order of its work: calls run one after
+ * another, so that two changes of one still never mix on the disk.
+ */
+
+import { type StillArchive, type StillPaint, stillFiles } from '#archive/stills.ts';
+import type { Annotation } from '#model/annotation.ts';
+import type { FramePlanes } from '#model/frame.ts';
+import { type Channel, channelRectPx, type StreamSizes, sceneSize } from '#model/layout.ts';
+import { ProblemError } from '#model/problem.ts';
+import type { Still } from '#model/still.ts';
+import type { ExportApi, StillOrder } from './api.ts';
+import { compositeToPng, pictureToPng } from './composite.ts';
+import { type ChannelPicture, nirToPngs, whiteLightToPng } from './pictures.ts';
+import { stillsToZip } from './zip.ts';
+
+/** `fontReady` settles when the typeface is loaded or known to be missing; nothing is painted before. */
+export function createExporter(on: { archive: StillArchive; fontReady: Promise<unknown> }): ExportApi {
+  const { archive, fontReady } = on;
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work);
+    // The caller hears of a failure; the next in turn must not.
+    last = next.catch(() => undefined);
+    return next;
+  };
+  return {
+    keepStill: order =>
+      inTurn(async () => {
+        await fontReady;
+        return keepStill(archive, order);
+      }),
+    annotateStill: (id, annotations) =>
+      inTurn(async () => {
+        await fontReady;
+        return annotateStill(archive, id, annotations);
+      }),
+    zipStills: ids => inTurn(() => stillsToZip(archive, ids)),
+  };
+}
+
+async function keepStill(archive: StillArchive, order: StillOrder): Promise<Still> {
+  try {
+    const { layout, profile } = order.still.inputs;
+    const sizes: StreamSizes = order.second
+      ? { main: order.main.format, second: order.second.format }
+      : { main: order.main.format };
+    const scene = sceneSize(layout, sizes);
+    if (!scene) throw nothingToKeep();
+    const channel = (part: Channel | null): ChannelPicture | null => {
+      const rect = channelRectPx(part, sizes);
+      const frame: FramePlanes | null = part?.stream === 'second' ? order.second : order.main;
+      return rect && frame && { frame, rect };
+    };
+    const white = channel(layout.white);
+    const nirChannel = channel(layout.nir);
+    const nir = nirChannel && nirToPngs(nirChannel, profile);
+    const still: Still = {
+      ...order.still,
+      files: {
+        composite: stillFiles.composite,
+        whiteLight: white && stillFiles.whiteLight,
+        nirLinear: nir && stillFiles.nirLinear,
+        nirCodes: nir && stillFiles.nirCodes,
+      },
+      nirLinearScale: nir?.scale ?? null,
+    };
+    const paint: StillPaint = {
+      scene,
+      unitPx: order.unitPx ?? 1,
+      anchors: [...(order.anchors ?? [])],
+      isFrozen: order.isFrozen ?? false,
+    };
+    await archive.write(still.id, [
+      [stillFiles.picture, await pictureToPng(order.picture)],
+      [stillFiles.paint, json(paint)],
+      ...(white ? [[stillFiles.whiteLight, whiteLightToPng(white, profile)] as const] : []),
+      ...(nir
+        ? [[stillFiles.nirLinear, nir.linear] as const, [stillFiles.nirCodes, nir.codes] as const]
+        : []),
+      [stillFiles.composite, await compositeToPng(order.picture, still, paint)],
+      [stillFiles.record, json(still)],
+    ]);
+    return still;
+  } catch (error) {
+    await removeQuietly(archive, order.still.id);
+    throw error;
+  } finally {
+    order.picture.close();
+  }
+}
+
+/** Half a still is worse than none; the error that stopped it is the one to tell. */
+const removeQuietly = (archive: StillArchive, id: string): Promise<void> =>
+  archive.remove(id).catch(() => undefined);
+
+async function annotateStill(
+  archive: StillArchive,
+  id: string,
+  annotations: readonly Annotation[],
+): Promise<Still> {
+  const still: Still = { ...(await archive.read(id)), annotations: [...annotations] };
+  const paint = await archive.readPaint(id);
+  const picture = await createImageBitmap(await archive.file(id, stillFiles.picture));
+  try {
+    await archive.write(id, [
+      [stillFiles.composite, await compositeToPng(picture, still, paint)],
+      [stillFiles.record, json(still)],
+    ]);
+  } finally {
+    picture.close();
+  }
+  return still;
+}
+
+const json = (value: unknown): Blob =>
+  new Blob([JSON.stringify(value, null, 1)], { type: 'application/json' });
+
+const nothingToKeep = () =>
+  new ProblemError({
+    id: 'still-no-picture',
+    severity: 'caution',
+    text: 'The layout shows nothing of this feed, so there is no still to keep.',
+    tip: 'Choose a layout that fits the feed, then try again.',
+  });

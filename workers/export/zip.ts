@@ -1,0 +1,38 @@
+/** Stills as one ZIP: a folder each, and a text that explains what is inside. */
+import { BlobReader, BlobWriter, configure, TextReader, ZipWriter } from '@zip.js/zip.js';
+import { type StillArchive, stillFiles } from '#archive/stills.ts';
+import type { Still } from '#model/still.ts';
+import { readMe } from './read-me.ts';
+
+// This is a worker already, and the page's policy allows no others.
+configure({ useWebWorkers: false });
+
+/** The names inside a still's folder that leave the machine. */
+const leaving = (still: Still) => {
+  const { composite, whiteLight, nirLinear, nirCodes } = stillFiles;
+  const { files } = still;
+  return [
+    composite,
+    ...(files.whiteLight === null ? [] : [whiteLight]),
+    ...(files.nirLinear === null ? [] : [nirLinear]),
+    ...(files.nirCodes === null ? [] : [nirCodes]),
+    stillFiles.record,
+  ];
+};
+
+/** Reads the stills `ids` from `archive` and packs them. Throws its `ProblemError`s. Pictures are stored as they are. */
+export async function stillsToZip(archive: StillArchive, ids: readonly string[]): Promise<Blob> {
+  const zip = new ZipWriter(new BlobWriter('application/zip'));
+  const stills: Still[] = [];
+  for (const id of new Set(ids)) {
+    const still = await archive.read(id);
+    for (const name of leaving(still)) {
+      const level = name.endsWith('.png') ? 0 : 6;
+      const content = new BlobReader(await archive.file(id, name));
+      await zip.add(`still-${id}/${name}`, content, { level, lastModDate: new Date(still.takenAtS * 1000) });
+    }
+    stills.push(still);
+  }
+  await zip.add('README.txt', new TextReader(readMe(stills)));
+  return zip.close();
+}
