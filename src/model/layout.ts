@@ -41,20 +41,22 @@ export type Layout = z.infer<typeof layoutSchema>;
 
 export const wholeFrame: RectShare = { x: 0, y: 0, width: 1, height: 1 };
 
-/** Whole pixels of a channel in a frame. Edges fall on even pixels, where 4:2:0 chroma samples begin. */
+/**
+ * Whole pixels of a channel in a frame, at least two each way where the frame has two. Edges fall on even pixels, where 4:2:0
+ * chroma samples begin, or on the frame's own end.
+ */
 export function rectShareToPx(rect: RectShare, frame: SizePx): Rect {
-  const even = (v: number, limit: number) => Math.min(limit, Math.round(v / 2) * 2);
-  const x = even(rect.x * frame.widthPx, frame.widthPx);
-  const y = even(rect.y * frame.heightPx, frame.heightPx);
-  const right =
-    rect.x + rect.width >= 0.999999
-      ? frame.widthPx
-      : even((rect.x + rect.width) * frame.widthPx, frame.widthPx);
-  const bottom =
-    rect.y + rect.height >= 0.999999
-      ? frame.heightPx
-      : even((rect.y + rect.height) * frame.heightPx, frame.heightPx);
-  return { x, y, width: Math.max(1, right - x), height: Math.max(1, bottom - y) };
+  const across = edgesPx(rect.x, rect.x + rect.width, frame.widthPx);
+  const down = edgesPx(rect.y, rect.y + rect.height, frame.heightPx);
+  return { x: across.from, y: down.from, width: across.to - across.from, height: down.to - down.from };
+}
+
+function edgesPx(fromShare: number, toShare: number, limitPx: number): { from: number; to: number } {
+  const even = (share: number) => Math.round((share * limitPx) / 2) * 2;
+  const lastEven = limitPx - 1 - ((limitPx - 1) % 2);
+  const from = Math.min(lastEven, even(fromShare));
+  const to = toShare >= 0.999999 ? limitPx : Math.min(limitPx, Math.max(from + 2, even(toShare)));
+  return { from, to };
 }
 
 /** The sizes of the frames a feed delivers now; `second` only for two-camera feeds. */

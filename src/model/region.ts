@@ -74,14 +74,21 @@ export function isInside(shape: Shape, p: Point): boolean {
       let inside = false;
       const { points } = shape;
       for (let i = 0, j = points.length - 1; i < points.length; j = i++) {
-        const a = points[i]!;
-        const b = points[j]!;
-        if (a.y > p.y !== b.y > p.y && p.x < ((b.x - a.x) * (p.y - a.y)) / (b.y - a.y) + a.x)
-          inside = !inside;
+        if (isLeftOfEdge(points[i]!, points[j]!, p)) inside = !inside;
       }
       return inside;
     }
   }
+}
+
+/**
+ * Whether the edge a–b crosses the row of `p` to the right of `p`: one step of even-odd crossing. The edge is always reckoned from
+ * its upper end, so that two polygons which share it, one each way round, agree to the last bit.
+ */
+export function isLeftOfEdge(a: Point, b: Point, p: Point): boolean {
+  if (a.y > p.y === b.y > p.y) return false;
+  const [upper, lower] = a.y < b.y ? [a, b] : [b, a];
+  return p.x < ((lower.x - upper.x) * (p.y - upper.y)) / (lower.y - upper.y) + upper.x;
 }
 
 /** The smallest upright rectangle about `shape`, in scene pixels. */
