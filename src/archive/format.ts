@@ -1,4 +1,4 @@
-/** The session's manifest. Records are described in `record.ts`. */
+/** A session's folder: what its files are called, and its manifest. Records are described in `record.ts`. */
 import { z } from 'zod';
 import { caseSchema } from '#model/case-strip.ts';
 import { layoutSchema } from '#model/layout.ts';
@@ -24,3 +24,14 @@ export const manifestSchema = z.object({
 });
 
 export type SessionManifest = z.infer<typeof manifestSchema>;
+
+export const manifestName = 'manifest.json';
+
+/** Chunks are counted from 1; more than 9999 take more digits. */
+export const chunkName = (number: number): string => `records-${String(number).padStart(4, '0')}.rlr`;
+
+/** The number in a chunk's name, or null when `name` is no chunk's. */
+export function chunkNumber(name: string): number | null {
+  const digits = /^records-(\d{4,})\.rlr$/.exec(name)?.[1];
+  return digits ? Number(digits) : null;
+}

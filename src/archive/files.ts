@@ -1,0 +1,53 @@
+/**
+ * The small contract that sessions are kept through, so that the same reader and writer work on the origin's private
+ * file system and, in tests, in memory. `opfs.ts` is the first.
+ */
+
+/** A file open for reading. Whoever opened it closes it. */
+export type ReadableFile = {
+  readonly sizeBytes: number;
+  /** Fills `into` from byte `atBytes` on; answers how many bytes there were, fewer only at the file's end. */
+  read(into: Uint8Array<ArrayBuffer>, atBytes: number): number | Promise<number>;
+  close(): void;
+};
+
+/** A file open for writing, by this thread alone. Whoever opened it closes it. */
+export type WritableFile = {
+  /** Writes all of `from` at byte `atBytes`. Throws when the disk refuses; part of it may then have been written. */
+  write(from: Uint8Array<ArrayBuffer>, atBytes: number): void;
+  /** Cuts the file, or extends it with zeros that take no room on the disk until they are written. Throws when refused. */
+  resize(sizeBytes: number): void;
+  /** Returns once what was written would survive a loss of power. */
+  flush(): void;
+  close(): void;
+};
+
+export type FolderEntry = { readonly name: string; readonly kind: 'file' | 'folder' };
+
+/** A folder. Every call rejects with what the disk said: the caller knows what it meant for the user. */
+export type Folder = {
+  list(): Promise<readonly FolderEntry[]>;
+  /** A folder in it; made when `create` says so. Rejects when it is not there. */
+  folder(name: string, create: boolean): Promise<Folder>;
+  openToRead(name: string): Promise<ReadableFile>;
+  /** Creates or empties the file. In a worker only. */
+  openToWrite(name: string): Promise<WritableFile>;
+  /** Replaces the file's content at once: after a crash it is the old or the new, whole. */
+  replace(name: string, content: string): Promise<void>;
+  /** Cuts a closed file to `sizeBytes`. */
+  cut(name: string, sizeBytes: number): Promise<void>;
+  /** Deletes a file, or a folder with all that is in it. */
+  remove(name: string): Promise<void>;
+};
+
+/** The whole file as text. */
+export async function readText(folder: Folder, name: string): Promise<string> {
+  const file = await folder.openToRead(name);
+  try {
+    const bytes = new Uint8Array(file.sizeBytes);
+    const count = await file.read(bytes, 0);
+    return new TextDecoder().decode(bytes.subarray(0, count));
+  } finally {
+    file.close();
+  }
+}

@@ -1,0 +1,72 @@
+/** What can go wrong with sessions on disk, in words for the user. */
+import { ProblemError } from '#model/problem.ts';
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');
+
+/** A failed write: full, or refused for another reason. What was written before stays readable. */
+export function writeProblem(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  return nameOf(error) === 'QuotaExceededError'
+    ? new ProblemError(
+        {
+          id: 'recording-disk-full',
+          severity: 'stop',
+          text: 'Recording stopped: the storage is full. Everything up to now is kept.',
+          tip: 'Delete old recordings, then record again.',
+        },
+        error,
+      )
+    : new ProblemError(
+        {
+          id: 'recording-failed',
+          severity: 'stop',
+          text: `Recording stopped: the storage refused to write (${nameOf(error) || 'no reason given'}). Everything up to now is kept.`,
+          tip: 'Start recording again; if it happens again, reload the page.',
+        },
+        error,
+      );
+}
+
+/** No private storage, or it cannot be opened. */
+export const storageProblem = (error: unknown): ProblemError =>
+  error instanceof ProblemError
+    ? error
+    : new ProblemError(
+        {
+          id: 'recording-storage-missing',
+          severity: 'caution',
+          text: 'This browser gives no private storage, so nothing can be recorded.',
+          tip: 'Leave private browsing, or use a current Chrome, Edge, Firefox or Safari.',
+        },
+        error,
+      );
+
+export const recorderBusy = (): ProblemError =>
+  new ProblemError({
+    id: 'recorder-busy',
+    severity: 'caution',
+    text: 'Another window of this viewer is recording.',
+    tip: 'Stop the recording there, or record there.',
+  });
+
+/** The session's manifest is missing or no manifest, or a chunk of it cannot be opened. */
+export const sessionUnreadable = (error: unknown): ProblemError =>
+  error instanceof ProblemError
+    ? error
+    : new ProblemError(
+        {
+          id: 'session-unreadable',
+          severity: 'caution',
+          text: `This recording cannot be opened${nameOf(error) === 'NotFoundError' ? ': it is not on this device' : ''}.`,
+          tip: 'It may have been deleted or be in use in another window. Open the library again.',
+        },
+        error,
+      );
+
+export const recordDamaged = (what: string): ProblemError =>
+  new ProblemError({
+    id: 'record-damaged',
+    severity: 'caution',
+    text: `${what} of this recording is damaged and was left out.`,
+    tip: 'The other frames are unharmed; their checksums say so.',
+  });

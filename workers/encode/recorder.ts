@@ -1,0 +1,175 @@
+/**
+ * One recording: takes frames and events, writes them in order of arrival, counts what is missing. Holds at most
+ * `waitingLimit` frames, one open chunk and the writer's buffer, until it ended; whoever created it ends it.
+ */
+import type { SessionWriter } from '#archive/writer.ts';
+import type { SessionEvent } from '#model/event.ts';
+import type { FrameFormat } from '#model/frame.ts';
+import type { RecordMessage } from '../ports.ts';
+import { closeFrame, copyCodes, recordedFormat, recordedTimestampS } from './frame-codes.ts';
+
+/** Cameras lend few buffers; a frame that would wait behind this many is dropped, and its number tells. */
+const waitingLimit = 8;
+/** A loss of power costs about this much. */
+const flushEveryS = 1;
+/** A disk that takes long to flush is asked less often: flushing may take this share of the time. */
+const flushShare = 0.1;
+
+type Job =
+  | { readonly kind: 'frame'; readonly message: RecordMessage }
+  | { readonly kind: 'event'; readonly event: SessionEvent };
+
+export type Recorder = {
+  readonly frames: number;
+  readonly bytes: number;
+  /** Frames that came by number but not in fact, or could not be read. */
+  readonly dropped: number;
+  /** Frames that wait to be written. */
+  readonly waiting: number;
+  /** Owns the frame from now on. */
+  take(message: RecordMessage): void;
+  append(event: SessionEvent): void;
+  /** Writes what waits, then the session's end. The same answer when called again. */
+  end(): Promise<{ frames: number; bytes: number }>;
+};
+
+export function createRecorder(
+  writer: SessionWriter,
+  clockS: () => number,
+  on: {
+    /** After each frame, written or not. */
+    written(): void;
+    /** A frame could not be read; the others go on. */
+    unreadable(error: unknown): void;
+    /** Nothing more can be written. What was written is kept; `end` is still to be called. */
+    failed(error: unknown): void;
+  },
+): Recorder {
+  const jobs: Job[] = [];
+  const nextNumber: { main: number | null; second: number | null } = { main: null, second: null };
+  let waiting = 0;
+  let dropped = 0;
+  /** Those of `dropped` that no event tells of yet. */
+  let lost = 0;
+  let newestNumber = -1;
+  let state: 'open' | 'failed' | 'ending' = 'open';
+  let working: Promise<void> | null = null;
+  let ended: Promise<{ frames: number; bytes: number }> | null = null;
+  let flushedS = clockS();
+  let flushTookS = 0;
+
+  const lose = (count: number) => {
+    lost += count;
+    dropped += count;
+  };
+
+  const countMissing = ({ stream, number }: RecordMessage) => {
+    const expected = nextNumber[stream];
+    // Numbers begin anew when a source was lost and came back; what was lost in between nobody knows.
+    if (expected !== null && number > expected) lose(number - expected);
+    nextNumber[stream] = number + 1;
+    newestNumber = number;
+  };
+
+  /** Puts what was lost into the session, before the frame that is taken next. */
+  const reportLost = (frameNumber: number) => {
+    if (lost === 0) return;
+    const count = lost;
+    lost = 0;
+    add({ kind: 'event', event: { type: 'dropped', atS: clockS(), frameNumber, count, where: 'recorder' } });
+  };
+
+  const writeFrame = async ({ stream, number, arrivedS, frame }: RecordMessage): Promise<void> => {
+    let format: FrameFormat;
+    try {
+      format = recordedFormat(frame);
+      await copyCodes(frame, format, writer.roomFor(format));
+    } catch (error) {
+      lose(1);
+      on.unreadable(error);
+      return;
+    }
+    await writer.writeFrame({ stream, number, arrivedS, format, timestampS: recordedTimestampS(frame) });
+  };
+
+  const flushSometimes = () => {
+    const nowS = clockS();
+    if (nowS - flushedS < Math.max(flushEveryS, flushTookS / flushShare)) return;
+    writer.flush();
+    flushedS = clockS();
+    flushTookS = flushedS - nowS;
+  };
+
+  const work = async (): Promise<void> => {
+    for (let job = jobs.shift(); job; job = jobs.shift()) {
+      try {
+        if (state !== 'failed') {
+          if (job.kind === 'event') await writer.writeEvent(job.event);
+          else await writeFrame(job.message);
+          flushSometimes();
+        }
+      } catch (error) {
+        state = 'failed';
+        on.failed(error);
+      } finally {
+        if (job.kind === 'frame') {
+          closeFrame(job.message.frame);
+          waiting -= 1;
+          on.written();
+        }
+      }
+    }
+    working = null;
+  };
+
+  const add = (job: Job) => {
+    jobs.push(job);
+    working ??= work();
+  };
+
+  return {
+    get frames() {
+      return writer.frames;
+    },
+    get bytes() {
+      return writer.bytes;
+    },
+    get dropped() {
+      return dropped;
+    },
+    get waiting() {
+      return waiting;
+    },
+    take(message) {
+      if (state === 'open') countMissing(message);
+      if (state !== 'open' || waiting >= waitingLimit) {
+        if (state === 'open') lose(1);
+        closeFrame(message.frame);
+        on.written();
+        return;
+      }
+      reportLost(message.number - 1);
+      waiting += 1;
+      add({ kind: 'frame', message });
+    },
+    append(event) {
+      if (state === 'open') add({ kind: 'event', event });
+    },
+    end() {
+      ended ??= (async () => {
+        if (state === 'open') {
+          reportLost(newestNumber);
+          state = 'ending';
+        }
+        await working;
+        try {
+          return await writer.finish(clockS());
+        } catch (error) {
+          writer[Symbol.dispose]();
+          throw error;
+        }
+      })();
+      return ended;
+    },
+  };
+}
