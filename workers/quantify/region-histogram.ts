@@ -25,8 +25,7 @@ export function createPlainHistogram(): RegionHistogram {
       const row = startSamples + spans[i]! * strideSamples;
       const end = row + spans[i + 2]!;
       for (let at = row + spans[i + 1]!; at < end; at++) {
-        const code = samples[at]!;
-        bins[code < topCode ? code : topCode]!++;
+        bins[Math.min(samples[at]!, topCode)]!++;
       }
     }
     return bins;

@@ -1,6 +1,6 @@
 /** Which sensor pixels belong to a shape, as runs of pixels. Pure; the inclusion rule is `isInside` of the model. */
 import { type Homography, inverse, mapPoint, type Point, type SizePx } from '#model/geometry.ts';
-import { boundsOf, isInside, type Shape } from '#model/region.ts';
+import { boundsOf, isInside, isLeftOfEdge, type Shape } from '#model/region.ts';
 
 /** Triples (row, first column, column after the last) in sensor pixels, by row, then column; no two overlap. */
 export type Spans = Int32Array<ArrayBuffer>;
@@ -19,11 +19,11 @@ export function spansOf(shape: Shape, sceneToSensor: Homography, sensor: SizePx)
   const sensorToScene = inverse(sceneToSensor);
   const window = windowOf(shape, sceneToSensor, sensor);
   const found: number[] = [];
-  const isRound = shape.kind === 'circle' || shape.kind === 'ellipse';
+  const edges = 'points' in shape ? edgesOf(shape.points) : null;
   const isPixelInside: RowTest = (x, y) => isInside(shape, mapPoint(sensorToScene, { x, y }));
   for (let y = window.y0; y < window.y1; y++) {
-    if (isRound) addRun(found, y, window, isPixelInside);
-    else addCrossings(found, y, window, { edges: edgesOf(shape.points), sensorToScene });
+    if (edges) addCrossings(found, y, window, { edges, sensorToScene });
+    else addRun(found, y, window, isPixelInside);
   }
   return Int32Array.from(found);
 }
@@ -86,9 +86,7 @@ function addCrossings(
   for (let x = window.x0; x < window.x1; x++) {
     const p = mapPoint(sensorToScene, { x, y });
     let inside = false;
-    for (const { a, b } of edges) {
-      if (a.y > p.y !== b.y > p.y && p.x < ((b.x - a.x) * (p.y - a.y)) / (b.y - a.y) + a.x) inside = !inside;
-    }
+    for (const { a, b } of edges) if (isLeftOfEdge(a, b, p)) inside = !inside;
     if (inside) x0 ??= x;
     else if (x0 !== null) {
       found.push(y, x0, x);
