@@ -9,6 +9,7 @@ import {
   paintPlate,
   paintText,
   type TypeSize,
+  wrapText,
 } from './context.ts';
 import { textColour } from './marks.ts';
 import { pushedInto } from './place-labels.ts';
@@ -31,7 +32,10 @@ export function placeAnnotation(
 ): PlacedAnnotation {
   const { unit, room } = on;
   const at = (p: Point) => mapPoint(on.pane.sceneToCanvas, p);
-  const lines = annotation.text === '' ? [] : wrapped(annotation.text, on);
+  const lines = wrapText(annotation.text, Math.max(120 * unit, room.width * 0.4), {
+    type: typeOf(unit),
+    measure: on.measure,
+  });
   const width = Math.max(0, ...lines.map(line => on.measure(line, typeOf(unit)))) + 2 * padding * unit;
   const height = (lines.length * lineHeight + padding) * unit;
   const plateAt = (x: number, y: number) =>
@@ -50,17 +54,6 @@ export function placeAnnotation(
     from.y + (awayY * height) / 2 - height / 2 + awayY * 4 * unit,
   );
   return { plate, lines, arrow: { from, to } };
-}
-
-function wrapped(text: string, on: { room: Rect; unit: number; measure: MeasureText }): string[] {
-  const limit = Math.max(120 * on.unit, on.room.width * 0.4);
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/).filter(Boolean)) {
-    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
-    if (lines.length === 0 || on.measure(longer, typeOf(on.unit)) > limit) lines.push(word);
-    else lines[lines.length - 1] = longer;
-  }
-  return lines;
 }
 
 /** Paints one annotation: the arrow first, its words over it. */

@@ -43,6 +43,21 @@ export function fitText(
   return low === 0 ? '' : `${text.slice(0, low).trimEnd()}…`;
 }
 
+/** `text` in lines of at most `widthPx`, broken between words; a longer word has a line of its own. */
+export function wrapText(
+  text: string,
+  widthPx: number,
+  setting: { type: TypeSize; measure: MeasureText },
+): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
+    if (lines.length === 0 || setting.measure(longer, setting.type) > widthPx) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
 /** Dark under every line and letter, so that they hold on blood, fat, bone and drapes. */
 const haloColour = 'rgba(6, 8, 10, 0.82)';
 

@@ -9,11 +9,12 @@ import type { Region } from '#model/region.ts';
 import { type PlacedAnnotation, placeAnnotation } from './annotations.ts';
 import type { MeasureText, TypeSize } from './context.ts';
 import { inShort } from './figures-in-words.ts';
-import { type Legend, type LegendPlace, legendOf, legendSize, placeLegend, whyNoLines } from './legend.ts';
+import { legendOf, whyNoLines } from './legend.ts';
 import { labelOf } from './marks.ts';
 import { outlineOf } from './outline.ts';
 import { type PaneFrame, paneFrame, viewInWords } from './pane-frame.ts';
 import { overlaps, type PlacedLabel, placeLabels } from './place-labels.ts';
+import { type PlacedLegend, placeLegend } from './place-legend.ts';
 import type { OverlayScene } from './scene.ts';
 import { unitOf } from './unit.ts';
 
@@ -34,7 +35,7 @@ export type PaneLayout = {
   readonly pane: Pane;
   readonly frame: PaneFrame;
   readonly title: PlacedText | null;
-  readonly legend: { readonly legend: Legend; readonly place: LegendPlace } | null;
+  readonly legend: PlacedLegend | null;
   readonly regions: readonly RegionMark[];
   readonly draftOutline: readonly Point[] | null;
   readonly isoLabels: readonly PlacedText[];
@@ -94,7 +95,7 @@ function layoutPane(
   const obstacles = [
     ...bare.keptFree,
     ...set.titles,
-    ...(legend ? [legend.place.rect] : []),
+    ...(legend ? [legend.rect] : []),
     ...annotations.flatMap(({ plate }) => (plate ? [plate] : [])),
   ];
   const isoLabels = placeIsoLabels(pane, obstacles, { ...set, scene });
@@ -140,12 +141,9 @@ function layoutLegend(
   pane: Pane,
   frame: PaneFrame,
   set: Setting & { scene: OverlayScene },
-): PaneLayout['legend'] {
+): PlacedLegend | null {
   const legend = legendOf(pane.content, set.scene);
-  if (!legend) return null;
-  const size = legendSize(legend, { paneWidthPx: pane.rect.width, ...set });
-  const place = placeLegend(size, { rect: pane.rect, picture: frame.picture, unit: set.unit });
-  return place && { legend, place };
+  return legend && placeLegend(legend, { rect: pane.rect, picture: frame.picture, ...set });
 }
 
 /** Each on its anchor, in the line as on a map; left out where it would stand outside the pane or on something else. */

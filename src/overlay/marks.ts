@@ -8,9 +8,9 @@ type Mark = { readonly colour: string; readonly width: number; readonly dash: re
 
 /** Colours and patterns of regions, for the picture and for whatever stands beside it. */
 export const roleMarks = {
-  tumour: { colour: '#f4f6f8', width: 2, dash: [] },
-  background: { colour: '#4fe0ff', width: 2, dash: [8, 5] },
-  leak: { colour: '#ffa23a', width: 2, dash: [] },
+  tumour: { colour: '#f4f6f8', width: 2.4, dash: [] },
+  background: { colour: '#4fe0ff', width: 2.4, dash: [9, 5] },
+  leak: { colour: '#ffa23a', width: 2.4, dash: [] },
 } as const satisfies Record<RegionRole, Mark>;
 
 /** Blue is selection, everywhere in the viewer. */

@@ -1,64 +1,63 @@
 /** The legend's paint: colour bar, its ends and marks, units, and the key of lines. */
 import { type colourOf, legendStops } from '#model/colour-map.ts';
 import type { Rect } from '#model/geometry.ts';
-import { fitText, measureBy, type PaintContext, paintLine, paintPlate, paintText } from './context.ts';
-import { type Legend, type LegendPlace, legendKeys, legendMeasures, legendType } from './legend.ts';
+import { measureBy, type PaintContext, paintLine, paintPlate, paintText } from './context.ts';
+import type { Legend } from './legend.ts';
 import { cautionColour, isoColour, isoLook, quietColour, saturationColour, textColour } from './marks.ts';
+import { type LegendRow, legendMeasures, legendType, type PlacedLegend } from './place-legend.ts';
 
-/** Paints `legend` at its place. `freshness` fades what was measured: the thresholds' marks on the bar. */
+const tones = { title: textColour, plain: textColour, quiet: quietColour, caution: cautionColour } as const;
+
+/** Paints a legend at its place. `freshness` fades what was measured: the thresholds' marks on the bar. */
 export function paintLegend(
   context: PaintContext,
-  legend: Legend,
-  on: { place: LegendPlace; unit: number; freshness: number },
+  placed: PlacedLegend,
+  on: { unit: number; freshness: number },
 ): void {
   const { unit, freshness } = on;
+  const { rect } = placed;
   const m = legendMeasures;
-  const { rect } = on.place;
-  if (on.place.onPicture) paintPlate(context, rect, 6 * unit);
-  const inner: Rect = {
-    x: rect.x + m.padding * unit,
-    y: rect.y + m.padding * unit,
-    width: rect.width - 2 * m.padding * unit,
-    height: rect.height - 2 * m.padding * unit,
-  };
-  const measure = measureBy(context);
-  const type = legendType(unit);
-  let y = inner.y;
-  const words = (text: string, colour: string, isTitle = false) => {
-    const rowType = legendType(unit, isTitle);
-    const height = (isTitle ? m.titleRow : m.textRow) * unit;
-    const fitted = fitText(text, inner.width, { type: rowType, measure });
-    paintText(context, fitted, { at: { x: inner.x, y: y + height / 2 }, type: rowType, colour, halo: false });
-    y += height;
-  };
-
-  words(legend.title, textColour, true);
-  if (legend.bar) {
-    const bar: Rect = { x: inner.x, y, width: inner.width, height: m.barRow * unit };
-    paintBar(context, legend.bar, bar);
-    y += m.barRow * unit;
-    paintScale(context, legend.bar, { bar, y: y + (m.tickRow * unit) / 2, unit, freshness });
-    y += m.tickRow * unit;
-  }
-  words(legend.units, legend.isCaution ? cautionColour : quietColour);
-  let lastRow = -1;
-  for (const key of legendKeys(legend, { widthPx: inner.width, unit, measure })) {
-    const middle = y + (key.row + 0.5) * m.textRow * unit;
-    const x = inner.x + key.xPx;
-    const sample: Rect = { x, y: middle - 5 * unit, width: m.sample * unit, height: 10 * unit };
-    if (key.line) {
-      const look = isoLook(key.line.rank, key.line.count, unit);
-      paintLine(context, look, () => {
-        context.moveTo(sample.x, middle);
-        context.lineTo(sample.x + sample.width, middle);
+  if (placed.onPicture) paintPlate(context, rect, 6 * unit);
+  const left = rect.x + m.padding * unit;
+  const top = rect.y + m.padding * unit;
+  for (const row of placed.rows) {
+    const y = top + row.y;
+    const middle = y + (m.row * unit) / 2;
+    if (row.kind === 'words') {
+      const type = legendType(unit, row.tone === 'title');
+      paintText(context, row.text, {
+        at: { x: left, y: middle },
+        type,
+        colour: tones[row.tone],
+        halo: false,
       });
-    } else paintStripes(context, sample, unit);
-    const at = { x: x + (m.sample + 6) * unit, y: middle };
-    paintText(context, key.text, { at, type, colour: key.line ? isoColour : textColour, halo: false });
-    lastRow = key.row;
+    } else if (row.kind === 'bar') {
+      const bar = { x: left, y, width: rect.width - 2 * m.padding * unit, height: m.bar * unit };
+      paintBar(context, row.bar, bar);
+      paintScale(context, row.bar, { bar, y: y + (m.bar + m.row / 2) * unit, unit, freshness });
+    } else paintKey(context, row, { x: left + row.x, y: middle, unit });
   }
-  y += (lastRow + 1) * m.textRow * unit;
-  if (legend.noLines !== null) words(legend.noLines, quietColour);
+}
+
+function paintKey(
+  context: PaintContext,
+  key: Extract<LegendRow, { kind: 'key' }>,
+  on: { x: number; y: number; unit: number },
+): void {
+  const { x, y, unit } = on;
+  const width = legendMeasures.sample * unit;
+  if (key.line) {
+    paintLine(context, isoLook(key.line.rank, key.line.count, unit), () => {
+      context.moveTo(x, y);
+      context.lineTo(x + width, y);
+    });
+  } else paintStripes(context, { x, y: y - 5 * unit, width, height: 10 * unit }, unit);
+  paintText(context, key.text, {
+    at: { x: x + width + legendMeasures.sampleGap * unit, y },
+    type: legendType(unit),
+    colour: key.line ? isoColour : textColour,
+    halo: false,
+  });
 }
 
 type Bar = NonNullable<Legend['bar']>;

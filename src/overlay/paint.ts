@@ -54,8 +54,7 @@ function paintPane(
     paintText(context, label.text, look);
   }
   context.restore();
-  if (layout.legend)
-    paintLegend(context, layout.legend.legend, { ...layout.legend, unit, freshness: scene.freshness });
+  if (layout.legend) paintLegend(context, layout.legend, { unit, freshness: scene.freshness });
   for (const mark of layout.regions) paintName(context, mark, unit);
   for (const annotation of layout.annotations) paintAnnotation(context, annotation, unit);
   for (const { region, isSelected } of layout.regions) {

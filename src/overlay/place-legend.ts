@@ -1,0 +1,111 @@
+/** The legend as rows, and its place in a pane: beside the picture where the pane leaves room, on it where not. */
+import type { Rect } from '#model/geometry.ts';
+import { type MeasureText, type TypeSize, wrapText } from './context.ts';
+import type { Legend, LegendLine } from './legend.ts';
+import { stripsBeside } from './pane-frame.ts';
+
+/** One row; `y` is its upper edge, from the legend's inner top left corner, in canvas pixels. */
+export type LegendRow = { readonly y: number } & (
+  | {
+      readonly kind: 'words';
+      readonly text: string;
+      readonly tone: 'title' | 'plain' | 'quiet' | 'caution';
+    }
+  | { readonly kind: 'bar'; readonly bar: NonNullable<Legend['bar']> }
+  /** A sample of a line, or of the saturation mark where `line` is null, and its name. */
+  | { readonly kind: 'key'; readonly x: number; readonly line: LegendLine | null; readonly text: string }
+);
+
+/** `rect` includes the padding. `onPicture`: it covers tissue, so it needs a plate. */
+export type PlacedLegend = {
+  readonly rect: Rect;
+  readonly rows: readonly LegendRow[];
+  readonly onPicture: boolean;
+};
+
+/** Lengths in units. */
+export const legendMeasures = {
+  width: 330,
+  narrowest: 128,
+  padding: 9,
+  row: 18,
+  bar: 14,
+  sample: 30,
+  sampleGap: 6,
+  keyGap: 14,
+} as const;
+
+export const legendType = (unit: number, isTitle = false): TypeSize => ({
+  sizePx: 12.5 * unit,
+  weight: isTitle ? 600 : 500,
+});
+
+type Setting = { readonly unit: number; readonly measure: MeasureText };
+
+/**
+ * In a dark strip beside the picture where one has room (below first; narrow strips make it narrow and tall), else in the
+ * picture's lower left corner. Null in a pane too small to carry one.
+ */
+export function placeLegend(
+  legend: Legend,
+  pane: { rect: Rect; picture: Rect } & Setting,
+): PlacedLegend | null {
+  const { rect, picture, unit } = pane;
+  const edge = 8 * unit;
+  const m = legendMeasures;
+  const fitTo = (room: Rect) => {
+    const widthPx = Math.min(m.width * unit, room.width - 2 * edge);
+    const { rows, heightPx } = legendRows(legend, widthPx - 2 * m.padding * unit, pane);
+    return { rows, widthPx, heightPx: heightPx + 2 * m.padding * unit };
+  };
+  for (const strip of stripsBeside(rect, picture)) {
+    if (strip.width < m.narrowest * unit + 2 * edge) continue;
+    const { rows, widthPx, heightPx } = fitTo(strip);
+    if (heightPx > strip.height) continue;
+    // Below the picture it hangs from the picture's edge, where the eye comes from; elsewhere it stands at the bottom.
+    const isBelow = strip.y >= picture.y + picture.height;
+    const y = isBelow ? strip.y : strip.y + strip.height - heightPx;
+    const x = strip.x + edge - m.padding * unit;
+    return { rect: { x, y, width: widthPx, height: heightPx }, rows, onPicture: false };
+  }
+  const { rows, widthPx, heightPx } = fitTo(rect);
+  if (widthPx < m.narrowest * unit || heightPx * 2 > rect.height) return null;
+  const y = rect.y + rect.height - heightPx - edge;
+  return { rect: { x: rect.x + edge, y, width: widthPx, height: heightPx }, rows, onPicture: true };
+}
+
+function legendRows(legend: Legend, widthPx: number, set: Setting): { rows: LegendRow[]; heightPx: number } {
+  const { unit, measure } = set;
+  const m = legendMeasures;
+  const rows: LegendRow[] = [];
+  let y = 0;
+  const words = (text: string, tone: 'title' | 'plain' | 'quiet' | 'caution') => {
+    for (const part of wrapText(text, widthPx, { type: legendType(unit, tone === 'title'), measure })) {
+      rows.push({ kind: 'words', y, text: part, tone });
+      y += m.row * unit;
+    }
+  };
+  words(legend.title, 'title');
+  if (legend.bar) {
+    rows.push({ kind: 'bar', y: y + 2 * unit, bar: legend.bar });
+    y += (m.bar + 2 + m.row) * unit;
+  }
+  words(`${legend.units} · ${legend.calibration}`, legend.isCaution ? 'caution' : 'quiet');
+  const keys = [
+    ...legend.lines.map(line => ({ line, text: line.text })),
+    ...(legend.showsSaturation ? [{ line: null, text: 'saturated' }] : []),
+  ];
+  let x = 0;
+  for (const key of keys) {
+    const width = (m.sample + m.sampleGap) * unit + measure(key.text, legendType(unit));
+    if (x > 0 && x + width > widthPx) {
+      x = 0;
+      y += m.row * unit;
+    }
+    rows.push({ kind: 'key', x, y, ...key });
+    x += width + m.keyGap * unit;
+  }
+  if (keys.length > 0) y += m.row * unit;
+  if (legend.noLines !== null) words(legend.noLines, 'quiet');
+  return { rows, heightPx: y };
+}
