@@ -37,16 +37,16 @@ export const toRange = (code: number, range: LumaRange): number =>
 export const to8Bit = (code16: number): number => code16 >> 8;
 
 /**
- * The luma code a camera with this curve and black offset gives for `linear` light (1 is white), rounded and cut at the codes'
- * ends. The offset is in codes above black, added after the curve.
+ * The luma code that a camera with this curve gives for `linear` light (1 is white), rounded and cut at the codes' ends. `darkLinear`
+ * is a pedestal of light added before the curve, as sensors do; the code of 0 is then the profile's `darkCodes`.
  */
 export function lumaOfLinear(
   linear: number,
-  camera: { readonly transfer: Transfer; readonly range: LumaRange; readonly offsetCodes: number },
+  camera: { readonly transfer: Transfer; readonly range: LumaRange; readonly darkLinear: number },
 ): number {
   const [black, white] = camera.range === 'full' ? [0, 255] : [16, 235];
-  const code = black + camera.offsetCodes + (white - black) * linearToSignal(linear, camera.transfer);
-  return Math.min(255, Math.max(0, Math.round(code)));
+  const signal = linearToSignal(linear + camera.darkLinear, camera.transfer);
+  return Math.min(255, Math.max(0, Math.round(black + (white - black) * signal)));
 }
 
 /** A grey picture with this luma; throws an `Error` unless the size is even and the plane fits. */

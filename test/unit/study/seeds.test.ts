@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { defaultLayout, vendorOverlay } from '#model/default-layout.ts';
 import { rectShareToPx } from '#model/layout.ts';
 import { calibrationOf } from '#model/profile.ts';
 import { parseSeeds } from '#study/parse-seeds.ts';
@@ -207,6 +208,19 @@ describe('layouts', () => {
       const white = rectShareToPx(layout(id).white!.rect, hd);
       const nir = rectShareToPx(layout(id).nir!.rect, hd);
       expect([white.width, white.height], id).toEqual([nir.width, nir.height]);
+    }
+  });
+
+  test('are those that the sources announce by themselves, under the same ids', () => {
+    const announced = [
+      defaultLayout(1, null),
+      defaultLayout(2, null),
+      defaultLayout(1, { widthPx: 1272, heightPx: 508 }),
+      vendorOverlay,
+    ];
+    for (const { source, ...known } of announced) {
+      expect(source.length).toBeGreaterThan(10);
+      expect(layout(known.id)).toMatchObject(known);
     }
   });
 
