@@ -1,0 +1,19 @@
+/** The screen. Everything it shows comes from the conductor's stores, everything it does goes to its commands. */
+import '@fontsource-variable/inter';
+import { useEffect, useState } from 'react';
+import type { Conductor } from '#conductor/api.ts';
+import { createHouse, HouseContext } from './house.ts';
+import type { Seeds } from './seeds.ts';
+import { Theatre } from './Theatre.tsx';
+import './tokens.css';
+import './controls/controls.css';
+
+export function App({ conductor, seeds }: { readonly conductor: Conductor; readonly seeds: Seeds }) {
+  const [house] = useState(() => createHouse(conductor, seeds));
+  useEffect(() => house.picture.start(), [house]);
+  return (
+    <HouseContext value={house}>
+      <Theatre />
+    </HouseContext>
+  );
+}

@@ -1,0 +1,30 @@
+/** The sheet that is open, if any. One at a time, opened by the user only. */
+
+import { LibrarySheet } from './capture/LibrarySheet.tsx';
+import { MarginsSheet } from './controls/MarginsSheet.tsx';
+import type { SheetName } from './desk.ts';
+import { FeedsSheet } from './feeds/FeedsSheet.tsx';
+import { LayoutSheet } from './feeds/LayoutSheet.tsx';
+import { ProfileSheet } from './feeds/ProfileSheet.tsx';
+import { useDesk } from './house.ts';
+import { KeysSheet } from './keys/KeysSheet.tsx';
+import { FiguresSheet } from './measure/FiguresSheet.tsx';
+import { CaseSheet } from './study/CaseSheet.tsx';
+
+const sheets = {
+  feeds: FeedsSheet,
+  case: CaseSheet,
+  profile: ProfileSheet,
+  layout: LayoutSheet,
+  library: LibrarySheet,
+  margins: MarginsSheet,
+  figures: FiguresSheet,
+  keys: KeysSheet,
+} as const satisfies Record<SheetName, () => React.JSX.Element>;
+
+export function Sheets() {
+  const name = useDesk(state => state.sheet);
+  if (!name) return null;
+  const Open = sheets[name];
+  return <Open />;
+}

@@ -1,0 +1,45 @@
+/** Where everything stands: strip, rail, picture, numbers, bar, notice, and the sheets that open over them. */
+import { notice } from '#model/still.ts';
+import { BottomBar } from './controls/BottomBar.tsx';
+import { ToolRail } from './controls/ToolRail.tsx';
+import { FileDrop } from './feeds/FileDrop.tsx';
+import { StartBar } from './feeds/StartBar.tsx';
+import { useConductor, useDesk } from './house.ts';
+import { useKeys } from './keys/use-keys.ts';
+import { Numbers } from './measure/Numbers.tsx';
+import { ProblemBanners } from './problems/ProblemBanners.tsx';
+import { ReplayBar } from './replay/ReplayBar.tsx';
+import { Sheets } from './Sheets.tsx';
+import { StatusStrip } from './status/StatusStrip.tsx';
+import { Viewport } from './viewport/Viewport.tsx';
+import './app.css';
+
+export function Theatre() {
+  useKeys();
+  const bigNumbers = useDesk(state => state.bigNumbers);
+  const said = useDesk(state => state.said);
+  const isTreated = useConductor('caseStrip', state => state.case.neoadjuvant);
+  return (
+    <div className="theatre" data-big={bigNumbers}>
+      <StatusStrip />
+      {!bigNumbers && <ToolRail />}
+      <main className="theatre-main">
+        <StartBar />
+        <Viewport />
+        <ReplayBar />
+        <ProblemBanners />
+      </main>
+      <Numbers />
+      {!bigNumbers && <BottomBar />}
+      <footer className="notice">
+        <span>{notice}</span>
+        <strong>Dark does not mean no tumour.{isTreated && ' Treated tumour may stay dark.'}</strong>
+      </footer>
+      <p className="visually-hidden" role="status">
+        {said}
+      </p>
+      <FileDrop />
+      <Sheets />
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+/** What the capture buttons and their keys do. */
+import type { House } from '../house.ts';
+
+/** Keeps a still and says so; what goes wrong becomes a problem by itself. */
+export async function keepStill({ conductor, desk }: House): Promise<void> {
+  desk.say('');
+  const id = await conductor.commands.takeStill([]);
+  desk.say(id === null ? 'The still was not kept.' : 'Still kept.');
+}
+
+/** Starts or stops; does nothing while it starts or stops already. */
+export function toggleRecording({ conductor, desk }: House): void {
+  const { stores, commands } = conductor;
+  const { status } = stores.recording.getState();
+  if (status === 'idle') void commands.startRecording().then(() => desk.say('Recording.'));
+  if (status === 'recording') void commands.stopRecording().then(() => desk.say('Recording stopped.'));
+}

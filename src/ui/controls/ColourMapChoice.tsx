@@ -1,0 +1,27 @@
+/** The colours of fluorescence. */
+import type { ColourMap } from '#model/display.ts';
+import { useCommands, useConductor } from '../house.ts';
+import { Choice } from './Choice.tsx';
+
+const options = [
+  ['green', 'Green'],
+  ['cyan', 'Cyan'],
+  ['grey', 'Grey'],
+  ['inferno', 'Inferno'],
+  ['viridis', 'Viridis'],
+  ['cividis', 'Cividis'],
+  ['red-blue', 'Red–blue'],
+] as const satisfies readonly (readonly [ColourMap, string])[];
+
+export function ColourMapChoice() {
+  const { setDisplay } = useCommands();
+  const colourMap = useConductor('scene', state => state.display.colourMap);
+  return (
+    <Choice
+      label="Colours"
+      value={colourMap}
+      options={options}
+      onChange={chosen => setDisplay({ colourMap: chosen })}
+    />
+  );
+}

@@ -1,0 +1,56 @@
+/** The shape that is drawn next; pressed, the others open beside it. */
+import { useState } from 'react';
+import type { ShapeKind } from '../desk.ts';
+import { useDesk, useHouse } from '../house.ts';
+import { Icon } from './Icon.tsx';
+
+const names = {
+  circle: 'Circle',
+  ellipse: 'Ellipse',
+  polygon: 'Polygon',
+  freehand: 'Freehand',
+} as const satisfies Record<ShapeKind, string>;
+
+const kinds = ['circle', 'ellipse', 'polygon', 'freehand'] as const;
+
+export function ShapeButton() {
+  const { desk } = useHouse();
+  const shapeKind = useDesk(state => state.shapeKind);
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <fieldset
+      className="shape-choice"
+      onBlur={event => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false);
+      }}
+    >
+      <legend className="visually-hidden">Shape</legend>
+      <button
+        type="button"
+        aria-label={`Shape: ${names[shapeKind]}`}
+        title="Shape (C for the next)"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <Icon name={shapeKind} />
+      </button>
+      {isOpen && (
+        <div className="fly-out">
+          {kinds.map(kind => (
+            <button
+              key={kind}
+              type="button"
+              aria-pressed={kind === shapeKind}
+              onClick={() => {
+                desk.store.setState({ shapeKind: kind });
+                setOpen(false);
+              }}
+            >
+              <Icon name={kind} /> {names[kind]}
+            </button>
+          ))}
+        </div>
+      )}
+    </fieldset>
+  );
+}

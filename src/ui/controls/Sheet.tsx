@@ -1,0 +1,41 @@
+/** A native dialog at the side of the screen; Esc, the cross and a press beside it close it. */
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useHouse } from '../house.ts';
+import { Icon } from './Icon.tsx';
+
+export function Sheet({
+  title,
+  wide = false,
+  children,
+}: {
+  readonly title: string;
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}) {
+  const { desk } = useHouse();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    if (element && !element.open) element.showModal();
+    return () => element?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className={wide ? 'sheet wide' : 'sheet'}
+      aria-label={title}
+      onCancel={() => desk.close()}
+      onPointerDown={event => {
+        if (event.target === dialog.current) desk.close();
+      }}
+    >
+      <div className="sheet-head">
+        <h2>{title}</h2>
+        <button type="button" className="plain" aria-label="Close" onClick={() => desk.close()}>
+          <Icon name="close" />
+        </button>
+      </div>
+      <div className="sheet-body">{children}</div>
+    </dialog>
+  );
+}

@@ -1,0 +1,29 @@
+/** Asked at once when a background is to be drawn: TBR means nothing without the tissue it refers to. */
+import { useEffect, useRef } from 'react';
+import { tissues } from '#model/region.ts';
+import { useDesk, useHouse } from '../house.ts';
+
+export function TissueChooser() {
+  const { desk } = useHouse();
+  const lastTissue = useDesk(state => state.lastTissue);
+  const usual = useRef<HTMLButtonElement>(null);
+  useEffect(() => usual.current?.focus(), []);
+  return (
+    <fieldset className="tissues">
+      <legend>Which tissue is the background?</legend>
+      {tissues.map((tissue, index) => (
+        <button
+          key={tissue}
+          ref={tissue === lastTissue ? usual : null}
+          type="button"
+          onClick={() => desk.chooseTissue(tissue)}
+        >
+          <span className="key">{index + 1}</span> {tissue}
+        </button>
+      ))}
+      <button type="button" className="plain" onClick={() => desk.letGo()}>
+        Cancel
+      </button>
+    </fieldset>
+  );
+}

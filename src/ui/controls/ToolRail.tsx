@@ -1,0 +1,101 @@
+/** The hand's tools, left of the picture: what to draw, its shape, take back, and how the picture lies. */
+
+import { defaultView } from '#model/display.ts';
+import type { RegionRole } from '#model/region.ts';
+import { useCommands, useConductor, useDesk, useHouse } from '../house.ts';
+import { Icon } from './Icon.tsx';
+import { ShapeButton } from './ShapeButton.tsx';
+import { TissueChooser } from './TissueChooser.tsx';
+import './rail.css';
+
+const roles = [
+  { role: 'tumour', letter: 'T', name: 'Tumour region' },
+  { role: 'background', letter: 'B', name: 'Background region' },
+  { role: 'leak', letter: 'L', name: 'Leak, excluded' },
+] as const satisfies readonly { role: RegionRole; letter: string; name: string }[];
+
+export function ToolRail() {
+  const { desk } = useHouse();
+  const commands = useCommands();
+  const tool = useDesk(state => state.tool);
+  const asksTissue = useDesk(state => state.asksTissue);
+  const selectedId = useConductor('regions', state => state.selectedId);
+  const canUndo = useConductor('regions', state => state.canUndo);
+  const quarterTurns = useConductor('scene', state => state.view.quarterTurns);
+  const flipX = useConductor('scene', state => state.view.flipX);
+  const inHand = tool.kind === 'draw' ? tool.role : asksTissue ? 'background' : null;
+  return (
+    <nav className="rail" aria-label="Tools">
+      <button
+        type="button"
+        aria-label="Select and move"
+        title="Select and move (Esc)"
+        aria-pressed={inHand === null}
+        onClick={() => desk.letGo()}
+      >
+        <Icon name="select" />
+      </button>
+      {roles.map(({ role, letter, name }) => (
+        <button
+          key={role}
+          type="button"
+          className={`role ${role}`}
+          aria-label={name}
+          title={`${name} (${letter})`}
+          aria-pressed={inHand === role}
+          onClick={() => desk.takeTool(role)}
+        >
+          {letter}
+        </button>
+      ))}
+      {asksTissue && <TissueChooser />}
+      <ShapeButton />
+      <button
+        type="button"
+        aria-label="Undo"
+        title="Undo (Z)"
+        disabled={!canUndo}
+        onClick={() => commands.undo()}
+      >
+        <Icon name="undo" />
+      </button>
+      <button
+        type="button"
+        aria-label={selectedId ? `Remove ${selectedId}` : 'Remove the selected region'}
+        title="Remove (Delete)"
+        disabled={selectedId === null}
+        onClick={() => selectedId && commands.removeRegion(selectedId)}
+      >
+        <Icon name="remove" />
+      </button>
+      <span className="rail-rest" />
+      <button
+        type="button"
+        aria-label="Whole picture"
+        title="Whole picture (0)"
+        onClick={() =>
+          commands.setView({ zoom: 1, centreX: defaultView.centreX, centreY: defaultView.centreY })
+        }
+      >
+        <Icon name="fit" />
+      </button>
+      <button
+        type="button"
+        aria-label="Mirror"
+        title="Mirror (X)"
+        aria-pressed={flipX}
+        onClick={() => commands.setView({ flipX: !flipX })}
+      >
+        <Icon name="flip" />
+      </button>
+      <button
+        type="button"
+        aria-label={`Turn by 90°, now ${quarterTurns * 90}°`}
+        title="Turn by 90° (O)"
+        onClick={() => commands.setView({ quarterTurns: (quarterTurns + 1) % 4 })}
+      >
+        <Icon name="rotate" />
+      </button>
+    </nav>
+  );
+}

@@ -1,0 +1,85 @@
+/** What only the screen knows: the tool in hand, the shape being drawn, the sheet that is open. Never recorded. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { RegionRole, Shape, Tissue } from '#model/region.ts';
+
+export type ShapeKind = Shape['kind'];
+
+/** `draw` holds all that a region needs but its shape. */
+export type Tool =
+  | { readonly kind: 'select' }
+  | { readonly kind: 'draw'; readonly role: RegionRole; readonly tissue: Tissue | null };
+
+export type SheetName = 'feeds' | 'case' | 'profile' | 'layout' | 'library' | 'margins' | 'figures' | 'keys';
+
+/** A shape being drawn. */
+type Draft = { readonly role: RegionRole; readonly shape: Shape };
+
+export type DeskState = {
+  readonly tool: Tool;
+  readonly shapeKind: ShapeKind;
+  /** The background tool was chosen and waits for its tissue. */
+  readonly asksTissue: boolean;
+  readonly lastTissue: Tissue;
+  readonly draft: Draft | null;
+  readonly sheet: SheetName | null;
+  /** The figure whose definition was asked for. */
+  readonly figure: string;
+  readonly bigNumbers: boolean;
+  readonly startBar: boolean;
+  readonly editsLayout: boolean;
+  /** Last thing done that has no other visible effect; spoken and shown for a moment. */
+  readonly said: string;
+};
+
+export type Desk = {
+  readonly store: StoreApi<DeskState>;
+  /** Takes the tool of a role; a background asks for its tissue first. */
+  takeTool(role: RegionRole): void;
+  chooseTissue(tissue: Tissue): void;
+  /** Puts everything down: tool, question, draft. */
+  letGo(): void;
+  open(sheet: SheetName): void;
+  close(): void;
+  explain(figure: string): void;
+  say(words: string): void;
+};
+
+const idle = { tool: { kind: 'select' }, asksTissue: false, draft: null } as const;
+
+export function createDesk(): Desk {
+  const store = createStore<DeskState>(() => ({
+    ...idle,
+    shapeKind: 'circle',
+    lastTissue: 'muscle',
+    sheet: null,
+    figure: 'tbr',
+    bigNumbers: false,
+    startBar: true,
+    editsLayout: false,
+    said: '',
+  }));
+  const { getState, setState } = store;
+  return {
+    store,
+    takeTool(role) {
+      const { tool, asksTissue } = getState();
+      const isInHand = (tool.kind === 'draw' && tool.role === role) || (asksTissue && role === 'background');
+      setState(idle);
+      if (isInHand) return;
+      if (role === 'background') setState({ asksTissue: true });
+      else setState({ tool: { kind: 'draw', role, tissue: null } });
+    },
+    chooseTissue(tissue) {
+      setState({
+        ...idle,
+        lastTissue: tissue,
+        tool: { kind: 'draw', role: 'background', tissue },
+      });
+    },
+    letGo: () => setState(idle),
+    open: sheet => setState({ sheet, asksTissue: false }),
+    close: () => setState({ sheet: null }),
+    explain: figure => setState({ sheet: 'figures', figure }),
+    say: words => setState({ said: words }),
+  };
+}

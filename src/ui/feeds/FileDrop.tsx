@@ -1,0 +1,52 @@
+/** Files dropped anywhere on the window open; two are white light and NIR. */
+import { useEffect, useState } from 'react';
+import { useHouse } from '../house.ts';
+
+const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+
+export function FileDrop() {
+  const { conductor, desk } = useHouse();
+  const [isOver, setOver] = useState(false);
+  useEffect(() => {
+    const listening = new AbortController();
+    const options = { signal: listening.signal };
+    window.addEventListener(
+      'dragover',
+      event => {
+        if (!carriesFiles(event)) return;
+        event.preventDefault();
+        setOver(true);
+      },
+      options,
+    );
+    window.addEventListener(
+      'dragleave',
+      event => {
+        if (event.relatedTarget === null) setOver(false);
+      },
+      options,
+    );
+    window.addEventListener(
+      'drop',
+      event => {
+        if (!carriesFiles(event)) return;
+        event.preventDefault();
+        setOver(false);
+        const [main, second] = event.dataTransfer?.files ?? [];
+        if (!main) return;
+        desk.close();
+        void conductor.commands.openFiles(main, second ?? null);
+      },
+      options,
+    );
+    return () => listening.abort();
+  }, [conductor, desk]);
+  if (!isOver) return null;
+  return (
+    <div className="drop">
+      <p>
+        <strong>Let go to open.</strong> Two files: white light first, NIR second.
+      </p>
+    </div>
+  );
+}

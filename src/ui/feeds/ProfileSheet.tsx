@@ -1,0 +1,6 @@
+/** The sheet "Calibration". */
+import { Sheet } from '../controls/Sheet.tsx';
+
+export function ProfileSheet() {
+  return <Sheet title="Calibration">…</Sheet>;
+}

@@ -1,0 +1,71 @@
+/** What keys do where it takes more than one command. */
+import { modes, opacityLimit } from '#model/display.ts';
+import { movedBy, tissues } from '#model/region.ts';
+import type { ShapeKind } from '../desk.ts';
+import type { House } from '../house.ts';
+import { scaledBy } from '../viewport/reshape.ts';
+import { usualCircle } from '../viewport/usual-shape.ts';
+
+/** Changes the threshold or the opacity by a step, inside its limits. */
+export const changeDisplay = (house: House, key: 'thresholdShare' | 'opacity', by: number) => {
+  const { display } = house.conductor.stores.scene.getState();
+  const top = key === 'opacity' ? opacityLimit : 1;
+  const value = Math.round((display[key] + by) * 100) / 100;
+  house.conductor.commands.setDisplay({ [key]: Math.min(top, Math.max(0, value)) });
+};
+
+const selected = ({ conductor }: House) => {
+  const { regions, selectedId } = conductor.stores.regions.getState();
+  return regions.find(region => region.id === selectedId);
+};
+
+/** Moves the selected region, scene pixels. */
+export const nudge = (house: House, dx: number, dy: number) => {
+  const region = selected(house);
+  if (region) house.conductor.commands.changeRegion(region.id, { shape: movedBy(region.shape, dx, dy) });
+};
+
+/** Makes the selected region larger or smaller. */
+export const resize = (house: House, factor: number) => {
+  const region = selected(house);
+  if (region) house.conductor.commands.changeRegion(region.id, { shape: scaledBy(region.shape, factor) });
+};
+
+/** Enter: closes a polygon, or puts down a circle in the middle of the view. */
+export const confirm = ({ pointer, desk, conductor }: House) => {
+  const { tool, draft } = desk.store.getState();
+  if (draft) return pointer.confirm();
+  const { scene, view } = conductor.stores.scene.getState();
+  if (tool.kind !== 'draw' || !scene) return;
+  conductor.commands.addRegion({ role: tool.role, tissue: tool.tissue, shape: usualCircle(scene, view) });
+  desk.letGo();
+};
+
+/** Esc: lets go of one thing at a time, the innermost first. */
+export const letGo = ({ pointer, desk, conductor }: House) => {
+  pointer.cancel();
+  const { tool, asksTissue, bigNumbers } = desk.store.getState();
+  if (tool.kind === 'draw' || asksTissue) return desk.letGo();
+  if (bigNumbers) return desk.store.setState({ bigNumbers: false });
+  conductor.commands.selectRegion(null);
+};
+
+const shapeKinds: readonly ShapeKind[] = ['circle', 'ellipse', 'polygon', 'freehand'];
+
+/** Circle, ellipse, polygon, freehand, and round again. */
+export const nextShape = ({ desk }: House) => {
+  const { shapeKind } = desk.store.getState();
+  desk.store.setState({ shapeKind: shapeKinds[(shapeKinds.indexOf(shapeKind) + 1) % shapeKinds.length]! });
+};
+
+/** While the tissue is asked for, digits answer; otherwise they choose the mode. */
+export const digit = (house: House, index: number) => {
+  if (house.desk.store.getState().asksTissue) house.desk.chooseTissue(tissues[index]!);
+  else house.conductor.commands.setDisplay({ mode: modes[index]! });
+};
+
+/** Zooms about the middle of the view. */
+export const zoomInMiddle = (house: House, factor: number) => {
+  const { view } = house.conductor.stores.scene.getState();
+  house.conductor.commands.setView({ zoom: Math.min(32, Math.max(1, view.zoom * factor)) });
+};

@@ -1,0 +1,78 @@
+/**
+ * Listens to the keyboard (and to foot pedals, which are keyboards) for the whole screen.
+ *
+ * Space hides the overlay wherever the focus is outside a sheet or a text field, because that key must never depend on
+ * what was touched last; controls are pressed with Enter. After a press by hand the focus goes back to the picture, so
+ * that the next key is the picture's.
+ */
+import { useEffect } from 'react';
+import { tinykeys } from 'tinykeys';
+import { type House, useHouse } from '../house.ts';
+import { type Binding, bindings } from './bindings.ts';
+
+const isIn = (target: EventTarget | null, selector: string): boolean =>
+  target instanceof Element && target.closest(selector) !== null;
+
+/** Where keys are letters, or belong to an open sheet. */
+const isTyping = (target: EventTarget | null): boolean =>
+  isIn(target, 'dialog, input:not([type="range"]), textarea, [contenteditable]');
+
+/** Keys that a focused control needs for itself. */
+function belongsToControl({ target, key }: KeyboardEvent): boolean {
+  if (key === 'Enter') return isIn(target, 'button, a, select, summary');
+  if (key.startsWith('Arrow') || key.startsWith('Page'))
+    return isIn(target, 'select, input[type="range"], [role="slider"]');
+  return isIn(target, 'select') && key.length === 1 && key !== ' ';
+}
+
+/** Binds all of `bindings`; the function returned lets go of the keyboard. */
+function bindKeys(house: House): () => void {
+  let held: { code: string; binding: Binding } | null = null;
+  const letGo = (code: string | null) => {
+    if (!held || (code !== null && held.code !== code)) return;
+    held.binding.release?.(house);
+    held = null;
+  };
+  const press = (binding: Binding) => (event: KeyboardEvent) => {
+    // A key that matches by name and by place comes twice.
+    if (event.defaultPrevented || isTyping(event.target) || belongsToControl(event)) return;
+    event.preventDefault();
+    if (event.repeat && !binding.repeats) return;
+    if (binding.release) held = { code: event.code, binding };
+    binding.run(house, event);
+  };
+  const map = Object.fromEntries(
+    bindings.flatMap(binding => binding.keys.map(key => [key, press(binding)] as const)),
+  );
+  const stop = tinykeys(window, map);
+  const listening = new AbortController();
+  const options = { signal: listening.signal };
+  window.addEventListener(
+    'keyup',
+    event => {
+      if (event.code === 'Space' && !isTyping(event.target)) event.preventDefault();
+      letGo(event.code);
+    },
+    options,
+  );
+  window.addEventListener('blur', () => letGo(null), options);
+  window.addEventListener(
+    'click',
+    event => {
+      const byHand = event.detail > 0 && event.isTrusted;
+      if (byHand && isIn(event.target, 'button') && !isIn(event.target, 'dialog, fieldset.tissues'))
+        document.querySelector<HTMLElement>('.stage')?.focus({ preventScroll: true });
+    },
+    options,
+  );
+  return () => {
+    letGo(null);
+    stop();
+    listening.abort();
+  };
+}
+
+export function useKeys(): void {
+  const house = useHouse();
+  useEffect(() => bindKeys(house), [house]);
+}

@@ -1,0 +1,25 @@
+/** A figure's name; pressed, it says what the figure is. */
+import type { ReactNode } from 'react';
+import type { FigureKey } from '#model/figures.ts';
+import { useHouse } from '../house.ts';
+
+export function FigureName({
+  figure,
+  children,
+}: {
+  readonly figure: FigureKey;
+  readonly children: ReactNode;
+}) {
+  const { desk } = useHouse();
+  return (
+    <button
+      type="button"
+      className="figure-name"
+      aria-haspopup="dialog"
+      title="What this is (D)"
+      onClick={() => desk.explain(figure)}
+    >
+      {children}
+    </button>
+  );
+}

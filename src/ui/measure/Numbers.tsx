@@ -1,0 +1,62 @@
+/** The numbers beside the picture: TBR first and largest, then what it refers to. */
+import { calibrationOf } from '#model/profile.ts';
+import { inDigits } from '#overlay/figures-in-words.ts';
+import { Icon } from '../controls/Icon.tsx';
+import { useConductor, useDesk, useHouse } from '../house.ts';
+import { FigureName } from './FigureName.tsx';
+import { RegionChips } from './RegionChips.tsx';
+import { SideFigures } from './SideFigures.tsx';
+import { Trace } from './Trace.tsx';
+import { useShownFigures } from './use-shown-figures.ts';
+import './measure.css';
+
+export function Numbers() {
+  const { desk } = useHouse();
+  const bigNumbers = useDesk(state => state.bigNumbers);
+  const figures = useShownFigures();
+  const { tbr, range, tumour, background } = figures;
+  const calibration = useConductor('scene', ({ profile, layout }) =>
+    calibrationOf(profile, layout?.displayReferred ?? false),
+  );
+  return (
+    <aside className="numbers" aria-label="Numbers">
+      <div className="numbers-head">
+        <FigureName figure="tbr">TBR</FigureName>
+        <span className="tumour-name">{tumour?.id ?? ''}</span>
+        <button
+          type="button"
+          className="plain"
+          aria-label="Big numbers"
+          title="Big numbers (G)"
+          aria-pressed={bigNumbers}
+          onClick={() => desk.store.setState({ bigNumbers: !bigNumbers })}
+        >
+          <Icon name="big" />
+        </button>
+      </div>
+      <output className="tbr" data-withheld={'withheld' in tbr} aria-label="TBR">
+        {'value' in tbr ? inDigits(tbr.value) : '–'}
+      </output>
+      <div className="tbr-rest">
+        {'withheld' in tbr ? (
+          <p className="withheld">{tbr.detail}</p>
+        ) : (
+          <>
+            <p className="background-name">
+              to {background?.id} {background?.tissue}
+            </p>
+            <p className="range">
+              {range
+                ? `${inDigits(range.low)} – ${inDigits(range.high)} over ${range.backgrounds} backgrounds`
+                : 'one background'}
+            </p>
+          </>
+        )}
+      </div>
+      {calibration !== 'calibrated' && <p className="calibration caution">{calibration}</p>}
+      <SideFigures figures={figures} />
+      <Trace />
+      {!bigNumbers && <RegionChips />}
+    </aside>
+  );
+}

@@ -1,0 +1,42 @@
+/** What can be changed about the selected region besides its shape. */
+import { type Region, tissues } from '#model/region.ts';
+import { Choice } from '../controls/Choice.tsx';
+import { Icon } from '../controls/Icon.tsx';
+import { useCommands, useConductor } from '../house.ts';
+
+const options = tissues.map(tissue => [tissue, tissue] as const);
+
+export function RegionDetails({ region }: { readonly region: Region }) {
+  const commands = useCommands();
+  const isReference = useConductor('regions', state => state.referenceId === region.id);
+  return (
+    <div className="region-details">
+      {region.role === 'background' && region.tissue && (
+        <Choice
+          label={`Tissue of ${region.id}`}
+          value={region.tissue}
+          options={options}
+          onChange={tissue => commands.changeRegion(region.id, { tissue })}
+        />
+      )}
+      {region.role !== 'leak' && (
+        <button
+          type="button"
+          aria-pressed={isReference}
+          title="Other regions in per cent of this one"
+          onClick={() => commands.setReference(isReference ? null : region.id)}
+        >
+          100 %
+        </button>
+      )}
+      <button
+        type="button"
+        aria-label={`Remove ${region.id}`}
+        title="Remove (Delete); Z brings it back"
+        onClick={() => commands.removeRegion(region.id)}
+      >
+        <Icon name="remove" />
+      </button>
+    </div>
+  );
+}

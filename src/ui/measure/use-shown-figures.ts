@@ -1,0 +1,14 @@
+/** The numbers beside the picture, from the stores. */
+import { useConductor, usePicture } from '../house.ts';
+import { type ShownFigures, shownFigures } from './shown-figures.ts';
+
+export function useShownFigures(): ShownFigures {
+  const regions = useConductor('regions', state => state.regions);
+  const selectedId = useConductor('regions', state => state.selectedId);
+  const measurement = useConductor('readout', readout => readout.measurement);
+  const measurementAgeS = useConductor('readout', readout => readout.measurementAgeS);
+  const state = usePicture(picture => picture.state);
+  const silentS = usePicture(picture => picture.silentS);
+  const ageS = measurementAgeS === null ? null : measurementAgeS + silentS;
+  return shownFigures({ regions, selectedId, measurement, state, ageS });
+}

@@ -1,0 +1,36 @@
+/** Age of the newest frame as bars and milliseconds, and how many frames were lost. */
+import { lateAfterS } from '#model/liveness.ts';
+import { useConductor, usePicture } from '../house.ts';
+import { inAge } from '../viewport/veil-words.ts';
+
+/** Four bars up to 60 ms, three to 120, two to 250, one to 500, then none. */
+const barEndsS = [0.5, lateAfterS, 0.12, 0.06];
+
+export function Freshness() {
+  const state = usePicture(picture => picture.state);
+  const ageS = usePicture(picture => picture.ageS);
+  const dropped = useConductor('readout', readout => readout.liveness.dropped);
+  const isAgeing = state === 'live' || state === 'late' || state === 'identical' || state === 'no-signal';
+  const bars = barEndsS.filter(end => ageS <= end).length;
+  const tone = state === 'live' ? '' : state === 'late' ? 'caution' : 'stop';
+  return (
+    <div className="status-item freshness">
+      {isAgeing ? (
+        <span className={tone}>
+          <span className="visually-hidden">Frame age </span>
+          <span className="bars" aria-hidden="true">
+            {barEndsS.map((end, index) => (
+              <i key={end} className={index < bars ? 'bar lit' : 'bar'} />
+            ))}
+          </span>
+          <span className="age">{ageS < 1 ? `${Math.round(ageS * 1000)} ms` : inAge(ageS)}</span>
+        </span>
+      ) : (
+        <span className="soft">
+          {state === 'frozen' ? 'frozen' : state === 'still' ? 'not live' : 'waiting'}
+        </span>
+      )}
+      <span className={dropped > 0 ? 'dropped caution' : 'dropped soft'}>{dropped} dropped</span>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+/** The picture, the lines over it, and the hand on it. */
+import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import { defaultView } from '#model/display.ts';
+import { useConductor, useDesk, useHouse } from '../house.ts';
+import { createOverlayPainter, type OverlayPainter } from './overlay-painter.ts';
+import { pictureCanvas } from './picture-canvas.ts';
+import { usePointer } from './use-pointer.ts';
+import { useStageSize } from './use-stage-size.ts';
+import { Veil } from './Veil.tsx';
+import './viewport.css';
+
+export function Viewport() {
+  const house = useHouse();
+  const { commands } = house.conductor;
+  const host = useRef<HTMLDivElement>(null);
+  const overlay = useRef<HTMLCanvasElement>(null);
+  const painter = useRef<OverlayPainter>(null);
+
+  useEffect(() => {
+    host.current?.prepend(pictureCanvas(commands));
+    if (!overlay.current) return;
+    const created = createOverlayPainter(overlay.current, house);
+    painter.current = created;
+    return () => {
+      painter.current = null;
+      created[Symbol.dispose]();
+    };
+  }, [commands, house]);
+
+  useStageSize(host, painter);
+  usePointer(host);
+
+  const cursor = useStore(house.pointer.state, state => state.cursor);
+  const isDrawing = useDesk(state => state.tool.kind === 'draw');
+  const kind = useConductor('feed', state => state.description?.kind ?? 'none');
+
+  return (
+    <div className="viewport" data-feed={kind}>
+      <div
+        ref={host}
+        className="stage"
+        role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application is interactive: drawing, nudging, cycling by keys.
+        tabIndex={0}
+        aria-label="Picture. T, B or L, then Enter, draws a region; arrows move it; Tab goes from region to region."
+        style={{ cursor: isDrawing ? 'crosshair' : cursor }}
+        onDoubleClick={() => {
+          if (!isDrawing && house.pointer.state.getState().name === 'idle')
+            commands.setView({ zoom: 1, centreX: defaultView.centreX, centreY: defaultView.centreY });
+        }}
+      >
+        <canvas ref={overlay} className="overlay" />
+      </div>
+      <Veil />
+    </div>
+  );
+}
