@@ -111,8 +111,8 @@ function parseEvent(text: string): SessionEvent | null {
 }
 
 /**
- * Measurements lie in the file a little behind the frame that they measured. Reads them as far as they are needed, once,
- * and remembers for which frame each is.
+ * Measurements lie in the file near the frame that they measured. Reads those about a frame once, and remembers for which
+ * frame each is.
  */
 function createMeasuredFrames(
   { frames, events }: Timeline,
@@ -120,13 +120,12 @@ function createMeasuredFrames(
 ): (frameIndex: number) => Promise<readonly SessionEvent[]> {
   const measurements = events.filter(event => event.entry.type === 'measurement');
   const frameOf = new Map<TimedEvent, number>();
-  /** Measuring lags by a frame or two; a slow machine by some more. */
-  const lagFrames = 64;
+  /** Measuring lags by a frame or two, and the newest frame's number is known to the page a little late. */
+  const strayFrames = 64;
   return async frameIndex => {
     const found: SessionEvent[] = [];
     for (const timed of measurements) {
-      if (timed.holdsFrom < frameIndex) continue;
-      if (timed.holdsFrom > frameIndex + lagFrames) break;
+      if (Math.abs(timed.holdsFrom - frameIndex) > strayFrames) continue;
       const known = frameOf.get(timed);
       if (known !== undefined && known !== frameIndex) continue;
       const event = await readEvent(timed.entry);

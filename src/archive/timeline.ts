@@ -42,12 +42,15 @@ function firstAfter(frames: readonly FrameEntry[], number: number, index: number
   while (at > 0 && index - at < strayFrames && frames[at - 1]!.number > number) at -= 1;
   if (at < index) return at > 0 && frames[at - 1]!.number > number ? index : at;
   while (at < frames.length && at - index < strayFrames && frames[at]!.number <= number) at += 1;
-  return at < frames.length && frames[at]!.number <= number ? index : at;
+  const isMet = frames[at - 1]?.number === number || (at < frames.length && frames[at]!.number > number);
+  return isMet ? at : index;
 }
 
-/** The frame numbered `number` that lies nearest before or at `index`, otherwise the nearest after; -1 when there is none. */
+/** Index of the frame numbered `number` that lies nearest to `index`; -1 when there is none. */
 export function frameNumbered(frames: readonly FrameEntry[], number: number, index: number): number {
-  for (let at = Math.min(index, frames.length - 1); at >= 0; at--)
-    if (frames[at]!.number === number) return at;
-  return frames.findIndex((frame, at) => at > index && frame.number === number);
+  for (let away = 0; away <= frames.length; away++) {
+    if (frames[index - away]?.number === number) return index - away;
+    if (frames[index + away]?.number === number) return index + away;
+  }
+  return -1;
 }
