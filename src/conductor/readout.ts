@@ -19,6 +19,8 @@ const waiting: Liveness = {
   drawnFps: 0,
   dropped: 0,
   delayS: null,
+  submitDelayS: null,
+  longestGapS: null,
   pairSkewS: null,
   graphics: 'working',
 };

@@ -21,8 +21,12 @@ export type Liveness = {
   readonly drawnFps: number;
   /** Frames that never reached the canvas since the feed was opened, as far as timestamps and counts tell. */
   readonly dropped: number;
-  /** Arrival in the worker to drawn, median of the last second, in seconds. */
+  /** Arrival in the worker to drawn by the GPU, median over the last two seconds, in seconds. */
   readonly delayS: number | null;
+  /** Arrival in the worker to draw commands given, likewise. */
+  readonly submitDelayS: number | null;
+  /** The longest wait between two drawn frames over the last two seconds; null before there were two. */
+  readonly longestGapS: number | null;
   /** Difference in time of the two streams' frames that are shown together; null for one stream. */
   readonly pairSkewS: number | null;
   readonly graphics: 'working' | 'lost';

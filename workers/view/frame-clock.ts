@@ -5,14 +5,19 @@ const windowS = 2;
 
 export type FrameClock = {
   arrived(timestampS: number, atS: number): void;
-  drawn(arrivedS: number, atS: number): void;
+  /** A frame is on the canvas: when it had arrived, when its draw commands were out, when the GPU had carried them out. */
+  drawn(arrivedS: number, submittedS: number, atS: number): void;
   /** Frames that came but were never drawn, because a newer one was there. */
   skipped(): void;
   read(nowS: number): {
     arrivedFps: number;
     drawnFps: number;
     dropped: number;
+    /** Arrival to drawn, and to draw commands given: medians. */
     delayS: number | null;
+    submitDelayS: number | null;
+    /** The longest wait between two drawn frames in the window; null with fewer than two. */
+    longestGapS: number | null;
     ageS: number;
   };
 };
@@ -20,7 +25,7 @@ export type FrameClock = {
 /** `nominalFps`: what the source announces; null makes the usual step between timestamps the yardstick for losses. */
 export function createFrameClock(nominalFps: number | null): FrameClock {
   const arrivals: number[] = [];
-  const draws: { atS: number; delayS: number }[] = [];
+  const draws: { atS: number; delayS: number; submitDelayS: number }[] = [];
   let lastTimestampS: number | null = null;
   let lastArrivalS: number | null = null;
   let stepS = nominalFps ? 1 / nominalFps : null;
@@ -52,8 +57,8 @@ export function createFrameClock(nominalFps: number | null): FrameClock {
       arrivals.push(atS);
       trim(atS);
     },
-    drawn(arrivedS, atS) {
-      draws.push({ atS, delayS: atS - arrivedS });
+    drawn(arrivedS, submittedS, atS) {
+      draws.push({ atS, delayS: atS - arrivedS, submitDelayS: submittedS - arrivedS });
       trim(atS);
     },
     skipped() {
@@ -61,7 +66,6 @@ export function createFrameClock(nominalFps: number | null): FrameClock {
     },
     read(nowS) {
       trim(nowS);
-      const delays = draws.map(draw => draw.delayS).sort((a, b) => a - b);
       return {
         arrivedFps: rate(arrivals, nowS),
         drawnFps: rate(
@@ -69,7 +73,10 @@ export function createFrameClock(nominalFps: number | null): FrameClock {
           nowS,
         ),
         dropped,
-        delayS: delays[delays.length >> 1] ?? null,
+        delayS: median(draws.map(draw => draw.delayS)),
+        submitDelayS: median(draws.map(draw => draw.submitDelayS)),
+        longestGapS:
+          draws.length < 2 ? null : Math.max(...draws.slice(1).map((draw, i) => draw.atS - draws[i]!.atS)),
         ageS: lastArrivalS === null ? 0 : nowS - lastArrivalS,
       };
     },
@@ -82,3 +89,6 @@ function rate(times: readonly number[], nowS: number): number {
   if (first === undefined || nowS <= first) return 0;
   return (times.length - 1) / (nowS - first);
 }
+
+const median = (values: readonly number[]): number | null =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? null;

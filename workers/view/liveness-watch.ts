@@ -64,6 +64,8 @@ export function createLivenessWatch(
       drawnFps: counts?.drawnFps ?? 0,
       dropped: counts?.dropped ?? 0,
       delayS: counts?.delayS ?? null,
+      submitDelayS: counts?.submitDelayS ?? null,
+      longestGapS: counts?.longestGapS ?? null,
       pairSkewS: newest?.pairSkewS ?? null,
       graphics,
     });

@@ -108,12 +108,13 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     compositor?.upload('main', planes.main);
     if (planes.second) compositor?.upload('second', planes.second);
     draw();
+    const submittedS = clockS();
     if (!measure.offer(planes)) {
       copier.giveBack(planes.main);
       if (planes.second) copier.giveBack(planes.second);
     }
     await fence?.finished();
-    from.clock.drawn(driver.arrivedS, clockS());
+    from.clock.drawn(driver.arrivedS, submittedS, clockS());
   };
 
   /** Shows what is due until nothing is; only one run at a time. */

@@ -82,6 +82,8 @@ const liveness = (state: Liveness['state']): Liveness => ({
   drawnFps: 30,
   dropped: 0,
   delayS: 0.01,
+  submitDelayS: 0.005,
+  longestGapS: 0.03,
   pairSkewS: null,
   graphics: 'working',
 });

@@ -8,13 +8,15 @@ test('a steady feed loses nothing and reports its own rate', () => {
   const clock = createFrameClock(null);
   for (let i = 0; i < 120; i++) {
     clock.arrived(i / 30, 100 + i / 30);
-    clock.drawn(100 + i / 30, 100 + i / 30 + 0.012);
+    clock.drawn(100 + i / 30, 100 + i / 30 + 0.004, 100 + i / 30 + 0.012);
   }
   const read = clock.read(100 + 119 / 30);
   expect(read.dropped).toBe(0);
   expect(read.arrivedFps).toBeCloseTo(30, 0);
   expect(read.drawnFps).toBeCloseTo(30, 0);
   expect(read.delayS).toBeCloseTo(0.012, 9);
+  expect(read.submitDelayS).toBeCloseTo(0.004, 9);
+  expect(read.longestGapS).toBeCloseTo(1 / 30, 9);
 });
 
 test('frames missing from the timestamps are counted, with or without an announced rate', () => {

@@ -1,0 +1,34 @@
+/** The figures the benchmark writes: their names are read by a program, so they never change. */
+
+export type Goal = { readonly atMost: number } | { readonly atLeast: number } | null;
+
+export type FigureResult = {
+  readonly name: string;
+  readonly value: number | null;
+  readonly unit: string;
+  readonly goal: string | null;
+  readonly met: boolean | null;
+};
+
+/** `goal` null: the figure is only reported. */
+export const figures = {
+  'display-per-blit-720': { unit: 'blits', goal: { atMost: 4 } },
+  'display-per-blit-1080': { unit: 'blits', goal: { atMost: 4 } },
+  'latency-per-video': { unit: 'ratio', goal: { atMost: 0.7 } },
+  'record-per-copy': { unit: 'copies', goal: { atMost: 6 } },
+  'roi-stats-per-opencvjs': { unit: 'ratio', goal: { atMost: 0.5 } },
+  'first-picture-s': { unit: 's', goal: null },
+  'phantom-fps': { unit: 'frames/s', goal: { atLeast: 24 } },
+  'stall-gap-frames': { unit: 'frame intervals', goal: { atMost: 3 } },
+} as const satisfies Record<string, { unit: string; goal: Goal }>;
+
+export type FigureName = keyof typeof figures;
+
+/** One row of the result: null where it could not be measured, and then it is not met. */
+export function toResult(name: FigureName, value: number | null): FigureResult {
+  const { unit, goal }: { unit: string; goal: Goal } = figures[name];
+  if (goal === null) return { name, value, unit, goal: null, met: null };
+  const words = 'atMost' in goal ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`;
+  const met = value !== null && ('atMost' in goal ? value <= goal.atMost : value >= goal.atLeast);
+  return { name, value, unit, goal: words, met };
+}

@@ -1,0 +1,122 @@
+/**
+ * `npm run bench [-- --json FILE] [--only NAME]`: ratios measured in one run on this machine. Milliseconds are printed to
+ * explain the ratios, not to be compared with another day's.
+ */
+import { writeFileSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+import { build, createServer, preview } from 'vite';
+import { chromiumFlags, findChromium } from '../support/chromium.ts';
+import { measureApp } from './app/app.ts';
+import { type FigureName, type FigureResult, figures, toResult } from './figures.ts';
+
+type Measured = Partial<Record<FigureName, number>>;
+
+const argument = (name: string): string | undefined => {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? undefined : process.argv[at + 1];
+};
+
+/** Module in the browser → what it says, and how its figures are called here. */
+const pageBenches: { module: string; call: string; figures(answer: Record<string, number>): Measured }[] = [
+  {
+    module: '/test/bench/display/display.ts',
+    call: 'measureDisplay(1280, 720)',
+    figures: answer => ({ 'display-per-blit-720': answer.pipelinePerBlit! }),
+  },
+  {
+    module: '/test/bench/display/display.ts',
+    call: 'measureDisplay(1920, 1080)',
+    figures: answer => ({ 'display-per-blit-1080': answer.pipelinePerBlit! }),
+  },
+  {
+    module: '/test/bench/statistics/statistics.ts',
+    call: 'measureStatistics()',
+    figures: answer => ({ 'roi-stats-per-opencvjs': answer.ratio! }),
+  },
+  {
+    module: '/test/bench/record/record.ts',
+    call: 'measureRecording()',
+    figures: answer => ({ 'record-per-copy': answer.ratio! }),
+  },
+  {
+    module: '/test/bench/latency/latency.ts',
+    call: 'measureLatency()',
+    figures: answer => ({ 'latency-per-video': answer.latencyPerVideo! }),
+  },
+];
+
+async function inPage(
+  browser: Browser,
+  origin: string,
+  bench: (typeof pageBenches)[number],
+): Promise<Measured> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  try {
+    await page.goto(`${origin}/test/bench/page.html`);
+    const answer: Record<string, number> = await page.evaluate(
+      `import('${bench.module}').then(module => module.${bench.call})`,
+    );
+    console.log(`  ${bench.call}`, answer);
+    return bench.figures(answer);
+  } finally {
+    await page.close();
+  }
+}
+
+async function run(): Promise<void> {
+  const only = argument('--only');
+  const measured: Measured = {};
+  const failures: string[] = [];
+  const attempt = async (what: string, act: () => Promise<Measured>) => {
+    if (only && !what.includes(only)) return;
+    console.log(`── ${what}`);
+    try {
+      Object.assign(measured, await act());
+    } catch (error) {
+      failures.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumFlags });
+  const server = await createServer({ server: { port: 0, watch: null }, logLevel: 'error' });
+  await server.listen();
+  const address = server.httpServer?.address();
+  if (!address || typeof address === 'string') throw new Error('The development server has no port.');
+  for (const bench of pageBenches) {
+    await attempt(bench.call, () => inPage(browser, `http://127.0.0.1:${address.port}`, bench));
+  }
+  await server.close();
+
+  await attempt('the built app', async () => {
+    await build({ logLevel: 'error', mode: 'production' });
+    const built = await preview({ preview: { port: 0, strictPort: false }, logLevel: 'error' });
+    const at = built.httpServer.address();
+    if (!at || typeof at === 'string') throw new Error('The preview server has no port.');
+    try {
+      return await measureApp(browser, `http://127.0.0.1:${at.port}/?debug`);
+    } finally {
+      await built.close();
+    }
+  });
+  await browser.close();
+
+  const results: FigureResult[] = Object.keys(figures).map(name => {
+    const known = name as FigureName;
+    return toResult(known, measured[known] ?? null);
+  });
+  console.table(
+    results.map(({ name, value, unit, goal, met }) => ({
+      name,
+      value: value?.toFixed(3) ?? '–',
+      unit,
+      goal: goal ?? '',
+      met: met ?? '',
+    })),
+  );
+  for (const failure of failures) console.error(`not measured: ${failure}`);
+  const file = argument('--json');
+  if (file) writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+  process.exit(failures.length > 0 ? 1 : 0);
+}
+
+await run();
