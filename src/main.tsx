@@ -18,6 +18,6 @@ createRoot(root).render(
   </StrictMode>,
 );
 
-const first = phantoms[0];
-if (first) void conductor.commands.openPhantom(first.id);
+// What a newcomer sees first.
+void conductor.commands.openPhantom('sarcoma-bed');
 void conductor.commands.refreshLibrary();

@@ -27,17 +27,19 @@ export const profileSchema = z.object({
   /** Above this share of clipped pixels a region's numbers are withheld. */
   clippedLimitShare: z.number().min(0).max(1),
   /** Scene to scene, column-major; identity where NIR and white light share an axis. */
-  registration: z.tuple([
-    z.number(),
-    z.number(),
-    z.number(),
-    z.number(),
-    z.number(),
-    z.number(),
-    z.number(),
-    z.number(),
-    z.number(),
-  ]),
+  registration: z
+    .tuple([
+      z.number(),
+      z.number(),
+      z.number(),
+      z.number(),
+      z.number(),
+      z.number(),
+      z.number(),
+      z.number(),
+      z.number(),
+    ])
+    .readonly(),
 });
 
 export type Transfer = z.infer<typeof transferSchema>;
