@@ -1,5 +1,5 @@
 /** The quantify worker: wiring only. */
-import { expose } from 'comlink';
+import { expose } from '../wire.ts';
 import kernel from './kernels/region-histogram.as.ts?kernel';
 import { createQuantifier } from './quantifier.ts';
 import { createRegionHistogram } from './region-histogram.ts';
