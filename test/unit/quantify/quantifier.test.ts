@@ -1,0 +1,179 @@
+/** The worker's core, driven through a real port as the view worker drives it; and where labels of iso-lines stand. */
+import { afterEach, describe, expect, test } from 'vitest';
+import type { FramePlanes } from '#model/frame.ts';
+import { isInside } from '#model/region.ts';
+import type { MeasuredMessage, MeasureMessage } from '#workers/ports.ts';
+import type { QuantifyNews } from '#workers/quantify/api.ts';
+import { createQuantifier } from '#workers/quantify/quantifier.ts';
+import { createPlainHistogram } from '#workers/quantify/region-histogram.ts';
+import {
+  box,
+  circle,
+  formatOf,
+  frameOf,
+  inputsOf,
+  measured,
+  nirOnly,
+  numberOf,
+  profileOf,
+  region,
+} from './frames.ts';
+
+const size = { widthPx: 320, heightPx: 240 };
+const tumour = circle(150, 120, 30);
+const inputs = inputsOf([region('T1', tumour), region('B1', box(10, 10, 50, 40))]);
+
+/** A nodule that fades into its background of code 20, with noise of ±`noise` codes. */
+const nodule = (noise: number, seed: number) => (x: number, y: number) =>
+  Math.round(20 + 180 * Math.exp(-((x - 150) ** 2 + (y - 120) ** 2) / (2 * 30 ** 2))) +
+  (noise === 0 ? 0 : ((x * 7919 + y * 104_729 + seed * 1301) % (2 * noise + 1)) - noise);
+
+const open: { [Symbol.dispose](): void }[] = [];
+afterEach(() => {
+  for (const thing of open.splice(0)) thing[Symbol.dispose]();
+});
+
+/** A quantifier with the view worker's end of its port. `ask` sends a frame and waits for its buffers. */
+function connected() {
+  const quantifier = createQuantifier(createPlainHistogram());
+  const { port1, port2 } = new MessageChannel();
+  const news: QuantifyNews[] = [];
+  quantifier.connectView(port2);
+  quantifier.subscribe(item => news.push(item));
+  open.push(quantifier, { [Symbol.dispose]: () => port1.close() });
+  const ask = (main: FramePlanes, second: FramePlanes | null = null) =>
+    new Promise<MeasuredMessage>(resolve => {
+      port1.onmessage = ({ data }: MessageEvent<MeasuredMessage>) => resolve(data);
+      const message: MeasureMessage = { type: 'measure', main, second };
+      const planes = [...main.planes, ...(second?.planes ?? [])];
+      port1.postMessage(message, [...new Set(planes.map(p => p.samples.buffer))]);
+    });
+  const measurements = () => news.flatMap(item => (item.type === 'measurement' ? [item] : []));
+  return { quantifier, ask, news, measurements };
+}
+
+describe('frames by port', () => {
+  test('the buffers come back as they went, with the background for the lines, and the page hears the numbers', async () => {
+    const { quantifier, ask, measurements } = connected();
+    quantifier.setInputs(inputs);
+    const format = formatOf('I420', size, { fullRange: true });
+    const sent = frameOf(format, nodule(2, 1), 41);
+    const expected = measured(frameOf(format, nodule(2, 1), 41), inputs);
+    const back = await ask(sent);
+    expect(sent.planes[0]!.samples.byteLength, 'sent by transfer, not copied').toBe(0);
+    expect(back.main).toEqual(frameOf(format, nodule(2, 1), 41));
+    expect([back.type, back.second, back.frameNumber]).toEqual(['measured', null, 41]);
+    expect(back.backgroundLinear).toBe(expected.backgroundLinear);
+    expect(measurements().map(m => m.measurement)).toEqual([expected]);
+    numberOf(expected.pairs[0]!.tbr);
+  });
+
+  test('both streams of a two-camera feed come back', async () => {
+    const { quantifier, ask, measurements } = connected();
+    const layout = { ...nirOnly, white: nirOnly.nir, nir: { ...nirOnly.nir!, stream: 'second' as const } };
+    quantifier.setInputs({ ...inputs, layout });
+    const nir = { ...frameOf(formatOf('Y16', size), (x, y) => 250 * nodule(1, 1)(x, y), 5), arrivedS: 77 };
+    const back = await ask(
+      frameOf(formatOf('I420', size), () => 90, 9),
+      nir,
+    );
+    expect([back.main.planes.length, back.second!.planes.length, back.frameNumber]).toEqual([3, 1, 9]);
+    const measurement = measurements()[0]!.measurement;
+    expect([measurement.frameNumber, measurement.arrivedS], 'age is the age of what was measured').toEqual([
+      9, 77,
+    ]);
+  });
+
+  test('before any inputs are known a frame goes back unmeasured', async () => {
+    const { ask, news } = connected();
+    const back = await ask(frameOf(formatOf('Y8', size), () => 50, 3));
+    expect([back.backgroundLinear, back.main.planes[0]!.samples.length]).toEqual([null, 320 * 240]);
+    expect(news).toEqual([]);
+  });
+
+  test('a frame that cannot be measured comes back, too; the problem is told once and taken back when it is over', async () => {
+    const { quantifier, ask, news } = connected();
+    quantifier.setInputs(inputs);
+    const good = () => frameOf(formatOf('Y8', size), nodule(2, 1));
+    const short = { ...good(), format: formatOf('Y8', { widthPx: 320, heightPx: 1000 }) };
+    for (const frame of [short, structuredClone(short)]) {
+      const back = await ask({
+        ...frame,
+        planes: frame.planes.map(p => ({ ...p, samples: p.samples.slice() })),
+      });
+      expect([back.backgroundLinear, back.main.planes[0]!.samples.length]).toEqual([null, 320 * 240]);
+    }
+    await ask(good());
+    expect(news.map(item => [item.type, item.type === 'problem' && item.isOver])).toEqual([
+      ['problem', false],
+      ['problem', true],
+      ['measurement', false],
+    ]);
+  });
+
+  test('new inputs hold from the next frame on, and the measurement says which it was made with', async () => {
+    const { quantifier, ask, measurements } = connected();
+    const frame = () => frameOf(formatOf('Y8', size), nodule(0, 1));
+    for (const revision of [1, 2]) {
+      quantifier.setInputs({ ...inputs, revision, profile: profileOf({ darkCodes: 5 * revision }) });
+      await ask(frame());
+    }
+    const [first, second] = measurements().map(m => m.measurement);
+    expect([first!.inputsRevision, second!.inputsRevision]).toEqual([1, 2]);
+    expect(numberOf(second!.pairs[0]!.tbr)).toBeGreaterThan(numberOf(first!.pairs[0]!.tbr));
+  });
+
+  test('a frame measured to order gives the bits of the live path, and leaves that path alone', async () => {
+    const { quantifier, ask, measurements } = connected();
+    quantifier.setInputs(inputs);
+    const frame = () => frameOf(formatOf('I420', size), nodule(3, 8), 6);
+    await ask(frame());
+    const ordered = await quantifier.measure({ main: frame(), second: null }, structuredClone(inputs));
+    await ask(frame());
+    const [live, again] = measurements().map(m => JSON.stringify(m.measurement));
+    expect(JSON.stringify(ordered)).toBe(live);
+    expect(again).toBe(live);
+  });
+});
+
+describe('anchors of iso-lines', () => {
+  const anchorsOf = async (noise: number, thresholds: readonly number[], frames: number) => {
+    const { quantifier, ask, measurements } = connected();
+    quantifier.setInputs(inputs);
+    quantifier.setThresholds(thresholds);
+    for (let i = 0; i < frames; i++) await ask(frameOf(formatOf('Y8', size), nodule(noise, i), i));
+    return measurements().map(m => m.anchors);
+  };
+
+  test('each lies on its line, near the tumour and not on it', async () => {
+    const thresholds = [1.5, 2, 3];
+    const [anchors] = await anchorsOf(2, thresholds, 1);
+    expect(anchors!.map(a => a.threshold)).toEqual(thresholds);
+    for (const { threshold, x, y } of anchors!) {
+      const radiusPx = 30 * Math.sqrt(2 * Math.log(180 / (20 * (threshold - 1))));
+      const distancePx = Math.hypot(x - 150, y - 120);
+      expect(Math.abs(distancePx - radiusPx), `threshold ${threshold}`).toBeLessThan(4);
+      expect(isInside(tumour, { x, y })).toBe(false);
+    }
+  });
+
+  test('they stay where they are while noise changes from frame to frame', async () => {
+    const all = await anchorsOf(6, [2], 12);
+    const xs = all.map(anchors => anchors[0]!.x);
+    const ys = all.map(anchors => anchors[0]!.y);
+    expect(Math.max(...xs) - Math.min(...xs)).toBeLessThan(8);
+    expect(Math.max(...ys) - Math.min(...ys)).toBeLessThan(8);
+  });
+
+  test('a threshold that no light reaches has none, and thresholds never change a number', async () => {
+    expect((await anchorsOf(2, [50], 1))[0]).toEqual([]);
+    const { quantifier, ask, measurements } = connected();
+    quantifier.setInputs(inputs);
+    for (const thresholds of [[], [1.5, 2, 2.7, 50]]) {
+      quantifier.setThresholds(thresholds);
+      await ask(frameOf(formatOf('Y8', size), nodule(2, 1)));
+    }
+    const [without, withLines] = measurements().map(m => JSON.stringify(m.measurement));
+    expect(withLines).toBe(without);
+  });
+});
