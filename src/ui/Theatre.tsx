@@ -3,6 +3,7 @@ import { notice } from '#model/still.ts';
 import { BottomBar } from './controls/BottomBar.tsx';
 import { ToolRail } from './controls/ToolRail.tsx';
 import { FileDrop } from './feeds/FileDrop.tsx';
+import { LayoutEditor } from './feeds/layout-editor/LayoutEditor.tsx';
 import { StartBar } from './feeds/StartBar.tsx';
 import { useConductor, useDesk } from './house.ts';
 import { useKeys } from './keys/use-keys.ts';
@@ -25,7 +26,9 @@ export function Theatre() {
       {!bigNumbers && <ToolRail />}
       <main className="theatre-main">
         <StartBar />
-        <Viewport />
+        <Viewport>
+          <LayoutEditor />
+        </Viewport>
         <ReplayBar />
         <ProblemBanners />
       </main>

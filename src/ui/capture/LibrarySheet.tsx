@@ -1,6 +1,52 @@
-/** The sheet "Library". */
+/** What is kept on this device: stills and sessions. */
+import { useEffect, useState } from 'react';
 import { Sheet } from '../controls/Sheet.tsx';
+import { useCommands, useConductor } from '../house.ts';
+import { inBytes } from '../replay/in-words.ts';
+import { SessionList } from '../replay/SessionList.tsx';
+import { StillGrid } from './StillGrid.tsx';
+import { StillView } from './StillView.tsx';
+import './library.css';
 
 export function LibrarySheet() {
-  return <Sheet title="Library">…</Sheet>;
+  const { refreshLibrary } = useCommands();
+  const usedBytes = useConductor('library', library => library.usedBytes);
+  const freeBytes = useConductor('library', library => library.freeBytes);
+  const [shown, setShown] = useState<'stills' | 'sessions'>('stills');
+  const [openId, setOpenId] = useState<string | null>(null);
+  useEffect(() => void refreshLibrary(), [refreshLibrary]);
+  return (
+    <Sheet title="Library" wide>
+      <div className="stack">
+        <div className="row library-head">
+          <fieldset className="row">
+            <legend className="visually-hidden">What to list</legend>
+            {(['stills', 'sessions'] as const).map(kind => (
+              <button
+                key={kind}
+                type="button"
+                aria-pressed={shown === kind}
+                onClick={() => {
+                  setShown(kind);
+                  setOpenId(null);
+                }}
+              >
+                {kind === 'stills' ? 'Stills' : 'Sessions'}
+              </button>
+            ))}
+          </fieldset>
+          <p className="hint">
+            {inBytes(usedBytes)} used, {inBytes(freeBytes)} free, on this device only
+          </p>
+        </div>
+        {shown === 'sessions' ? (
+          <SessionList />
+        ) : openId ? (
+          <StillView key={openId} id={openId} onClose={() => setOpenId(null)} />
+        ) : (
+          <StillGrid onOpen={setOpenId} />
+        )}
+      </div>
+    </Sheet>
+  );
 }

@@ -1,6 +1,124 @@
-/** The sheet "Iso-lines". */
+/** Iso-lines at TBR thresholds. They ship off; who switches one on reads where it is from and that it is not validated here. */
+import { useState } from 'react';
+import { calibrationOf } from '#model/profile.ts';
+import { inShort } from '#overlay/figures-in-words.ts';
+import { useCommands, useConductor, useHouse } from '../house.ts';
+import { PresetCard } from './PresetCard.tsx';
 import { Sheet } from './Sheet.tsx';
+import './margins.css';
+
+const mostLines = 4;
 
 export function MarginsSheet() {
-  return <Sheet title="Iso-lines">…</Sheet>;
+  const { seeds } = useHouse();
+  const { setDisplay } = useCommands();
+  const thresholds = useConductor('scene', state => state.display.thresholds);
+  const acceptsRelative = useConductor('scene', state => state.display.acceptsRelative);
+  const calibration = useConductor('scene', ({ profile, layout }) =>
+    calibrationOf(profile, layout?.displayReferred ?? false),
+  );
+  const set = (values: readonly number[]) =>
+    setDisplay({ thresholds: [...new Set(values)].sort((a, b) => a - b).slice(0, mostLines) });
+  const toggle = (value: number) =>
+    set(thresholds.includes(value) ? thresholds.filter(other => other !== value) : [...thresholds, value]);
+  const lines = seeds.presets.filter(preset => preset.kind === 'tbr');
+  const others = seeds.presets.filter(preset => preset.kind !== 'tbr');
+  const isFull = thresholds.length >= mostLines;
+  return (
+    <Sheet title="Iso-lines">
+      <div className="stack">
+        <p>
+          A line lies where the light is the threshold times the background’s mean. It is not a margin of
+          disease: dark does not mean no tumour.
+        </p>
+        {calibration !== 'calibrated' && (
+          <div className="ask">
+            <p>
+              <strong className="caution">These numbers are {calibration}.</strong> Lines drawn from them are
+              relative, too: a TBR of 2 on the screen may be 5 in the tissue.
+            </p>
+            <button
+              type="button"
+              aria-pressed={acceptsRelative}
+              onClick={() => setDisplay({ acceptsRelative: !acceptsRelative })}
+            >
+              {acceptsRelative ? 'Accepted: draw relative lines' : 'I accept relative lines'}
+            </button>
+          </div>
+        )}
+        <section className="stack" aria-label="Lines that are on">
+          <div className="row">
+            {thresholds.map(value => (
+              <button
+                key={value}
+                type="button"
+                aria-label={`Remove the line at ${inShort(value)}`}
+                onClick={() => toggle(value)}
+              >
+                {inShort(value)} ×
+              </button>
+            ))}
+            {thresholds.length === 0 && <span className="hint">No line is on.</span>}
+          </div>
+          <OwnThreshold isFull={isFull} onAdd={value => set([...thresholds, value])} />
+        </section>
+        <h3>Published thresholds, not validated here</h3>
+        {lines.map(preset => (
+          <PresetCard
+            key={preset.id}
+            preset={preset}
+            isOn={thresholds.includes(preset.value)}
+            isFull={isFull}
+            onToggle={() => toggle(preset.value)}
+          />
+        ))}
+        <details>
+          <summary>Published rules that are not a line of TBR</summary>
+          <div className="stack">
+            {others.map(preset => (
+              <PresetCard key={preset.id} preset={preset} />
+            ))}
+          </div>
+        </details>
+      </div>
+    </Sheet>
+  );
+}
+
+function OwnThreshold({
+  isFull,
+  onAdd,
+}: {
+  readonly isFull: boolean;
+  readonly onAdd: (value: number) => void;
+}) {
+  const [text, setText] = useState('');
+  const value = Number(text);
+  const isGood = value > 0 && value <= 1000;
+  return (
+    <form
+      className="row"
+      onSubmit={event => {
+        event.preventDefault();
+        if (!isGood || isFull) return;
+        onAdd(value);
+        setText('');
+      }}
+    >
+      <input
+        type="number"
+        aria-label="Threshold of your own, as TBR"
+        min={0.01}
+        max={1000}
+        step="any"
+        placeholder="TBR"
+        value={text}
+        onChange={event => setText(event.currentTarget.value)}
+      />
+      <button type="submit" disabled={!isGood || isFull}>
+        Add a line
+      </button>
+      {isFull && <span className="hint">Four lines at most.</span>}
+    </form>
+  );
 }

@@ -1,6 +1,64 @@
-/** The sheet "Sources". */
+/** Where the picture comes from: a simulated camera, a camera, an address, files, or what was recorded. */
+import { useState } from 'react';
 import { Sheet } from '../controls/Sheet.tsx';
+import { useConductor, useHouse } from '../house.ts';
+import { SessionList } from '../replay/SessionList.tsx';
+import { CameraForm } from './CameraForm.tsx';
+import { FilesForm } from './FilesForm.tsx';
+import { PhantomList } from './PhantomList.tsx';
+import { RemoteForm } from './RemoteForm.tsx';
+
+const ways = {
+  simulated: ['Simulated', PhantomList],
+  camera: ['Camera', CameraForm],
+  remote: ['Remote', RemoteForm],
+  files: ['Files', FilesForm],
+  recorded: ['Recorded', SessionList],
+} as const;
+
+type Way = keyof typeof ways;
+
+const wayOf = {
+  phantom: 'simulated',
+  camera: 'camera',
+  remote: 'remote',
+  file: 'files',
+  image: 'files',
+  replay: 'recorded',
+} as const;
+
+const names: readonly Way[] = ['simulated', 'camera', 'remote', 'files', 'recorded'];
 
 export function FeedsSheet() {
-  return <Sheet title="Sources">…</Sheet>;
+  const { desk, conductor } = useHouse();
+  const kind = useConductor('feed', feed => feed.description?.kind ?? 'camera');
+  const [way, setWay] = useState<Way>(kind === 'phantom' ? 'camera' : wayOf[kind]);
+  const Form = ways[way][1];
+  return (
+    <Sheet title="Source">
+      <div className="stack">
+        <fieldset className="row">
+          <legend className="visually-hidden">Kind of source</legend>
+          {names.map(name => (
+            <button key={name} type="button" aria-pressed={name === way} onClick={() => setWay(name)}>
+              {ways[name][0]}
+            </button>
+          ))}
+        </fieldset>
+        <Form />
+        <hr />
+        <div className="row">
+          <button type="button" onClick={() => desk.open('layout')}>
+            Layout: where white light and NIR lie
+          </button>
+          <button type="button" onClick={() => desk.open('profile')}>
+            Calibration
+          </button>
+          <button type="button" onClick={() => conductor.commands.closeFeed()}>
+            Disconnect
+          </button>
+        </div>
+      </div>
+    </Sheet>
+  );
 }

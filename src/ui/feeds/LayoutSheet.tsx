@@ -1,6 +1,60 @@
-/** The sheet "Layout". */
+/** Where white light and NIR lie in what the source delivers: known layouts, kept ones, or drawn on the picture. */
+import { ConfirmButton } from '../controls/ConfirmButton.tsx';
 import { Sheet } from '../controls/Sheet.tsx';
+import { useCommands, useConductor, useHouse } from '../house.ts';
+import { LayoutDrawing } from './LayoutDrawing.tsx';
 
 export function LayoutSheet() {
-  return <Sheet title="Layout">…</Sheet>;
+  const { seeds, desk } = useHouse();
+  const { setLayout, deleteLayout } = useCommands();
+  const layouts = useConductor('layouts', state => state.layouts);
+  const currentId = useConductor('scene', scene => scene.layout?.id ?? null);
+  return (
+    <Sheet title="Layout">
+      <div className="stack">
+        <p>
+          White light is drawn light, NIR amber. Vendor overlays are shown, but their numbers are relative,
+          display-referred.
+        </p>
+        <div className="row">
+          <button
+            type="button"
+            className="primary"
+            onClick={() => {
+              desk.close();
+              desk.store.setState({ editsLayout: true });
+            }}
+          >
+            Draw a layout on the picture
+          </button>
+        </div>
+        <ul className="choices">
+          {layouts.map(layout => (
+            <li key={layout.id} className="row layout-row">
+              <button
+                type="button"
+                className="choice layout-choice"
+                aria-pressed={layout.id === currentId}
+                onClick={() => setLayout(layout)}
+              >
+                <LayoutDrawing layout={layout} />
+                <span>
+                  <strong>{layout.name}</strong>
+                  <br />
+                  <span className="hint">{layout.source}</span>
+                </span>
+              </button>
+              {!seeds.layouts.some(({ id }) => id === layout.id) && (
+                <ConfirmButton
+                  label="Delete"
+                  question={`Delete the layout ${layout.name}?`}
+                  onConfirm={() => deleteLayout(layout.id)}
+                />
+              )}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Sheet>
+  );
 }

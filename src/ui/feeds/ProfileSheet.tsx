@@ -1,6 +1,156 @@
-/** The sheet "Calibration". */
+/** How codes become linear light, and when a number is withheld. Everything here can change a number. */
+import { calibrationOf, type Profile, type Transfer, unknownProfile } from '#model/profile.ts';
+import { Choice } from '../controls/Choice.tsx';
+import { NumberField } from '../controls/NumberField.tsx';
 import { Sheet } from '../controls/Sheet.tsx';
+import { useCommands, useConductor, useHouse } from '../house.ts';
+
+const curves = [
+  ['unknown', 'Unknown'],
+  ['linear', 'Linear'],
+  ['srgb', 'sRGB'],
+  ['bt709', 'BT.709'],
+  ['power', 'Power γ'],
+] as const satisfies readonly (readonly [Transfer['kind'], string])[];
+
+const ranges = [
+  ['as-delivered', 'As delivered'],
+  ['limited', 'Limited: 16 – 235'],
+  ['full', 'Full: 0 – 255'],
+] as const;
+
+const matrices = [
+  ['as-delivered', 'As delivered'],
+  ['bt601', 'BT.601'],
+  ['bt709', 'BT.709'],
+] as const;
+
+const transferOf = (kind: Transfer['kind']): Transfer => (kind === 'power' ? { kind, gamma: 2.2 } : { kind });
 
 export function ProfileSheet() {
-  return <Sheet title="Calibration">…</Sheet>;
+  const { seeds } = useHouse();
+  const { setProfile } = useCommands();
+  const profile = useConductor('scene', scene => scene.profile);
+  const displayReferred = useConductor('scene', scene => scene.layout?.displayReferred ?? false);
+  const ofFeed = useConductor('feed', feed => feed.description?.profile ?? null);
+  const starts: readonly Profile[] = [
+    unknownProfile,
+    ...(ofFeed ? [ofFeed] : []),
+    ...(seeds.calibrations ?? []),
+  ];
+  const change = (part: Partial<Profile>) =>
+    setProfile({ ...profile, id: 'own', name: profile.id === 'own' ? profile.name : 'Own profile', ...part });
+  const calibration = calibrationOf(profile, displayReferred);
+  return (
+    <Sheet title="Calibration">
+      <div className="stack">
+        <p className={calibration === 'calibrated' ? undefined : 'caution'} role="status">
+          {calibration === 'calibrated'
+            ? 'Numbers are calibrated: the curve is known and a dark was measured.'
+            : `Numbers are ${calibration}.`}
+        </p>
+        <Choice
+          label="Start from"
+          value={starts.some(({ id }) => id === profile.id) ? profile.id : 'own'}
+          options={[
+            ...(profile.id === 'own' ? [['own', profile.name] as const] : []),
+            ...starts.map(({ id, name }) => [id, name] as const),
+          ]}
+          onChange={id => {
+            const start = starts.find(each => each.id === id);
+            if (start) setProfile(start);
+          }}
+        />
+        <div className="columns">
+          <Choice
+            label="Transfer curve of NIR"
+            value={profile.transfer.kind}
+            options={curves}
+            onChange={kind => change({ transfer: transferOf(kind) })}
+          />
+          {profile.transfer.kind === 'power' ? (
+            <NumberField
+              label="γ"
+              min={0.2}
+              max={5}
+              step={0.05}
+              value={profile.transfer.gamma}
+              onChange={gamma => gamma !== null && change({ transfer: { kind: 'power', gamma } })}
+            />
+          ) : (
+            <span />
+          )}
+          <Choice
+            label="Range"
+            value={profile.range}
+            options={ranges}
+            onChange={range => change({ range })}
+          />
+          <Choice
+            label="YUV matrix"
+            value={profile.matrix}
+            options={matrices}
+            onChange={matrix => change({ matrix })}
+          />
+          <ProfileNumbers profile={profile} onChange={change} />
+        </div>
+        {profile.transfer.kind === 'unknown' && (
+          <p className="hint">
+            Unknown means: nobody has told how the camera turns light into codes. They are read as if they
+            were linear. A true TBR of 5 can then read as 2, so every number is called relative, and iso-lines
+            stay off until you accept that.
+          </p>
+        )}
+      </div>
+    </Sheet>
+  );
+}
+
+function ProfileNumbers({
+  profile,
+  onChange,
+}: {
+  readonly profile: Profile;
+  readonly onChange: (part: Partial<Profile>) => void;
+}) {
+  return (
+    <>
+      <NumberField
+        label="Dark, codes"
+        hint="Mean code with the light off. Empty: not measured."
+        min={0}
+        max={65535}
+        step={0.1}
+        value={profile.darkCodes}
+        onChange={darkCodes => onChange({ darkCodes })}
+      />
+      <NumberField
+        label="Clipped from, codes"
+        hint="Empty: the top of the range."
+        min={1}
+        max={65535}
+        step={1}
+        value={profile.clipCodes}
+        onChange={clipCodes => onChange({ clipCodes })}
+      />
+      <NumberField
+        label="Clipped pixels allowed, %"
+        hint="Above this a region’s numbers are withheld."
+        min={0}
+        max={100}
+        step={0.1}
+        value={Number((profile.clippedLimitShare * 100).toFixed(3))}
+        onChange={percent => percent !== null && onChange({ clippedLimitShare: percent / 100 })}
+      />
+      <NumberField
+        label="Noise floor, codes above dark"
+        hint="A background below this gives no number."
+        min={0}
+        max={65535}
+        step={0.1}
+        value={profile.noiseFloorCodes}
+        onChange={noiseFloorCodes => noiseFloorCodes !== null && onChange({ noiseFloorCodes })}
+      />
+    </>
+  );
 }

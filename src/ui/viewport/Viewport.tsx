@@ -1,5 +1,5 @@
 /** The picture, the lines over it, and the hand on it. */
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { defaultView } from '#model/display.ts';
 import { useConductor, useDesk, useHouse } from '../house.ts';
@@ -10,7 +10,8 @@ import { useStageSize } from './use-stage-size.ts';
 import { Veil } from './Veil.tsx';
 import './viewport.css';
 
-export function Viewport() {
+/** `children` lie over the picture, under nothing. */
+export function Viewport({ children }: { readonly children?: ReactNode }) {
   const house = useHouse();
   const { commands } = house.conductor;
   const host = useRef<HTMLDivElement>(null);
@@ -53,6 +54,7 @@ export function Viewport() {
         <canvas ref={overlay} className="overlay" />
       </div>
       <Veil />
+      {children}
     </div>
   );
 }

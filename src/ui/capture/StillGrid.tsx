@@ -1,0 +1,61 @@
+/** Stills as pictures: open one, or choose several for a ZIP. */
+import { useState } from 'react';
+import { ConfirmButton } from '../controls/ConfirmButton.tsx';
+import { useCommands, useConductor } from '../house.ts';
+import { inDay } from '../replay/in-words.ts';
+import { download } from './download.ts';
+
+export function StillGrid({ onOpen }: { readonly onOpen: (id: string) => void }) {
+  const commands = useCommands();
+  const stills = useConductor('library', library => library.stills);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const ids = stills.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
+  const toggle = (id: string) =>
+    setChosen(new Set(chosen.has(id) ? [...chosen].filter(c => c !== id) : [...chosen, id]));
+  const saveZip = async () => {
+    const zip = await commands.zipStills(ids);
+    if (zip) download(zip, 'rimlight-stills.zip');
+  };
+  if (stills.length === 0) return <p>No still was kept on this device yet. S keeps one.</p>;
+  return (
+    <>
+      <div className="row">
+        <button
+          type="button"
+          onClick={() => setChosen(new Set(ids.length === stills.length ? [] : stills.map(({ id }) => id)))}
+        >
+          {ids.length === stills.length ? 'Choose none' : 'Choose all'}
+        </button>
+        <button type="button" className="primary" disabled={ids.length === 0} onClick={() => void saveZip()}>
+          Save {ids.length} as ZIP
+        </button>
+        <ConfirmButton
+          label="Delete"
+          question={`Delete ${ids.length} for good?`}
+          disabled={ids.length === 0}
+          onConfirm={() => {
+            setChosen(new Set());
+            for (const id of ids) void commands.deleteStill(id);
+          }}
+        />
+      </div>
+      <ul className="stills">
+        {stills.map(({ id, takenAtS, caseLabel, station, thumbnailUrl }) => (
+          <li key={id} data-chosen={chosen.has(id)}>
+            <button type="button" className="plain still-open" onClick={() => onOpen(id)}>
+              <img src={thumbnailUrl} alt={`Still of ${inDay(takenAtS)}, ${station}`} />
+            </button>
+            <label className="check">
+              <input type="checkbox" checked={chosen.has(id)} onChange={() => toggle(id)} />
+              <span>
+                {caseLabel || 'no label'} · {station}
+                <br />
+                <span className="hint">{inDay(takenAtS)}</span>
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+/** Files from this machine: one, or white light and NIR apart. */
+import { useState } from 'react';
+import { useOpen } from './use-open.ts';
+
+const accepted = 'video/mp4,video/webm,video/x-matroska,.mkv,image/png,image/tiff,.tif,.tiff';
+
+export function FilesForm() {
+  const open = useOpen();
+  const [main, setMain] = useState<File | null>(null);
+  const [second, setSecond] = useState<File | null>(null);
+  return (
+    <form
+      className="stack"
+      onSubmit={event => {
+        event.preventDefault();
+        if (main) open(commands => commands.openFiles(main, second));
+      }}
+    >
+      <p>
+        Video (MP4, WebM, MKV) or images (PNG, TIFF; 8 or 16 bit). Dropping them on the window does the same.
+      </p>
+      <label className="field">
+        <span>File, or white light of a pair</span>
+        <input
+          type="file"
+          accept={accepted}
+          onChange={event => setMain(event.currentTarget.files?.[0] ?? null)}
+        />
+      </label>
+      <label className="field">
+        <span>NIR of a pair</span>
+        <input
+          type="file"
+          accept={accepted}
+          onChange={event => setSecond(event.currentTarget.files?.[0] ?? null)}
+        />
+      </label>
+      <p className="hint">Files are read where they lie and never leave this machine.</p>
+      <div className="row">
+        <button type="submit" className="primary" disabled={!main}>
+          Open
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,48 @@
+/** What the chosen study says about dye, dose and timing; one press takes a dose over. */
+import type { Protocol } from '#study/protocol.ts';
+import { useCommands } from '../house.ts';
+import './study.css';
+
+type Dose = Protocol['doses'][number];
+
+const timingOf = ({ hoursBeforeSurgery: hours }: Dose): string => {
+  if (!hours) return 'timing not given';
+  return hours.from === hours.to ? `${hours.from} h before` : `${hours.from}–${hours.to} h before`;
+};
+
+export function ProtocolFacts({ protocol }: { readonly protocol: Protocol }) {
+  const { setCase } = useCommands();
+  return (
+    <section className="protocol">
+      <p>{protocol.condition}</p>
+      <p className="hint">{protocol.fluorescence.note}</p>
+      <div className="row">
+        {protocol.doses.map(dose => (
+          <button
+            key={dose.id}
+            type="button"
+            disabled={dose.label === null}
+            onClick={() =>
+              setCase({
+                dose: dose.label ?? '',
+                ...(protocol.dye && { dye: protocol.dye }),
+                ...(dose.route && { route: dose.route }),
+              })
+            }
+          >
+            {dose.label ?? 'dose not given'}, {timingOf(dose)}
+          </button>
+        ))}
+      </div>
+      {protocol.neoadjuvant && (
+        <p className="caution">
+          {protocol.neoadjuvant.who} treated before surgery: {protocol.neoadjuvant.note}
+        </p>
+      )}
+      {protocol.contraindications.length > 0 && (
+        <p className="hint">Not to be included: {protocol.contraindications.join('; ')}.</p>
+      )}
+      <p className="hint">{protocol.source.registry}</p>
+    </section>
+  );
+}
