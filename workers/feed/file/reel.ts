@@ -31,7 +31,11 @@ export async function openReel(file: File): Promise<Reel> {
 
 async function reelOf(input: Input): Promise<Reel> {
   const track = await input.getPrimaryVideoTrack();
-  if (!track) throw fileError('video-no-picture');
+  if (!track) {
+    // A file cut off before its index looks as if nothing was in it.
+    const isEmpty = (await input.getTracks()).length === 0;
+    throw fileError(isEmpty ? 'file-damaged' : 'video-no-picture');
+  }
   const [widthPx, heightPx] = [await track.getCodedWidth(), await track.getCodedHeight()];
   checkSize(widthPx, heightPx);
   if (!(await track.canDecode())) throw fileError('video-codec');

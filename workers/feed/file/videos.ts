@@ -15,6 +15,8 @@ const tellEveryMs = 100;
 const mostLagMs = 250;
 /** Timestamps are rounded to microseconds on their way. */
 const sameTimeS = 1e-5;
+/** WebM rounds times to milliseconds: two files' frames of one moment may differ by that much. */
+const containerStepS = 1e-3;
 const speedLimits = { slowest: 0.1, fastest: 8 };
 
 /** A file and the stream its frames go to. */
@@ -89,12 +91,11 @@ export async function openVideos(files: { main: File; second: File | null }, tel
   async function show(index: number): Promise<void> {
     const timeS = timesS[index]!;
     shownIndex = index;
-    await Promise.all(
-      [main, second].map(async channel => {
-        const frame = await channel?.reel.frameAt(timeS);
-        if (frame) await channel?.handOver.write(frame);
-      }),
-    );
+    const put = async ({ reel, handOver }: Channel, atS: number): Promise<void> => {
+      const frame = await reel.frameAt(atS);
+      if (frame) await handOver.write(frame);
+    };
+    await Promise.all([put(main, timeS), second && put(second, timeS + containerStepS)]);
     tellPlayhead(true);
   }
 
@@ -134,8 +135,10 @@ export async function openVideos(files: { main: File; second: File | null }, tel
         while (shownIndex < lastIndex && timesS[shownIndex + 1]! <= timeS + sameTimeS) shownIndex++;
         tellPlayhead(false);
       });
-      // The end: the last frame must stay in the picture, even where the reader was late for it.
-      if (goesOn()) wantedIndex = lastIndex;
+      if (!goesOn()) return;
+      if (shownIndex < lastIndex) throw new Error('The video has fewer frames than its index.');
+      // The last frame must stay in the picture, even where the reader was late for it.
+      wantedIndex = lastIndex;
     };
     const stop = (): void => {
       isDone = true;
