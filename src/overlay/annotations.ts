@@ -12,7 +12,7 @@ import {
   wrapText,
 } from './context.ts';
 import { textColour } from './marks.ts';
-import { pushedInto } from './place-labels.ts';
+import { overlaps, pushedInto } from './place-labels.ts';
 
 /** One annotation in canvas pixels. `plate` is null when there are no words. */
 export type PlacedAnnotation = {
@@ -25,10 +25,10 @@ const typeOf = (unit: number): TypeSize => ({ sizePx: 15 * unit, weight: 500 });
 const padding = 6;
 const lineHeight = 20;
 
-/** Text starts at its point; an arrow's words stand at its tail, away from its head. All words stay inside `room`. */
+/** Text starts at its point; an arrow's words stand at its tail, away from its head. All words stay inside `room` and go above `avoid`. */
 export function placeAnnotation(
   annotation: Annotation,
-  on: { pane: Pane; room: Rect; unit: number; measure: MeasureText },
+  on: { pane: Pane; room: Rect; avoid: Rect | null; unit: number; measure: MeasureText },
 ): PlacedAnnotation {
   const { unit, room } = on;
   const at = (p: Point) => mapPoint(on.pane.sceneToCanvas, p);
@@ -38,8 +38,12 @@ export function placeAnnotation(
   });
   const width = Math.max(0, ...lines.map(line => on.measure(line, typeOf(unit)))) + 2 * padding * unit;
   const height = (lines.length * lineHeight + padding) * unit;
-  const plateAt = (x: number, y: number) =>
-    lines.length === 0 ? null : pushedInto({ x, y, width, height }, room);
+  const plateAt = (x: number, y: number): Rect | null => {
+    if (lines.length === 0) return null;
+    const plate = pushedInto({ x, y, width, height }, room);
+    if (on.avoid === null || !overlaps(on.avoid, plate)) return plate;
+    return pushedInto({ ...plate, y: on.avoid.y - height - 4 * unit }, room);
+  };
   if (annotation.kind === 'text') {
     const start = at(annotation.at);
     return { plate: plateAt(start.x, start.y - height / 2), lines, arrow: null };

@@ -12,9 +12,10 @@ import { inShort } from './figures-in-words.ts';
 import { legendOf, whyNoLines } from './legend.ts';
 import { labelOf } from './marks.ts';
 import { outlineOf } from './outline.ts';
-import { type PaneFrame, paneFrame, viewInWords } from './pane-frame.ts';
-import { overlaps, type PlacedLabel, placeLabels } from './place-labels.ts';
+import { type PaneFrame, paneFrame } from './pane-frame.ts';
+import { isWithin, overlaps, type PlacedLabel, placeLabels } from './place-labels.ts';
 import { type PlacedLegend, placeLegend } from './place-legend.ts';
+import { type PlacedText, placeTitle } from './place-title.ts';
 import type { OverlayScene } from './scene.ts';
 import { unitOf } from './unit.ts';
 
@@ -27,9 +28,6 @@ export type RegionMark = {
   readonly type: TypeSize;
   readonly label: PlacedLabel;
 };
-
-/** A text whose middle is `at`. `box`: what it covers. */
-type PlacedText = { readonly text: string; readonly at: Point; readonly box: Rect };
 
 export type PaneLayout = {
   readonly pane: Pane;
@@ -46,34 +44,27 @@ export type PaneLayout = {
 
 export type OverlayLayout = { readonly unit: number; readonly panes: readonly PaneLayout[] };
 
-const paneTitles = {
-  'white-light': 'White light',
-  overlay: 'Overlay',
-  'intensity-map': 'Intensity map',
-  monochrome: 'NIR',
-  contour: 'NIR contours',
-} as const;
-
 export const regionType = (unit: number): TypeSize => ({ sizePx: 16 * unit, weight: 600 });
 export const isoType = (unit: number): TypeSize => ({ sizePx: 13 * unit, weight: 600 });
-export const titleType = (unit: number): TypeSize => ({ sizePx: 13 * unit, weight: 500 });
 
 /** Lays out `scene`; `measure` tells the width of a text. No panes where nothing may be painted. */
 export function layoutOverlay(scene: OverlayScene, measure: MeasureText): OverlayLayout {
   const unit = unitOf(scene.canvas, scene.unitPx);
   if (!scene.display.overlayVisible) return { unit, panes: [] };
   const set = { unit, measure };
-  const framed = scene.panes.map(pane => {
+  const bare = scene.panes.map((pane, index) => {
     const frame = paneFrame(pane, scene.scene);
-    return { pane, frame, title: placeTitle(pane, frame, { ...set, scene }) };
+    const inFront = scene.panes.slice(index + 1).map(other => other.rect);
+    const keptFree = inFront.filter(rect => overlaps(rect, pane.rect));
+    return {
+      pane,
+      frame,
+      keptFree,
+      title: placeTitle({ pane, frame, keptFree }, { ...set, canvas: scene.canvas }),
+    };
   });
-  const titles = framed.flatMap(({ title }) => (title ? [title.box] : []));
-  const panes = framed.map((part, index) => {
-    const later = scene.panes.slice(index + 1).map(pane => pane.rect);
-    const keptFree = later.filter(rect => overlaps(rect, part.pane.rect));
-    return layoutPane({ ...part, keptFree }, scene, { ...set, titles });
-  });
-  return { unit, panes };
+  const titles = bare.flatMap(({ title }) => (title ? [title.box] : []));
+  return { unit, panes: bare.map(part => layoutPane(part, scene, { ...set, titles })) };
 }
 
 type Setting = { readonly unit: number; readonly measure: MeasureText };
@@ -88,13 +79,16 @@ function layoutPane(
   if (pane.content === 'white-light' && scene.panes.length > 1) {
     return { ...bare, legend: null, regions: [], draftOutline: null, isoLabels: [], annotations: [] };
   }
-  const legend = layoutLegend(pane, frame, { ...set, scene });
+  const taken = [...bare.keptFree, ...set.titles];
+  const content = legendOf(pane.content, scene);
+  const legend = content && placeLegend(content, { rect: pane.rect, picture: frame.picture, taken, ...set });
+  // Words belong on the picture, unless so little of it is in view that they would not fit.
+  const room = frame.picture.width < 240 * unit ? pane.rect : frame.picture;
   const annotations = scene.annotations.map(annotation =>
-    placeAnnotation(annotation, { pane, room: pane.rect, unit, measure }),
+    placeAnnotation(annotation, { pane, room, avoid: legend?.rect ?? null, unit, measure }),
   );
   const obstacles = [
-    ...bare.keptFree,
-    ...set.titles,
+    ...taken,
     ...(legend ? [legend.rect] : []),
     ...annotations.flatMap(({ plate }) => (plate ? [plate] : [])),
   ];
@@ -107,43 +101,6 @@ function layoutPane(
     regions: placeRegions(pane, [...obstacles, ...isoLabels.map(label => label.box)], { ...set, scene }),
     draftOutline: scene.draft && outlineOf(scene.draft.shape, pane.sceneToCanvas),
   };
-}
-
-/** In the dark above the picture where there is some; else on the picture; for white light else beside its pane, or nowhere. */
-function placeTitle(pane: Pane, frame: PaneFrame, set: Setting & { scene: OverlayScene }): PlacedText | null {
-  const { unit, measure } = set;
-  const isWhite = pane.content === 'white-light';
-  const view = isWhite && frame.zoom <= 1.005 ? '' : viewInWords(frame);
-  const text = [paneTitles[pane.content], view].filter(Boolean).join(' · ');
-  const height = 20 * unit;
-  const edge = 8 * unit;
-  const width = measure(text, titleType(unit));
-  if (width + 2 * edge > pane.rect.width) return null;
-  const titleAt = (x: number, y: number): PlacedText => ({
-    text,
-    at: { x: x + width / 2, y: y + height / 2 },
-    box: { x, y, width, height },
-  });
-  const x = pane.rect.x + edge;
-  const above = frame.picture.y - pane.rect.y;
-  if (above >= height + edge / 2) return titleAt(x, frame.picture.y - height - edge / 4);
-  const beside = frame.picture.x - pane.rect.x;
-  if (beside >= width + 2 * edge) return titleAt(x, pane.rect.y + edge);
-  if (!isWhite)
-    return titleAt(Math.max(x, frame.picture.x + edge), Math.max(pane.rect.y, frame.picture.y) + edge);
-  const below = pane.rect.y + pane.rect.height;
-  const isInset =
-    below + height <= set.scene.canvas.heightPx && pane.rect.width < set.scene.canvas.widthPx / 2;
-  return isInset ? titleAt(x, below) : null;
-}
-
-function layoutLegend(
-  pane: Pane,
-  frame: PaneFrame,
-  set: Setting & { scene: OverlayScene },
-): PlacedLegend | null {
-  const legend = legendOf(pane.content, set.scene);
-  return legend && placeLegend(legend, { rect: pane.rect, picture: frame.picture, ...set });
 }
 
 /** Each on its anchor, in the line as on a map; left out where it would stand outside the pane or on something else. */
@@ -168,12 +125,6 @@ function placeIsoLabels(
   }
   return placed;
 }
-
-const isWithin = (box: Rect, room: Rect): boolean =>
-  box.x >= room.x &&
-  box.y >= room.y &&
-  box.x + box.width <= room.x + room.width &&
-  box.y + box.height <= room.y + room.height;
 
 const placingCorners = 128;
 

@@ -5,10 +5,11 @@
 import type { Rect } from '#model/geometry.ts';
 import { paintAnnotation } from './annotations.ts';
 import { measureBy, type PaintContext, paintText } from './context.ts';
-import { isoType, layoutOverlay, type PaneLayout, titleType } from './layout-overlay.ts';
+import { isoType, layoutOverlay, type PaneLayout } from './layout-overlay.ts';
 import { isoColour, quietColour, textColour } from './marks.ts';
 import { paintLegend } from './paint-legend.ts';
 import { paintHandles, paintName, paintOutline, toCanvasBy } from './paint-regions.ts';
+import { titleType } from './place-title.ts';
 import type { OverlayScene } from './scene.ts';
 
 /**

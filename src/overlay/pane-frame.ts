@@ -54,14 +54,14 @@ export function viewInWords(frame: PaneFrame): string {
     .join(', ');
 }
 
-/** The dark strips of a pane beside its picture: below, above, right, left. Strips of no size are left out. */
+/** The dark strips of a pane beside its picture: below, left, right, above. Strips of no size are left out. */
 export function stripsBeside(rect: Rect, picture: Rect): Rect[] {
   const bottom = picture.y + picture.height;
   const right = picture.x + picture.width;
   return [
     { x: rect.x, y: bottom, width: rect.width, height: rect.y + rect.height - bottom },
-    { x: rect.x, y: rect.y, width: rect.width, height: picture.y - rect.y },
-    { x: right, y: rect.y, width: rect.x + rect.width - right, height: rect.height },
     { x: rect.x, y: rect.y, width: picture.x - rect.x, height: rect.height },
+    { x: right, y: rect.y, width: rect.x + rect.width - right, height: rect.height },
+    { x: rect.x, y: rect.y, width: rect.width, height: picture.y - rect.y },
   ].filter(strip => strip.width > 0 && strip.height > 0);
 }

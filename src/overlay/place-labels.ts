@@ -58,6 +58,13 @@ export const pushedInto = (rect: Rect, pane: Rect): Rect => ({
 export const overlaps = (a: Rect, b: Rect): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
+/** Whether `box` lies in `room` with all of its area. */
+export const isWithin = (box: Rect, room: Rect): boolean =>
+  box.x >= room.x &&
+  box.y >= room.y &&
+  box.x + box.width <= room.x + room.width &&
+  box.y + box.height <= room.y + room.height;
+
 type Size = { readonly widthPx: number; readonly heightPx: number };
 
 /** Eight places round the shape, the readiest first: right above, right, above, then round the rest. */

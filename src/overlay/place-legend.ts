@@ -3,6 +3,7 @@ import type { Rect } from '#model/geometry.ts';
 import { type MeasureText, type TypeSize, wrapText } from './context.ts';
 import type { Legend, LegendLine } from './legend.ts';
 import { stripsBeside } from './pane-frame.ts';
+import { overlaps } from './place-labels.ts';
 
 /** One row; `y` is its upper edge, from the legend's inner top left corner, in canvas pixels. */
 export type LegendRow = { readonly y: number } & (
@@ -27,7 +28,7 @@ export type PlacedLegend = {
 export const legendMeasures = {
   width: 330,
   narrowest: 128,
-  padding: 9,
+  padding: 8,
   row: 18,
   bar: 14,
   sample: 30,
@@ -44,11 +45,11 @@ type Setting = { readonly unit: number; readonly measure: MeasureText };
 
 /**
  * In a dark strip beside the picture where one has room (below first; narrow strips make it narrow and tall), else in the
- * picture's lower left corner. Null in a pane too small to carry one.
+ * picture's lower left corner. Never on `taken`: titles and panes in front. Null in a pane too small to carry one.
  */
 export function placeLegend(
   legend: Legend,
-  pane: { rect: Rect; picture: Rect } & Setting,
+  pane: { rect: Rect; picture: Rect; taken: readonly Rect[] } & Setting,
 ): PlacedLegend | null {
   const { rect, picture, unit } = pane;
   const edge = 8 * unit;
@@ -66,12 +67,14 @@ export function placeLegend(
     const isBelow = strip.y >= picture.y + picture.height;
     const y = isBelow ? strip.y : strip.y + strip.height - heightPx;
     const x = strip.x + edge - m.padding * unit;
-    return { rect: { x, y, width: widthPx, height: heightPx }, rows, onPicture: false };
+    const place = { x, y, width: widthPx, height: heightPx };
+    if (!pane.taken.some(other => overlaps(other, place))) return { rect: place, rows, onPicture: false };
   }
   const { rows, widthPx, heightPx } = fitTo(rect);
   if (widthPx < m.narrowest * unit || heightPx * 2 > rect.height) return null;
   const y = rect.y + rect.height - heightPx - edge;
-  return { rect: { x: rect.x + edge, y, width: widthPx, height: heightPx }, rows, onPicture: true };
+  const place = { x: rect.x + edge, y, width: widthPx, height: heightPx };
+  return pane.taken.some(other => overlaps(other, place)) ? null : { rect: place, rows, onPicture: true };
 }
 
 function legendRows(legend: Legend, widthPx: number, set: Setting): { rows: LegendRow[]; heightPx: number } {
