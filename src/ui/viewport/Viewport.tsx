@@ -5,6 +5,7 @@ import { defaultView } from '#model/display.ts';
 import { useConductor, useDesk, useHouse } from '../house.ts';
 import { createOverlayPainter, type OverlayPainter } from './overlay-painter.ts';
 import { pictureCanvas } from './picture-canvas.ts';
+import { stepRegion } from './step-region.ts';
 import { usePointer } from './use-pointer.ts';
 import { useStageSize } from './use-stage-size.ts';
 import { Veil } from './Veil.tsx';
@@ -46,6 +47,9 @@ export function Viewport({ children }: { readonly children?: ReactNode }) {
         tabIndex={0}
         aria-label="Picture. T, B or L, then Enter, draws a region; arrows move it; Tab goes from region to region."
         style={{ cursor: isDrawing ? 'crosshair' : cursor }}
+        onKeyDown={event => {
+          if (event.key === 'Tab' && stepRegion(house, event.shiftKey)) event.preventDefault();
+        }}
         onDoubleClick={() => {
           if (!isDrawing && house.pointer.state.getState().name === 'idle')
             commands.setView({ zoom: 1, centreX: defaultView.centreX, centreY: defaultView.centreY });
