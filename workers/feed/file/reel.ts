@@ -48,7 +48,7 @@ async function reelOf(input: Input): Promise<Reel> {
     times.push(packet.timestamp);
   // Packets come in decoding order, which is not the order of display where there are B-frames.
   const timesS = Float64Array.from(times).sort();
-  if (timesS.length === 0) throw fileError('video-no-picture');
+  if (timesS.length === 0) throw fileError('file-damaged');
 
   const sink = new VideoSampleSink(track);
   const frameAt = async (timeS: number): Promise<VideoFrame | null> => {
