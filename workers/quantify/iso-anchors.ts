@@ -24,7 +24,7 @@ type Grid = {
   readonly values: Float32Array;
 };
 
-const blocksAtMost = 12_000;
+const blocksAtMost = 8000;
 const smallestBlockPx = 4;
 /** Each way in a block. */
 const samplesAcross = 4;

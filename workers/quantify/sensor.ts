@@ -92,12 +92,25 @@ function codesOf(
     throw new Error(`A plane of ${samples.length} samples is too short for its frame.`);
   if (plane.samplesPerPixel === 1)
     return { ...size, samples, startSamples: rect.y * strideSamples + rect.x, strideSamples };
-  const red = format.format === 'BGRA' || format.format === 'BGRX' ? 2 : 0;
-  for (let y = 0, to = 0; y < rect.height; y++) {
-    let from = (rect.y + y) * strideSamples + 4 * rect.x;
-    for (let x = 0; x < rect.width; x++, from += 4, to++) {
-      greyCodes[to] = rgbToCode(samples[from + red]!, samples[from + 1]!, samples[from + 2 - red]!);
-    }
-  }
+  if (!(samples instanceof Uint8Array)) throw new Error(`${format.format} has codes of 8 bits.`);
+  const isBlueFirst = format.format === 'BGRA' || format.format === 'BGRX';
+  rgbToGrey(samples, { rect, strideSamples, red: isBlueFirst ? 2 : 0, greyCodes });
   return { ...size, samples: greyCodes, startSamples: 0, strideSamples: rect.width };
+}
+
+/** Kept apart, and with plain locals, because it runs over every pixel: about half the time of the obvious loop. */
+function rgbToGrey(
+  samples: Uint8Array<ArrayBuffer>,
+  to: { rect: Rect; strideSamples: number; red: 0 | 2; greyCodes: Uint8Array<ArrayBuffer> },
+): void {
+  const { strideSamples, greyCodes } = to;
+  const { x, y, width, height } = to.rect;
+  const red = to.red;
+  const blue = 2 - red;
+  for (let row = 0; row < height; row++) {
+    const end = (row + 1) * width;
+    let from = (y + row) * strideSamples + 4 * x;
+    for (let at = row * width; at < end; at++, from += 4)
+      greyCodes[at] = rgbToCode(samples[from + red]!, samples[from + 1]!, samples[from + blue]!);
+  }
 }
