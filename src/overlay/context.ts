@@ -25,24 +25,6 @@ export const measureBy =
     return context.measureText(text).width;
   };
 
-/** `text` cut to `widthPx` with an ellipsis, whole where it fits. */
-export function fitText(
-  text: string,
-  widthPx: number,
-  setting: { type: TypeSize; measure: MeasureText },
-): string {
-  const { type, measure } = setting;
-  if (measure(text, type) <= widthPx) return text;
-  let low = 0;
-  let high = text.length;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (measure(`${text.slice(0, middle).trimEnd()}…`, type) <= widthPx) low = middle;
-    else high = middle - 1;
-  }
-  return low === 0 ? '' : `${text.slice(0, low).trimEnd()}…`;
-}
-
 /** `text` in lines of at most `widthPx`, broken between words; a longer word has a line of its own. */
 export function wrapText(
   text: string,

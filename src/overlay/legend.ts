@@ -25,7 +25,7 @@ export type Legend = {
     readonly high: string;
     readonly ticks: readonly BarTick[];
   } | null;
-  /** What the numbers are. */
+  /** What the numbers are; empty where there are none. */
   readonly units: string;
   /** How far they can be trusted. */
   readonly calibration: Calibration;
@@ -58,7 +58,7 @@ export function legendOf(content: PaneContent, scene: OverlayScene): Legend | nu
   return {
     title: titles[content],
     bar: hasBar ? barOf(content, scene) : null,
-    units: hasBar ? scaleInWords(display.curve) : backgroundInWords(scene),
+    units: hasBar ? scaleInWords(display.curve) : noLines === null ? backgroundInWords(scene) : '',
     calibration,
     isCaution: calibration !== 'calibrated',
     lines:
@@ -82,11 +82,11 @@ export function whyNoLines(scene: OverlayScene): string | null {
   return measurement?.backgroundLinear == null ? 'no background measured' : null;
 }
 
+/** The lines are multiples of the first background that can be trusted, which need not be the first. */
 function backgroundInWords(scene: OverlayScene): string {
-  const background = scene.measurement?.regions.find(region => region.role === 'background');
-  return background && whyNoLines(scene) === null
-    ? `multiples of ${labelOf(background)}`
-    : 'multiples of background';
+  const { regions, backgroundLinear } = scene.measurement ?? { regions: [], backgroundLinear: null };
+  const background = regions.find(({ role, mean }) => role === 'background' && mean === backgroundLinear);
+  return `multiples of ${background ? labelOf(background) : 'background'}`;
 }
 
 function barOf(content: PaneContent, scene: OverlayScene): NonNullable<Legend['bar']> {

@@ -22,9 +22,11 @@ export function paintOverlay(context: PaintContext, scene: OverlayScene): void {
   for (const layout of panes) {
     context.save();
     keepOff(context, layout.keptFree, scene.canvas);
-    paintTitle(context, layout, unit);
+    context.save();
     clipTo(context, layout.pane.rect);
     paintPane(context, layout, { scene, unit });
+    context.restore();
+    paintTitle(context, layout, unit);
     context.restore();
   }
   for (const { pane } of panes.length > 1 ? panes : []) {

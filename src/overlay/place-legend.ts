@@ -93,7 +93,10 @@ function legendRows(legend: Legend, widthPx: number, set: Setting): { rows: Lege
     rows.push({ kind: 'bar', y: y + 2 * unit, bar: legend.bar });
     y += (m.bar + 2 + m.row) * unit;
   }
-  words(`${legend.units} · ${legend.calibration}`, legend.isCaution ? 'caution' : 'quiet');
+  words(
+    [legend.units, legend.calibration].filter(Boolean).join(' · '),
+    legend.isCaution ? 'caution' : 'quiet',
+  );
   const keys = [
     ...legend.lines.map(line => ({ line, text: line.text })),
     ...(legend.showsSaturation ? [{ line: null, text: 'saturated' }] : []),

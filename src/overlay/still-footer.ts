@@ -3,12 +3,12 @@ import type { Rect } from '#model/geometry.ts';
 import { calibrationOf } from '#model/profile.ts';
 import type { Still } from '#model/still.ts';
 import {
-  fitText,
   type MeasureText,
   measureBy,
   type PaintContext,
   paintText,
   type TypeSize,
+  wrapText,
 } from './context.ts';
 import { figureInWords, inDigits, inPercent } from './figures-in-words.ts';
 import { cautionColour, labelOf, quietColour, textColour } from './marks.ts';
@@ -36,49 +36,80 @@ type FooterOrder = {
 
 const mostPairs = 4;
 const mostRegions = 8;
-/** Narrower than this, in units, the three columns stand below each other. */
-const columnsFrom = 860;
 const row = 19;
+
+/** Columns by the footer's width in units: a table of numbers needs some 360. */
+const threeColumnsFrom = 1050;
+const twoColumnsFrom = 760;
 
 /** Lays the footer out from its own top left corner. */
 export function layoutFooter(order: FooterOrder, measure: MeasureText): Footer {
   const unit = unitOf(order.canvas, order.unitPx);
   const edge = 16 * unit;
-  const widthPx = order.canvas.widthPx - 2 * edge;
-  const isWide = widthPx / unit >= columnsFrom;
   const gap = 28 * unit;
-  const shares = isWide ? [0.3, 0.37, 0.33] : [1, 1, 1];
-  const columns = [figureLines(order.still, unit), regionLines(order.still, unit), caseLines(order, unit)];
+  const widthPx = order.canvas.widthPx - 2 * edge;
+  const [figures, table, strip] = [
+    figureLines(order.still, unit),
+    regionLines(order.still, unit),
+    caseLines(order, unit),
+  ];
+  const columns =
+    widthPx / unit >= threeColumnsFrom
+      ? [figures, table, strip]
+      : widthPx / unit >= twoColumnsFrom
+        ? [[...figures, ...strip], table]
+        : [[...figures, ...table, ...strip]];
+  const columnWidth = (widthPx - (columns.length - 1) * gap) / columns.length;
   const texts: FooterText[] = [];
-  let [x, top, bottom] = [edge, 12 * unit, 0];
+  let bottom = 0;
   for (const [index, lines] of columns.entries()) {
-    const columnWidth = isWide ? (widthPx - 2 * gap) * shares[index]! : widthPx;
-    let y = top;
-    for (const line of lines) {
-      for (const cell of line.cells) {
-        const room = (cell.to - cell.from) * columnWidth;
-        const text = fitText(cell.text, room, { type: cell.type, measure });
-        const isRight = cell.align === 'right';
-        texts.push({
-          text,
-          x: x + (isRight ? cell.to : cell.from) * columnWidth,
-          y: y + line.height / 2,
-          type: cell.type,
-          colour: cell.colour,
-          align: cell.align,
-        });
-      }
-      y += line.height;
-    }
-    bottom = Math.max(bottom, y);
-    if (isWide) x += columnWidth + gap;
-    else top = y + 6 * unit;
+    const corner = { x: edge + index * (columnWidth + gap), y: 12 * unit };
+    const column = setLines(lines, { ...corner, widthPx: columnWidth, measure });
+    texts.push(...column.texts);
+    bottom = Math.max(bottom, column.bottom);
   }
-  const type = small(unit);
-  const noticeY = bottom + 8 * unit + (row * unit) / 2;
-  const notice = fitText(order.still.notice, widthPx, { type, measure });
-  texts.push({ text: notice, x: edge, y: noticeY, type, colour: quietColour, align: 'left' });
-  return { heightPx: Math.ceil(noticeY + (row * unit) / 2 + 8 * unit), texts };
+  const end = setLines([line(unit, cell(order.still.notice, { unit, colour: quietColour }))], {
+    x: edge,
+    y: bottom + 8 * unit,
+    widthPx,
+    measure,
+  });
+  return { heightPx: Math.ceil(end.bottom + 8 * unit), texts: [...texts, ...end.texts] };
+}
+
+/** Sets lines below each other. Words that do not fit are wrapped; numbers become smaller, because a cut number lies. */
+function setLines(
+  lines: readonly Line[],
+  on: { x: number; y: number; widthPx: number; measure: MeasureText },
+): { texts: FooterText[]; bottom: number } {
+  const texts: FooterText[] = [];
+  let y = on.y;
+  for (const { cells, height } of lines) {
+    const set = cells.map(one => fitCell(one, (one.to - one.from) * on.widthPx, on.measure));
+    const deepest = Math.max(...set.map(({ parts }) => parts.length));
+    for (const { one, parts, type } of set) {
+      const x = on.x + (one.align === 'right' ? one.to : one.from) * on.widthPx;
+      for (const [index, text] of parts.entries()) {
+        const { colour, align } = one;
+        texts.push({ text, x, y: y + (index + 0.5) * height, type, colour, align });
+      }
+    }
+    y += deepest * height;
+  }
+  return { texts, bottom: y };
+}
+
+function fitCell(
+  one: Cell,
+  widthPx: number,
+  measure: MeasureText,
+): { one: Cell; parts: readonly string[]; type: TypeSize } {
+  const { text, type } = one;
+  const isWords = one.align === 'left' && text.includes(' ');
+  const parts = isWords ? wrapText(text, widthPx, { type, measure }) : [text];
+  const widest = Math.max(...parts.map(part => measure(part, type)));
+  if (widest <= widthPx) return { one, parts, type };
+  return { one, parts, type: { ...type, sizePx: (type.sizePx * widthPx) / widest } };
 }
 
 /** Paints the footer at the top left corner of `rect`, on its own ground. */
@@ -148,11 +179,11 @@ function figureLines({ measurement }: Still, unit: number): Line[] {
 }
 
 const tableColumns = [
-  { head: 'region', from: 0, to: 0.4, align: 'left' },
-  { head: 'mean', from: 0.4, to: 0.56, align: 'right' },
-  { head: 'SD', from: 0.56, to: 0.71, align: 'right' },
-  { head: 'n', from: 0.71, to: 0.84, align: 'right' },
-  { head: 'clipped', from: 0.84, to: 1, align: 'right' },
+  { head: 'region', from: 0, to: 0.36, align: 'left' },
+  { head: 'mean', from: 0.37, to: 0.54, align: 'right' },
+  { head: 'SD', from: 0.55, to: 0.69, align: 'right' },
+  { head: 'n', from: 0.7, to: 0.84, align: 'right' },
+  { head: 'clipped', from: 0.85, to: 1, align: 'right' },
 ] as const;
 
 /** Mean and SD are linear light in per cent of white. */
