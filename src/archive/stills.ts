@@ -20,7 +20,7 @@ export const stillFiles = {
 } as const;
 
 /** What the paint of a composite depends on besides `still.json`. */
-export const stillPaintSchema = z.object({
+const stillPaintSchema = z.object({
   scene: z.object({ widthPx: z.number().int().positive(), heightPx: z.number().int().positive() }),
   unitPx: z.number().positive(),
   anchors: z.array(z.object({ threshold: z.number(), x: z.number(), y: z.number() })),
@@ -29,7 +29,7 @@ export const stillPaintSchema = z.object({
 
 export type StillPaint = z.infer<typeof stillPaintSchema>;
 
-export type StillFileName = (typeof stillFiles)[keyof typeof stillFiles];
+type StillFileName = (typeof stillFiles)[keyof typeof stillFiles];
 
 /** The stills of one disk. Every call throws a `ProblemError` when the disk refuses or a file is not what it should be. */
 export type StillArchive = {

@@ -14,7 +14,7 @@ export type MeasureText = (text: string, type: TypeSize) => number;
 export type TypeSize = { readonly sizePx: number; readonly weight: 400 | 500 | 600 };
 
 /** The app's typeface where it is loaded, the system's otherwise. */
-export const fontOf = ({ sizePx, weight }: TypeSize): string =>
+const fontOf = ({ sizePx, weight }: TypeSize): string =>
   `${weight} ${sizePx}px 'Inter Variable', system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif`;
 
 /** `MeasureText` by a context's own font. */

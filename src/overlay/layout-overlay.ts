@@ -44,7 +44,7 @@ export type PaneLayout = {
 
 export type OverlayLayout = { readonly unit: number; readonly panes: readonly PaneLayout[] };
 
-export const regionType = (unit: number): TypeSize => ({ sizePx: 16 * unit, weight: 600 });
+const regionType = (unit: number): TypeSize => ({ sizePx: 16 * unit, weight: 600 });
 export const isoType = (unit: number): TypeSize => ({ sizePx: 13 * unit, weight: 600 });
 
 /** Lays out `scene`; `measure` tells the width of a text. No panes where nothing may be painted. */

@@ -9,7 +9,7 @@ import { labelOf } from './marks.ts';
 import type { OverlayScene } from './scene.ts';
 
 /** A mark on the colour bar: its place as a share of the bar, and its words. */
-export type BarTick = { readonly share: number; readonly text: string };
+type BarTick = { readonly share: number; readonly text: string };
 
 /** One iso-line's threshold; `rank` 0 is the lowest of `count`, and decides the pattern. */
 export type LegendLine = { readonly rank: number; readonly count: number; readonly text: string };
