@@ -15,8 +15,8 @@ export type ReadableFile = {
 export type WritableFile = {
   /** Writes all of `from` at byte `atBytes`. Throws when the disk refuses; part of it may then have been written. */
   write(from: Uint8Array<ArrayBuffer>, atBytes: number): void;
-  /** Cuts the file, or extends it with zeros that take no room on the disk until they are written. Throws when refused. */
-  resize(sizeBytes: number): void;
+  /** Cuts the file behind its first `sizeBytes`. */
+  cut(sizeBytes: number): void;
   /** Returns once what was written would survive a loss of power. */
   flush(): void;
   close(): void;
@@ -34,8 +34,6 @@ export type Folder = {
   openToWrite(name: string): Promise<WritableFile>;
   /** Replaces the file's content at once: after a crash it is the old or the new, whole. */
   replace(name: string, content: string): Promise<void>;
-  /** Cuts a closed file to `sizeBytes`. */
-  cut(name: string, sizeBytes: number): Promise<void>;
   /** Deletes a file, or a folder with all that is in it. */
   remove(name: string): Promise<void>;
 };

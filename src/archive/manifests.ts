@@ -32,13 +32,13 @@ export const replaceManifest = (session: Folder, manifest: SessionManifest): Pro
   });
 
 /**
- * Gives a session without an end the end that its chunks show, and room that was reserved but never written back to the
- * disk. Only while nobody writes it. Answers the manifest as it stands now.
+ * Gives a session without an end the end that its chunks show. Only while nobody writes it. Answers the manifest as it
+ * stands now.
  */
 export async function recoverSession(sessions: Folder, manifest: SessionManifest): Promise<SessionManifest> {
   const session = await sessions.folder(manifest.id, false);
   const files = new Map<string, ReadableFile>();
-  const { entries, damage } = await scanSession(session, files).finally(() => {
+  const { entries } = await scanSession(session, files).finally(() => {
     for (const file of files.values()) file.close();
   });
   const last = entries.at(-1);
@@ -48,11 +48,6 @@ export async function recoverSession(sessions: Folder, manifest: SessionManifest
     frames: entries.filter(entry => entry.kind === 'frame').length,
     bytes: entries.reduce((sum, entry) => sum + recordBytes(entry.payloadBytes), 0),
   };
-  if (last && !damage.some(({ chunk }) => chunk === last.chunk)) {
-    const end = last.offsetBytes + recordBytes(last.payloadBytes);
-    // A disk that cannot cut now keeps zeros there, which readers pass over.
-    await session.cut(last.chunk, end).catch(() => undefined);
-  }
   await replaceManifest(session, recovered);
   return recovered;
 }

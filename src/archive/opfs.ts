@@ -49,21 +49,7 @@ export function opfsFolder(directory: FileSystemDirectoryHandle): Folder {
     },
     async replace(name, content) {
       const handle = await directory.getFileHandle(name, { create: true });
-      await writeWhole(handle, { keepExistingData: false }, stream => stream.write(content));
-    },
-    async cut(name, sizeBytes) {
-      const handle = await directory.getFileHandle(name);
-      const opener = syncOpener(handle);
-      if (!opener) {
-        await writeWhole(handle, { keepExistingData: true }, stream => stream.truncate(sizeBytes));
-        return;
-      }
-      const file = await opener.createSyncAccessHandle();
-      try {
-        file.truncate(sizeBytes);
-      } finally {
-        file.close();
-      }
+      await writeWhole(handle, content);
     },
     remove: name => directory.removeEntry(name, { recursive: true }),
   };
@@ -97,21 +83,17 @@ function writeInPlace(handle: SyncHandle): WritableFile {
       if (count !== from.length)
         throw new DOMException(`Only ${count} of ${from.length} bytes fitted.`, 'QuotaExceededError');
     },
-    resize: sizeBytes => handle.truncate(sizeBytes),
+    cut: sizeBytes => handle.truncate(sizeBytes),
     flush: () => handle.flush(),
     close: () => handle.close(),
   };
 }
 
 /** A writable stream is a copy until it is closed, so a crash leaves the old file or the new one. */
-async function writeWhole(
-  handle: FileSystemFileHandle,
-  options: { keepExistingData: boolean },
-  act: (stream: FileSystemWritableFileStream) => Promise<void>,
-): Promise<void> {
-  const stream = await handle.createWritable(options);
+async function writeWhole(handle: FileSystemFileHandle, content: string): Promise<void> {
+  const stream = await handle.createWritable();
   try {
-    await act(stream);
+    await stream.write(content);
   } catch (error) {
     // The first error is the one to tell; aborting a stream that failed may fail again.
     await stream.abort().catch(() => undefined);

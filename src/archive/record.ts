@@ -50,8 +50,8 @@ export type EventHeader = {
 
 export type RecordHeader = FrameHeader | EventHeader;
 
-/** Why bytes are no header. `empty`: all zero, room that was reserved and never written. */
-export type HeaderFault = 'empty' | 'cut' | 'not-a-record' | 'checksum' | 'newer-version' | 'impossible';
+/** Why bytes are no header. `unwritten`: all zero, as a loss of power leaves what had not reached the disk. */
+export type HeaderFault = 'unwritten' | 'cut' | 'not-a-record' | 'checksum' | 'newer-version' | 'impossible';
 
 /** Bytes that a record with such a payload takes in a chunk, padding included. */
 export const recordBytes = (payloadBytes: number): number =>
@@ -90,10 +90,10 @@ export function encodeHeader(header: RecordHeader, into: Uint8Array<ArrayBuffer>
 
 /** Reads a header from the first 128 bytes of `bytes`, or says why there is none. Never throws. */
 export function decodeHeader(bytes: Uint8Array<ArrayBuffer>, checksum: Checksum): RecordHeader | HeaderFault {
-  if (bytes.length < recordHeaderBytes) return bytes.every(byte => byte === 0) ? 'empty' : 'cut';
+  if (bytes.length < recordHeaderBytes) return bytes.every(byte => byte === 0) ? 'unwritten' : 'cut';
   const head = bytes.subarray(0, recordHeaderBytes);
   if (readWord(head, 0, magicAt.bytes) !== magic)
-    return head.every(byte => byte === 0) ? 'empty' : 'not-a-record';
+    return head.every(byte => byte === 0) ? 'unwritten' : 'not-a-record';
   const view = new DataView(head.buffer, head.byteOffset, recordHeaderBytes);
   if (view.getBigUint64(checksumAtBytes, true) !== checksum(head.subarray(0, checksumAtBytes)))
     return 'checksum';

@@ -18,14 +18,14 @@ export type EventEntry = EventHeader & Place;
 export type Entry = FrameEntry | EventEntry;
 
 /** `payload`: the header is whole and what follows is not what was written. `missing`: records are absent altogether. */
-export type DamageReason = Exclude<HeaderFault, 'empty'> | 'payload' | 'missing' | 'unreadable';
+export type DamageReason = HeaderFault | 'payload' | 'missing';
 
 /** What a session has lost at one place. */
 export type Damage = {
   readonly chunk: string;
   /** The first byte that could not be used. */
   readonly atBytes: number;
-  /** From there to the chunk's end; an upper bound of what was recorded, for room is reserved ahead. */
+  /** From there to the chunk's end. */
   readonly lostBytes: number;
   /** Records known to be missing, by their sequence; null when nothing later tells. */
   readonly lostRecords: number | null;
@@ -96,7 +96,6 @@ async function scanChunk(
   while (atBytes < file.sizeBytes) {
     const count = await file.read(head, atBytes);
     const header = decodeHeader(head.subarray(0, count), checksum);
-    if (header === 'empty') break;
     if (typeof header === 'string') {
       damage = lostAt(atBytes, header);
       break;

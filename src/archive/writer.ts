@@ -1,6 +1,7 @@
 /**
- * Writes one session: manifest, then chunks of records in order of arrival. Holds one open chunk and one buffer as large as
- * the largest record so far; nothing else is allocated per frame. Whoever created it calls `finish`, or disposes of it.
+ * Writes one session: manifest, then chunks of records in order of arrival. Holds one open chunk and
+ * borrows the room, in which each record is put together: no buffer is allocated per frame. Whoever created it calls `finish`,
+ * or disposes of it.
  */
 import type { SessionEvent } from '#model/event.ts';
 import { type FrameFormat, packedPlanes } from '#model/frame.ts';
@@ -16,10 +17,10 @@ import {
   recordHeaderBytes,
   type StreamName,
 } from './record.ts';
+import type { RecordRoom } from './record-room.ts';
 
 /** A chunk ends before the record that would take it past this. */
 const usualChunkBytes = 256 * 2 ** 20;
-const smallestRoomBytes = 65_536;
 
 export type FrameStamp = {
   readonly stream: StreamName;
@@ -34,7 +35,7 @@ export type SessionWriter = {
   readonly frames: number;
   /** Bytes of whole records. */
   readonly bytes: number;
-  /** Where the planes of a frame belong, packed as `packedPlanes` says; the writer's own memory, until the next call. */
+  /** Where the planes of a frame belong, packed as `packedPlanes` says; memory of the room, until the next call. */
   roomFor(format: FrameFormat): { readonly buffer: ArrayBuffer; readonly startBytes: number };
   /** Keeps what was put into the room last asked for. */
   writeFrame(stamp: FrameStamp): Promise<void>;
@@ -51,13 +52,12 @@ export type SessionWriter = {
 export async function createSessionWriter(
   sessions: Folder,
   manifest: SessionManifest,
-  { chunkBytes = usualChunkBytes } = {},
+  { room, chunkBytes = usualChunkBytes }: { room: RecordRoom; chunkBytes?: number },
 ): Promise<SessionWriter> {
   const checksum = await loadChecksum();
   const folder = await sessions.folder(manifest.id, true).catch(toStorageProblem);
   await replaceManifest(folder, manifest);
 
-  let room = new Uint8Array(smallestRoomBytes);
   let chunk: WritableFile | null = null;
   let chunks = 0;
   let atBytes = 0;
@@ -65,16 +65,11 @@ export async function createSessionWriter(
   let bytes = 0;
   let sequence = 0;
 
-  const growRoom = (payloadBytes: number) => {
-    if (recordBytes(payloadBytes) > room.length) room = new Uint8Array(recordBytes(payloadBytes));
-  };
-
   const closeChunk = () => {
     if (!chunk) return;
     const closing = chunk;
     chunk = null;
     try {
-      closing.resize(atBytes);
       closing.flush();
     } finally {
       closing.close();
@@ -86,7 +81,6 @@ export async function createSessionWriter(
     const opened = await folder.openToWrite(chunkName(chunks + 1));
     chunks += 1;
     atBytes = 0;
-    reserve(opened, chunkBytes);
     chunk = opened;
     return opened;
   };
@@ -95,12 +89,12 @@ export async function createSessionWriter(
     const length = recordBytes(payloadBytes);
     try {
       const payloadEnd = recordHeaderBytes + payloadBytes;
-      room.fill(0, payloadEnd, length);
-      const header = toHeader(checksum(room.subarray(recordHeaderBytes, payloadEnd)));
-      encodeHeader(header, room, checksum);
+      room.view(payloadEnd, length).fill(0);
+      const header = toHeader(room.checksum(recordHeaderBytes, payloadEnd));
+      encodeHeader(header, room.view(0, recordHeaderBytes), checksum);
       const isFull = atBytes > 0 && atBytes + length > chunkBytes;
       const file = chunk && !isFull ? chunk : await openChunk();
-      file.write(room.subarray(0, length), atBytes);
+      file.write(room.view(0, length), atBytes);
     } catch (error) {
       cutTorn();
       throw writeProblem(error);
@@ -110,10 +104,10 @@ export async function createSessionWriter(
     sequence += 1;
   };
 
-  /** A refused write may have left half a record; the reserved room goes, too, which leaves some for the manifest. */
+  /** A refused write may have left half a record. */
   const cutTorn = () => {
     try {
-      chunk?.resize(atBytes);
+      chunk?.cut(atBytes);
     } catch {
       // The reader stops at the last whole record anyhow.
     }
@@ -127,8 +121,8 @@ export async function createSessionWriter(
       return bytes;
     },
     roomFor(format) {
-      growRoom(packedPlanes(format).totalBytes);
-      return { buffer: room.buffer, startBytes: recordHeaderBytes };
+      room.ensure(recordBytes(packedPlanes(format).totalBytes));
+      return { buffer: room.buffer, startBytes: room.startBytes + recordHeaderBytes };
     },
     async writeFrame(stamp) {
       const payloadBytes = packedPlanes(stamp.format).totalBytes;
@@ -143,8 +137,8 @@ export async function createSessionWriter(
     },
     async writeEvent(event) {
       const payload = new TextEncoder().encode(JSON.stringify(event));
-      growRoom(payload.length);
-      room.set(payload, recordHeaderBytes);
+      room.ensure(recordBytes(payload.length));
+      room.view(recordHeaderBytes, recordHeaderBytes + payload.length).set(payload);
       await writeRecord(payload.length, payloadChecksum => ({
         kind: 'event',
         type: event.type,
@@ -176,18 +170,6 @@ export async function createSessionWriter(
       chunk = null;
     },
   };
-}
-
-/**
- * A file that already has its length is written ten times as fast, because each longer write would ask the browser's quota
- * and the disk for more. A disk too full for a whole chunk grows by single records instead.
- */
-function reserve(file: WritableFile, sizeBytes: number): void {
-  try {
-    file.resize(sizeBytes);
-  } catch {
-    file.resize(0);
-  }
 }
 
 const toStorageProblem = (error: unknown): never => {

@@ -9,6 +9,7 @@ import type { RecordedMessage, RecordMessage } from '../ports.ts';
 import type { EncodeApi, EncodeNews } from './api.ts';
 import { closeFrame } from './frame-codes.ts';
 import { frameUnreadable, spaceLow, spaceOut } from './problems.ts';
+import { createRecordRoom } from './record-room.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 
 const progressEveryS = 0.25;
@@ -128,7 +129,10 @@ export function createEncoder(parts: EncoderParts): EncodeApi {
       freeBytes = await parts.freeBytes();
       if (freeBytes !== null && freeBytes < leastFreeBytes) throw new ProblemError(spaceOut);
       const sessions = await parts.sessions();
-      const writer = await createSessionWriter(sessions, manifest, parts);
+      const writer = await createSessionWriter(sessions, manifest, {
+        ...parts,
+        room: await createRecordRoom(),
+      });
       const recorder = createRecorder(writer, clockS, { written, unreadable, failed });
       recording = { recorder, startedS: clockS(), release };
     } catch (error) {

@@ -61,19 +61,13 @@ export function memoryFolder(room = { bytes: Number.POSITIVE_INFINITY }): Memory
           room.bytes -= fits.length;
           if (fits.length < from.length) throw full();
         },
-        resize(sizeBytes) {
-          if (sizeBytes - fileNamed(name).length > room.bytes) throw full();
-          resize(name, sizeBytes);
-        },
+        cut: sizeBytes => resize(name, sizeBytes),
         flush: () => undefined,
         close: () => undefined,
       };
     },
     async replace(name, content) {
       files.set(name, new TextEncoder().encode(content));
-    },
-    async cut(name, sizeBytes) {
-      resize(name, sizeBytes);
     },
     async remove(name) {
       if (!files.delete(name) && !folders.delete(name)) throw missing(name);

@@ -8,6 +8,7 @@ import { type FrameFormat, packedPlanes } from '#model/frame.ts';
 import { type Layout, wholeFrame } from '#model/layout.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import { unknownProfile } from '#model/profile.ts';
+import { createRecordRoom } from '#workers/encode/record-room.ts';
 import { type MemoryFolder, memoryFolder } from './memory-folder.ts';
 
 export const layout: Layout = {
@@ -135,7 +136,10 @@ export async function sessionInMemory(
   }: { id?: string; chunkBytes?: number; streams?: 1 | 2 } = {},
 ): Promise<{ sessions: MemoryFolder; folder: MemoryFolder }> {
   const sessions = memoryFolder();
-  const writer = await createSessionWriter(sessions, manifestOf(id, streams), { chunkBytes });
+  const writer = await createSessionWriter(sessions, manifestOf(id, streams), {
+    room: await createRecordRoom(),
+    chunkBytes,
+  });
   await fill(writer);
   await writer.finish(1_700_000_100);
   return { sessions, folder: sessions.folders.get(id)! };
