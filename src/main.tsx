@@ -2,7 +2,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createConductor } from '#conductor/conductor.ts';
-import { layouts, phantoms, presets, protocols } from '#study/seeds.ts';
+import { calibrations, layouts, phantoms, presets, protocols } from '#study/seeds.ts';
 import { App } from '#ui/App.tsx';
 
 const conductor = createConductor({ phantoms, layouts });
@@ -14,7 +14,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');
 createRoot(root).render(
   <StrictMode>
-    <App conductor={conductor} seeds={{ protocols, presets, layouts, phantoms }} />
+    <App conductor={conductor} seeds={{ protocols, presets, layouts, phantoms, calibrations }} />
   </StrictMode>,
 );
 

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { SessionEvent } from '#model/event.ts';
 import type { PhantomSpec } from '#model/phantom.ts';
 import { ProblemError } from '#model/problem.ts';
-import { callable, moved, startFeedWorker, type WorkerHandle } from '#platform/workers.ts';
+import { moved, startFeedWorker, type WorkerHandle } from '#platform/workers.ts';
 import { listCameras, openCamera } from '#source/camera.ts';
 import type { OpenFeed, SourceNews } from '#source/open-feed.ts';
 import { openRemote } from '#source/remote.ts';
@@ -144,7 +144,7 @@ export function createFeeds(parts: {
     }, firstFrameWithinMs);
   };
 
-  const openMade = (spec: FeedSpec) => open(() => openWorkerFeed({ ...feedApiOf(feedWorker()) }, spec));
+  const openMade = (spec: FeedSpec) => open(() => openWorkerFeed(feedWorker().api, spec));
 
   const player = () => feed?.player ?? null;
 
@@ -162,7 +162,7 @@ export function createFeeds(parts: {
               text: 'There is no phantom of that name.',
               tip: 'Choose one from the list.',
             });
-          return openWorkerFeed(feedApiOf(feedWorker()), { kind: 'phantom', phantom });
+          return openWorkerFeed(feedWorker().api, { kind: 'phantom', phantom });
         }),
       async listCameras() {
         const cameras = await problems.guard('camera-list', listCameras);
@@ -205,22 +205,5 @@ export function createFeeds(parts: {
       close();
       worker?.[Symbol.dispose]();
     },
-  };
-}
-
-/** The feed worker as a source sees it: comlink's marks on callbacks are made here. */
-function feedApiOf({ api }: WorkerHandle<FeedApi>): {
-  [Name in keyof FeedApi]: (
-    ...args: Parameters<FeedApi[Name]>
-  ) => Promise<Awaited<ReturnType<FeedApi[Name]>>>;
-} {
-  return {
-    open: (spec, ports) =>
-      api.open(spec, moved(ports, ports.second ? [ports.main, ports.second] : [ports.main])),
-    close: () => api.close(),
-    play: speed => api.play(speed),
-    pause: () => api.pause(),
-    seek: frameIndex => api.seek(frameIndex),
-    subscribe: listen => api.subscribe(callable(listen)),
   };
 }

@@ -1,0 +1,156 @@
+/** A frozen, repeated, lost or refused picture never looks live, and what happened stands on the page with what to do. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterEach, expect, inject, test } from 'vitest';
+import { startGateway } from '../gateway/gateway.ts';
+import { parseIvf } from '../gateway/ivf.ts';
+import {
+  connectCamera,
+  debugUrl,
+  drawCircle,
+  inTemporaryFolder,
+  livenessOf,
+  readTbr,
+  waitForState,
+} from '../support/app-driver.ts';
+import { openApp, startBrowser } from '../support/browser.ts';
+import { discsLuma, greyPicture, writeY4m } from '../support/y4m.ts';
+
+const url = inject('appUrl');
+let browser: Browser | undefined;
+afterEach(async () => {
+  await browser?.close();
+  browser = undefined;
+});
+
+const size = { widthPx: 960, heightPx: 360 };
+const discs = (file: string, isMoving: boolean) =>
+  writeY4m(file, {
+    picture: greyPicture(size, discsLuma(size, 60, [{ x: 720, y: 180, radiusPx: 60, code: 150 }])),
+    range: 'limited',
+    fps: 15,
+    frames: 2,
+    changing: isMoving ? { x: 0, y: 0, width: 480, height: 360 } : { x: 0, y: 0, width: 0, height: 0 },
+  });
+
+test('a camera that repeats one frame is not live, and no number is shown', async () => {
+  await inTemporaryFolder(async folder => {
+    const file = join(folder, 'still.y4m');
+    discs(file, false);
+    browser = await startBrowser({ camera: { file } });
+    const { page } = await openApp(browser, { url: debugUrl(url) });
+    await page.getByRole('button', { name: /^Source:/ }).click();
+    await page.getByRole('button', { name: 'Camera', exact: true }).click();
+    await page.getByLabel('Size to ask for').selectOption('640x480');
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await waitForState(page, 'identical');
+    await expect(page.locator('.veil').isVisible()).resolves.toBe(true);
+    expect(await readTbr(page)).toBeNull();
+    // Frames go on coming all the while: it is their content that stands still.
+    expect((await livenessOf(page)).ageS).toBeLessThan(0.5);
+  });
+});
+
+test('a remote stream that stops is covered by NO SIGNAL with its age, and comes back by itself', async () => {
+  const gateway = await startGateway({
+    port: 0,
+    counterOffer: false,
+    source: { kind: 'clip', clip: parseIvf(readFileSync(new URL('../gateway/clip.ivf', import.meta.url))) },
+  });
+  try {
+    browser = await startBrowser();
+    const { page } = await openApp(browser, { url: debugUrl(url) });
+    await waitForState(page, 'live');
+    await page.getByRole('button', { name: /^Source:/ }).click();
+    await page.getByRole('button', { name: 'Remote', exact: true }).click();
+    await page.getByLabel('WHEP address').fill(gateway.url);
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await page.waitForFunction(
+      "rimlight.stores.feed.getState().description?.kind === 'remote' && rimlight.stores.feed.getState().status === 'open'",
+    );
+    await waitForState(page, 'live');
+    gateway.send(false);
+    await waitForState(page, 'no-signal');
+    await page.getByText('NO SIGNAL').first().waitFor();
+    expect(await readTbr(page)).toBeNull();
+    gateway.send(true);
+    await waitForState(page, 'live', 60_000);
+    await expect(page.locator('.veil').count()).resolves.toBe(0);
+  } finally {
+    await gateway.close();
+  }
+});
+
+test('no camera, and a camera that is refused: a sentence with what to do, and the way to try again', async () => {
+  browser = await startBrowser({ camera: { devices: 1, fps: 30 }, allowCamera: false });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, permissions: [] });
+  const page = await context.newPage();
+  await page.goto(debugUrl(url));
+  await waitForState(page, 'live');
+  await page.evaluate(
+    "void rimlight.commands.openCamera({ deviceId: 'not-there', secondDeviceId: null, widthPx: 640, heightPx: 480, fps: 30 })",
+  );
+  await page.waitForFunction('rimlight.stores.problems.getState().problems.length > 0');
+  const [problem]: { text: string; tip: string }[] = await page.evaluate(
+    'rimlight.stores.problems.getState().problems',
+  );
+  expect(problem?.tip.length).toBeGreaterThan(10);
+  await page.getByText(problem!.text, { exact: false }).first().waitFor();
+  await page.getByRole('button', { name: 'Retry' }).first().waitFor();
+});
+
+test('a wrong file, half a file and an empty file are refused in words, and the picture before them is not left standing as if live', async () => {
+  browser = await startBrowser();
+  const { page } = await openApp(browser, { url: debugUrl(url) });
+  await waitForState(page, 'live');
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTjWWwAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  for (const [name, bytes] of [
+    ['empty.png', Buffer.alloc(0)],
+    ['half.png', png.subarray(0, 40)],
+    ['letter.mp4', Buffer.from('This is a letter, not a film.')],
+  ] as const) {
+    await page.getByRole('button', { name: /^Source:/ }).click();
+    await page.getByRole('button', { name: 'Files', exact: true }).click();
+    await page
+      .getByLabel('File, or white light of a pair')
+      .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: bytes });
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.waitForFunction(
+      "rimlight.stores.problems.getState().problems.some(problem => problem.id === 'source')",
+    );
+    const tips: string[] = await page.evaluate(
+      'rimlight.stores.problems.getState().problems.map(problem => problem.tip)',
+    );
+    expect(tips.every(tip => tip.length > 10)).toBe(true);
+    expect((await livenessOf(page)).state).toBe('waiting');
+    await page.keyboard.press('Escape');
+  }
+});
+
+test('the graphics process dies and the picture comes back without a reload', async () => {
+  await inTemporaryFolder(async folder => {
+    const file = join(folder, 'moving.y4m');
+    discs(file, true);
+    browser = await startBrowser({ camera: { file } });
+    const { page } = await openApp(browser, { url: debugUrl(url) });
+    await connectCamera(page, '640x480');
+    await drawCircle(page, { role: 'tumour', centre: { x: 240, y: 180 }, radiusPx: 40 });
+    await drawCircle(page, { role: 'background', tissue: 'fat', centre: { x: 80, y: 90 }, radiusPx: 40 });
+    const client = await browser.newBrowserCDPSession();
+    await client.send('Browser.crashGpuProcess').catch(() => undefined);
+    await page.waitForFunction(
+      "rimlight.stores.readout.getState().liveness.graphics === 'working' && rimlight.stores.readout.getState().liveness.state === 'live'",
+      null,
+      { timeout: 60_000 },
+    );
+    const before = await livenessOf(page);
+    await page.waitForFunction(
+      `rimlight.stores.readout.getState().liveness.frameNumber > ${before.frameNumber + 5}`,
+    );
+    expect(await readTbr(page)).not.toBeNull();
+  });
+});

@@ -1,0 +1,136 @@
+/** What is kept stays: stills, recordings, the same numbers in replay, and nothing lost when the tab dies. */
+import type { Browser, Page } from 'playwright-core';
+import { afterEach, expect, inject, test } from 'vitest';
+import type { SessionManifest } from '#archive/format.ts';
+import type { Measurement } from '#model/measurement.ts';
+import { debugUrl, drawCircle, measurementOf, waitForState } from '../support/app-driver.ts';
+import { openApp, startBrowser } from '../support/browser.ts';
+
+const url = inject('appUrl');
+let browser: Browser | undefined;
+afterEach(async () => {
+  await browser?.close();
+  browser = undefined;
+});
+
+async function phantomWithRegions(): Promise<Page> {
+  browser = await startBrowser();
+  const { page } = await openApp(browser, { url: debugUrl(url) });
+  await waitForState(page, 'live');
+  await drawCircle(page, { role: 'tumour', centre: { x: 240, y: 180 }, radiusPx: 30 });
+  await drawCircle(page, { role: 'background', tissue: 'muscle', centre: { x: 60, y: 60 }, radiusPx: 24 });
+  return page;
+}
+
+const recordingOf = (page: Page): Promise<{ status: string; frames: number; dropped: number }> =>
+  page.evaluate('rimlight.stores.recording.getState()');
+const sessionsOf = (page: Page): Promise<readonly SessionManifest[]> =>
+  page.evaluate('rimlight.commands.refreshLibrary().then(() => rimlight.stores.library.getState().sessions)');
+
+/** What must be the same in replay: everything but when it arrived and how often settings were changed. */
+const numbersOf = ({ arrivedS: _, inputsRevision: __, ...numbers }: Measurement) => JSON.stringify(numbers);
+
+test('live and replayed measurements are equal bit for bit, frame by frame', async () => {
+  const page = await phantomWithRegions();
+  // Everything the page is shown while it records; ten a second at most.
+  await page.evaluate(`
+    globalThis.seen = new Map();
+    rimlight.stores.readout.subscribe(({ measurement, measurementAgeS, liveness }) => {
+      if (measurement && liveness.state === 'live' && measurementAgeS < 0.5) seen.set(measurement.frameNumber, measurement);
+    });
+  `);
+  await page.keyboard.press('r');
+  await page.waitForFunction("rimlight.stores.recording.getState().status === 'recording'");
+  await page.waitForTimeout(1500);
+  // A change while recording is an event, and holds from its frame on.
+  await page.keyboard.press('ArrowRight');
+  await page.waitForTimeout(1500);
+  await page.keyboard.press('r');
+  await page.waitForFunction("rimlight.stores.recording.getState().status === 'idle'");
+  const live: [number, Measurement][] = await page.evaluate('[...seen]');
+  const [session] = await sessionsOf(page);
+  expect(session?.frames).toBeGreaterThan(10);
+
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Source:/ }).click();
+  await page.getByRole('button', { name: 'Recorded', exact: true }).click();
+  await page.getByRole('button', { name: 'Replay' }).first().click();
+  await page.waitForFunction("rimlight.stores.feed.getState().description?.kind === 'replay'");
+  await page.waitForFunction('rimlight.stores.feed.getState().playhead?.frameCount > 10');
+  await page.evaluate('rimlight.commands.pause()');
+  const frameCount: number = await page.evaluate('rimlight.stores.feed.getState().playhead.frameCount');
+
+  const liveByFrame = new Map(live);
+  let compared = 0;
+  for (let index = 0; index < frameCount; index++) {
+    await page.evaluate(`rimlight.commands.seek(${index})`);
+    await page.waitForFunction(`rimlight.stores.feed.getState().playhead.frameIndex === ${index}`);
+    const shown = await waitForOtherMeasurement(page);
+    const recorded = shown && liveByFrame.get(shown.frameNumber);
+    if (!recorded) continue;
+    expect(numbersOf(shown)).toBe(numbersOf(recorded));
+    compared += 1;
+  }
+  expect(compared).toBeGreaterThan(8);
+});
+
+let lastFrame = -1;
+async function waitForOtherMeasurement(page: Page): Promise<Measurement | null> {
+  await page
+    .waitForFunction(
+      `(rimlight.stores.readout.getState().measurement?.frameNumber ?? -1) !== ${lastFrame}`,
+      null,
+      {
+        timeout: 3000,
+      },
+    )
+    .catch(() => null);
+  const measurement = await measurementOf(page);
+  lastFrame = measurement?.frameNumber ?? -1;
+  return measurement;
+}
+
+test('killing the tab while it records loses at most the last frame', async () => {
+  const page = await phantomWithRegions();
+  const context = page.context();
+  await page.keyboard.press('r');
+  await page.waitForFunction('rimlight.stores.recording.getState().frames > 25', null, { timeout: 60_000 });
+  const written = (await recordingOf(page)).frames;
+  const client = await context.newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  void client.send('Page.crash').catch(() => undefined);
+  await crashed;
+  await page.close();
+
+  const next = await context.newPage();
+  await next.goto(debugUrl(url));
+  await waitForState(next, 'live');
+  const [session] = await sessionsOf(next);
+  expect(session).toBeDefined();
+  expect(session?.frames).toBeGreaterThanOrEqual(written - 1);
+
+  await next.getByRole('button', { name: /^Source:/ }).click();
+  await next.getByRole('button', { name: 'Recorded', exact: true }).click();
+  await next.getByRole('button', { name: 'Replay' }).first().click();
+  await next.waitForFunction(`rimlight.stores.feed.getState().playhead?.frameCount >= ${written - 1}`);
+});
+
+test('a still is kept by one key, with its files, and can be saved as a ZIP', async () => {
+  const page = await phantomWithRegions();
+  await page.waitForFunction(
+    "'value' in (rimlight.stores.readout.getState().measurement?.pairs[0]?.tbr ?? {})",
+  );
+  await page.keyboard.press('s');
+  await page.waitForFunction('rimlight.stores.library.getState().stills.length === 1', null, {
+    timeout: 30_000,
+  });
+  const still: { measurement: Measurement; files: Record<string, string | null> } = await page.evaluate(
+    'rimlight.commands.openStill(rimlight.stores.library.getState().stills[0].id)',
+  );
+  expect(Object.values(still.files).every(Boolean)).toBe(true);
+  expect(still.measurement.pairs[0]?.tbr).toHaveProperty('value');
+  const zipBytes: number = await page.evaluate(
+    'rimlight.commands.zipStills([rimlight.stores.library.getState().stills[0].id]).then(zip => zip.size)',
+  );
+  expect(zipBytes).toBeGreaterThan(10_000);
+});

@@ -1,0 +1,92 @@
+/** What a newcomer meets: the built app, its phantom, its keys, nothing from anywhere else. */
+import AxeBuilder from 'axe-core';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { debugUrl, livenessOf, waitForState } from '../support/app-driver.ts';
+import { openApp, startBrowser } from '../support/browser.ts';
+
+const url = inject('appUrl');
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+
+test('the first page shows a living picture from the phantom, under the policy, and asks nobody else for anything', async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const strangers: string[] = [];
+  page.on('console', message => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', error => complaints.push(String(error)));
+  page.on('request', request => {
+    if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url())) strangers.push(request.url());
+  });
+  const response = await page.goto(debugUrl(url));
+  const policy = response?.headers()['content-security-policy'] ?? '';
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toContain('unsafe-inline');
+  expect(policy).not.toContain("'unsafe-eval'");
+  await waitForState(page, 'live');
+  expect(await page.evaluate('crossOriginIsolated')).toBe(true);
+  const first = await livenessOf(page);
+  await page.waitForFunction(
+    `rimlight.stores.readout.getState().liveness.frameNumber > ${first.frameNumber + 10}`,
+  );
+  await expect(page.getByText('simulated camera', { exact: false }).first().isVisible()).resolves.toBe(true);
+  await expect(page.getByText('Not a cleared device', { exact: false }).first().isVisible()).resolves.toBe(
+    true,
+  );
+  expect(strangers).toEqual([]);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test('the picture on the screen is tissue, not a flat colour', async () => {
+  const { page, context } = await openApp(browser, { url: debugUrl(url) });
+  await waitForState(page, 'live');
+  const spread: number = await page.evaluate(`(() => {
+    const canvas = document.querySelector('[role=application] canvas');
+    const copy = new OffscreenCanvas(64, 36).getContext('2d');
+    copy.drawImage(canvas, 0, 0, 64, 36);
+    const { data } = copy.getImageData(0, 0, 64, 36);
+    let low = 255, high = 0;
+    for (let i = 0; i < data.length; i += 4) { low = Math.min(low, data[i]); high = Math.max(high, data[i]); }
+    return high - low;
+  })()`);
+  expect(spread).toBeGreaterThan(60);
+  await context.close();
+});
+
+test('the picture goes on while the page is blocked', async () => {
+  const { page, context } = await openApp(browser, { url: debugUrl(url) });
+  await waitForState(page, 'live');
+  const before = await livenessOf(page);
+  await page.evaluate('{ const until = performance.now() + 1500; while (performance.now() < until); }');
+  await page.waitForTimeout(150);
+  const after = await livenessOf(page);
+  // A picture that waits for the page would have drawn nothing for as long as it was blocked.
+  expect(after.frameNumber - before.frameNumber).toBeGreaterThan(5);
+  expect(after.longestGapS).not.toBeNull();
+  expect(after.longestGapS!).toBeLessThan(1);
+  await context.close();
+});
+
+test('axe finds no violation on the start page, in big numbers and in every sheet', async () => {
+  const { page, context } = await openApp(browser, { url: debugUrl(url) });
+  await waitForState(page, 'live');
+  const violations = async (where: string) => {
+    const found: { id: string; nodes: { html: string }[] }[] = await page.evaluate(
+      `${AxeBuilder.source}; axe.run().then(results => results.violations)`,
+    );
+    return found.map(({ id, nodes }) => `${where}: ${id} ${nodes.map(node => node.html).join(' ')}`);
+  };
+  const all = [...(await violations('start'))];
+  for (const key of ['g', '?']) {
+    await page.keyboard.press(key);
+    all.push(...(await violations(`key ${key}`)));
+    await page.keyboard.press(key === '?' ? 'Escape' : key);
+  }
+  expect(all).toEqual([]);
+  await context.close();
+});

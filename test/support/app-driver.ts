@@ -1,0 +1,91 @@
+/** Drives the built app as a user does: by mouse, key and what stands on the page. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { defaultView, type Mode } from '#model/display.ts';
+import { mapPoint, type Point, type SizePx } from '#model/geometry.ts';
+import type { Liveness } from '#model/liveness.ts';
+import type { Measurement } from '#model/measurement.ts';
+import { panesOf } from '#model/panes.ts';
+import type { Region } from '#model/region.ts';
+
+/** The app hands itself out under this address; used only for what stands nowhere on the page, such as frame numbers. */
+export const debugUrl = (appUrl: string): string => `${appUrl}?debug`;
+
+export const livenessOf = (page: Page): Promise<Liveness> =>
+  page.evaluate('rimlight.stores.readout.getState().liveness');
+export const measurementOf = (page: Page): Promise<Measurement | null> =>
+  page.evaluate('rimlight.stores.readout.getState().measurement');
+export const regionsOf = (page: Page): Promise<readonly Region[]> =>
+  page.evaluate('rimlight.stores.regions.getState().regions');
+const sceneOf = (page: Page): Promise<SizePx | null> =>
+  page.evaluate('rimlight.stores.scene.getState().scene');
+
+/** Waits until the picture is in `state`, by the view worker's own word. */
+export async function waitForState(page: Page, state: Liveness['state'], timeoutMs = 30_000): Promise<void> {
+  await page.waitForFunction(
+    `globalThis.rimlight?.stores.readout.getState().liveness.state === ${JSON.stringify(state)}`,
+    null,
+    { timeout: timeoutMs },
+  );
+}
+
+/** Chooses the (first) camera in the source sheet and waits for its picture. */
+export async function connectCamera(page: Page, size: string): Promise<void> {
+  await page.getByRole('button', { name: /^Source:/ }).click();
+  await page.getByRole('button', { name: 'Camera', exact: true }).click();
+  await page.getByLabel('Size to ask for').selectOption(size);
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await page.waitForFunction(
+    "globalThis.rimlight?.stores.feed.getState().description?.kind === 'camera' && rimlight.stores.feed.getState().status === 'open'",
+  );
+  await waitForState(page, 'live');
+}
+
+/** Where a scene point stands on the page, in the pane that shows fluorescence. */
+async function toPage(page: Page, at: Point, mode: Mode): Promise<Point> {
+  const box = await page.getByRole('application').boundingBox();
+  const scene = await sceneOf(page);
+  if (!box || !scene) throw new Error('There is no picture to draw on.');
+  const panes = panesOf(mode, { widthPx: box.width, heightPx: box.height }, scene, defaultView);
+  const shown = mapPoint(panes.at(-1)!.sceneToCanvas, at);
+  return { x: box.x + shown.x, y: box.y + shown.y };
+}
+
+/** Draws a circle by mouse: key of its role, tissue where one is asked for, press at the centre, drag to the edge. */
+export async function drawCircle(
+  page: Page,
+  circle: { role: 'tumour' | 'background' | 'leak'; tissue?: string; centre: Point; radiusPx: number },
+): Promise<void> {
+  const key = { tumour: 't', background: 'b', leak: 'l' }[circle.role];
+  const before = (await regionsOf(page)).length;
+  await page.keyboard.press(key);
+  if (circle.tissue) await page.getByRole('button', { name: circle.tissue }).click();
+  const from = await toPage(page, circle.centre, 'side-by-side');
+  const to = await toPage(page, { x: circle.centre.x + circle.radiusPx, y: circle.centre.y }, 'side-by-side');
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move((from.x + to.x) / 2, from.y, { steps: 4 });
+  await page.mouse.move(to.x, to.y, { steps: 4 });
+  await page.mouse.up();
+  await page.waitForFunction(`rimlight.stores.regions.getState().regions.length === ${before + 1}`);
+}
+
+/** The figure that stands where TBR stands; null when it is withheld. */
+export async function readTbr(page: Page): Promise<number | null> {
+  const text = await page.getByLabel('TBR', { exact: true }).first().textContent();
+  const value = Number(text);
+  return text === null || text.trim() === '–' || Number.isNaN(value) ? null : value;
+}
+
+/** A folder that is gone after `use`. */
+export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'rimlight-test-'));
+  try {
+    return await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

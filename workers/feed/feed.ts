@@ -1,0 +1,67 @@
+/** The feed worker: one made feed at a time, its streams sent on their ports. Owns the maker that is open. */
+import type { FeedPortMessage } from '../ports.ts';
+import type { FeedApi, FeedNews, FeedSpec } from './api.ts';
+import type { Maker, Tell } from './maker.ts';
+import { openPhantom } from './phantom/open-phantom.ts';
+
+/** Decoders are loaded when they are needed: the phantom must show its first frame quickly. */
+async function make(spec: FeedSpec, tell: Tell): Promise<Maker> {
+  switch (spec.kind) {
+    case 'phantom':
+      return openPhantom(spec, tell);
+    case 'file': {
+      const { openFiles } = await import('./file/open-files.ts');
+      return openFiles(spec, tell);
+    }
+    case 'replay': {
+      const { openReplay } = await import('./replay/open-replay.ts');
+      return openReplay(spec.sessionId, tell);
+    }
+  }
+}
+
+export function createFeed(): FeedApi & Disposable {
+  let maker: Maker | null = null;
+  /** Counts openings, so that one that was overtaken is disposed of when it is ready. */
+  let turn = 0;
+  let listen: (news: FeedNews) => void = () => undefined;
+
+  const close = () => {
+    maker?.[Symbol.dispose]();
+    maker = null;
+  };
+
+  return {
+    async open(spec, ports) {
+      close();
+      const mine = ++turn;
+      const opened = await make(spec, news => {
+        if (mine === turn) listen(news);
+      });
+      if (mine !== turn) {
+        opened[Symbol.dispose]();
+        return opened.description;
+      }
+      maker = opened;
+      send(ports.main, opened.main);
+      if (ports.second && opened.second) send(ports.second, opened.second);
+      return opened.description;
+    },
+    close() {
+      turn += 1;
+      close();
+    },
+    play: speed => maker?.player?.play(speed),
+    pause: () => maker?.player?.pause(),
+    seek: frameIndex => maker?.player?.seek(frameIndex),
+    subscribe(newListen) {
+      listen = newListen;
+    },
+    [Symbol.dispose]: close,
+  };
+}
+
+function send(port: MessagePort, stream: Maker['main']): void {
+  const message: FeedPortMessage = { type: 'stream', stream };
+  port.postMessage(message, [stream]);
+}
