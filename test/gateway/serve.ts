@@ -34,6 +34,8 @@ if (values.help) {
   });
   console.log(`WHEP address: ${gateway.url}`);
   console.log(
-    source.kind === 'rtp' ? `Waiting for ${source.codec} RTP on UDP port ${source.port}.` : values.clip,
+    source.kind === 'rtp'
+      ? `Waiting for ${source.codec} RTP on UDP port ${source.port}.`
+      : `Playing ${values.clip}.`,
   );
 }

@@ -265,6 +265,7 @@ describe('a picture compressed with loss', () => {
     for (const bytes of [await encoded('image/jpeg'), await encoded('image/webp'), bmp(40, 30)]) {
       const { maker, problems } = await open(bytes);
       expect(problems()).toEqual(['image-lossy']);
+      expect(maker.description.layout.displayReferred).toBe(true);
       const { value } = await maker.main.getReader().read();
       if (!value || !('kind' in value)) throw new Error('A picture is delivered as codes.');
       expect(value.format).toMatchObject({ format: 'RGBA', widthPx: 40, heightPx: 30 });

@@ -106,7 +106,7 @@ describe('a PNG', () => {
 
   test('in colour stays as it is, opaque, and is taken for somebody’s overlay', async () => {
     const { frame, samples, maker } = await open(
-      png({ width: 2, height: 1, data: bytes(1, 2, 3, 4, 5, 6), channels: 3 }),
+      png({ width: 1, height: 2, data: bytes(1, 2, 3, 4, 5, 6), channels: 3 }),
     );
     expect(frame.format).toMatchObject({ format: 'RGBA', bitDepth: 8 });
     expect(samples).toEqual([1, 2, 3, 255, 4, 5, 6, 255]);
@@ -436,9 +436,21 @@ describe('files', () => {
     });
   });
 
-  test('at least twice as wide as high hold white light beside NIR when they are grey', async () => {
+  test('at least twice as wide as high hold white light beside NIR', async () => {
     const wide = png({ width: 4, height: 2, data: new Uint8Array(8), channels: 1 });
     expect((await open(wide)).maker.description.layout.id).toBe('white-nir');
+    const coloured = png({ width: 2, height: 1, data: bytes(1, 2, 3, 4, 4, 4), channels: 3 });
+    expect((await open(coloured)).maker.description.layout).toMatchObject({
+      id: 'white-nir',
+      displayReferred: false,
+    });
+  });
+
+  test('whose NIR was coloured by somebody have numbers that are only display-referred', async () => {
+    const green = png({ width: 1, height: 2, data: bytes(0, 90, 0, 0, 91, 0), channels: 3 });
+    const plain = png({ width: 1, height: 2, data: bytes(90, 91), channels: 1 });
+    expect((await open(plain, green)).maker.description.layout.displayReferred).toBe(true);
+    expect((await open(green, plain)).maker.description.layout.displayReferred).toBe(false);
   });
 
   test('are delivered once, and again when the player is touched', async () => {

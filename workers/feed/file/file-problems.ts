@@ -29,7 +29,7 @@ const stops = {
 
 const cautions = {
   'image-lossy': {
-    text: 'The picture was compressed with loss: its numbers are display-referred.',
+    text: 'This kind of picture is made for viewing: its numbers are display-referred.',
     tip: 'Use PNG or TIFF from the camera to measure.',
   },
   'image-first-page': {

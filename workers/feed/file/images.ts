@@ -1,6 +1,7 @@
 /** Still pictures as a feed: one frame each, delivered again whenever the player is touched. Holds the decoded pictures. */
 import { defaultLayout, vendorOverlay } from '#model/default-layout.ts';
 import type { CodesFrame } from '#model/frame.ts';
+import type { Layout } from '#model/layout.ts';
 import { createHandOver, type HandOver } from '../hand-over.ts';
 import type { Maker, Tell } from '../maker.ts';
 import type { FileKind } from './file-kind.ts';
@@ -44,14 +45,12 @@ export async function openImages(
     [files.main, main] as const,
     ...(second && files.second ? [[files.second, second] as const] : []),
   ];
-  const { widthPx, heightPx } = main.frame.format;
   return {
     description: {
       kind: 'image',
       name: names.map(([{ kind }, { frame }]) => `${kind} ${frame.format.bitDepth}-bit`).join(' + '),
       nominalFps: null,
-      layout:
-        !second && main.isColoured ? vendorOverlay : defaultLayout(second ? 2 : 1, { widthPx, heightPx }),
+      layout: layoutOf(main, second),
       profile: null,
       live: false,
       streams: second ? 2 : 1,
@@ -62,6 +61,23 @@ export async function openImages(
     [Symbol.dispose]() {
       for (const { handOver } of outlets) handOver[Symbol.dispose]();
     },
+  };
+}
+
+/** Where white light and NIR lie, and whether NIR was coloured or compressed before it reached us. */
+function layoutOf(main: PictureFrame, second: PictureFrame | null): Layout {
+  const layout = defaultLayout(second ? 2 : 1, main.frame.format);
+  const isWholeFrame = layout.white === null;
+  if (isWholeFrame && main.isColoured) return vendorOverlay;
+  const nir = second ?? main;
+  // In a picture of two halves the white-light half may have colours.
+  const isMadeForViewing = nir.cautions.includes('image-lossy') || (second?.isColoured ?? false);
+  if (!isMadeForViewing) return layout;
+  return {
+    ...layout,
+    id: `${layout.id}-display-referred`,
+    name: `${layout.name}, display-referred`,
+    displayReferred: true,
   };
 }
 
