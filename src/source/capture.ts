@@ -5,7 +5,7 @@ import { type FrameTap, tapFrames } from './frame-stream.ts';
 import type { CameraChoice } from './open-feed.ts';
 
 /** A camera that delivers frames now. `nominalFps` is null when the device does not say. */
-export type CapturedCamera = {
+type CapturedCamera = {
   readonly track: MediaStreamTrack;
   readonly deviceId: string;
   readonly name: string;
@@ -31,7 +31,7 @@ export function mediaDevices(): MediaDevices {
 }
 
 /** The constraints of one camera: that device and no other, as it delivers, never rescaled by the browser. */
-export function cameraConstraints(
+function cameraConstraints(
   choice: CameraChoice,
   deviceId: string,
 ): MediaTrackConstraints & { resizeMode: string } {

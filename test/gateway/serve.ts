@@ -1,11 +1,11 @@
 /** `npm run gateway`: serves a clip, or RTP from a UDP port, as WHEP on this machine. See the README beside this file. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type GatewayOptions, startGateway } from './gateway.ts';
 import { parseIvf } from './ivf.ts';
 
-const usage = `npm run gateway -- [--port 4784] [--token SECRET] [--counter-offer]
+const usage = `npm run gateway -- [--port 4784] [--token SECRET] [--counter-offer] [--make-clip]
                     [--clip FILE.ivf | --rtp UDP-PORT [--codec h264|vp8]]`;
 
 const { values } = parseArgs({
@@ -16,12 +16,18 @@ const { values } = parseArgs({
     clip: { type: 'string', default: fileURLToPath(new URL('clip.ivf', import.meta.url)) },
     rtp: { type: 'string' },
     codec: { type: 'string', default: 'h264' },
+    'make-clip': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 
 if (values.help) {
   console.log(usage);
+} else if (values['make-clip']) {
+  const { makeClip } = await import('./make-clip.ts');
+  const clip = await makeClip();
+  writeFileSync(values.clip, clip);
+  console.log(`${clip.length} bytes in ${values.clip}`);
 } else {
   const source: GatewayOptions['source'] = values.rtp
     ? { kind: 'rtp', port: Number(values.rtp), codec: values.codec === 'vp8' ? 'vp8' : 'h264' }

@@ -129,7 +129,7 @@ export function bytesOf16(samples: readonly number[], isBigEndian = false): Buff
 }
 
 /** Codes of up to 12 bit as TIFF's LZW packs them, most significant bit first. */
-export function packLzw(codes: readonly { code: number; bits: number }[]): Buffer {
+function packLzw(codes: readonly { code: number; bits: number }[]): Buffer {
   const bits = codes.map(({ code, bits: count }) => code.toString(2).padStart(count, '0')).join('');
   const padded = bits.padEnd(Math.ceil(bits.length / 8) * 8, '0');
   return Buffer.from(padded.match(/.{8}/g)!.map(byte => Number.parseInt(byte, 2)));

@@ -3,7 +3,7 @@ import { fileError } from './file-problems.ts';
 import { checkSize } from './picture.ts';
 
 /** Where one strip or tile lies in the file, and how long it is uncompressed. */
-export type TiffPiece = { readonly offset: number; readonly bytes: number; readonly rawBytes: number };
+type TiffPiece = { readonly offset: number; readonly bytes: number; readonly rawBytes: number };
 
 export type TiffDirectory = {
   readonly widthPx: number;
