@@ -8,7 +8,7 @@ import './bar.css';
 
 export function BottomBar() {
   return (
-    <section className="bar" aria-label="Display and capture">
+    <section className="bottom" aria-label="Display and capture">
       <div className="bar-row">
         <StationPicker />
         <ModeBar />

@@ -20,6 +20,7 @@ export function ShapeButton() {
   return (
     <fieldset
       className="shape-choice"
+      data-keeps-focus
       onBlur={event => {
         if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false);
       }}

@@ -9,7 +9,7 @@ export function TissueChooser() {
   const usual = useRef<HTMLButtonElement>(null);
   useEffect(() => usual.current?.focus(), []);
   return (
-    <fieldset className="tissues">
+    <fieldset className="tissues" data-keeps-focus>
       <legend>Which tissue is the background?</legend>
       {tissues.map((tissue, index) => (
         <button

@@ -30,13 +30,15 @@ export function WindowControl() {
         </output>
       </span>
       <div className="window-track">
-        <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
-          <path d={path} />
-        </svg>
-        <span
-          className="window-span"
-          style={{ left: share(windowLow), right: `calc(100% - ${share(windowHigh)})` }}
-        />
+        <div className="window-axis">
+          <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+            <path d={path} />
+          </svg>
+          <span
+            className="window-span"
+            style={{ left: share(windowLow), right: `calc(100% - ${share(windowHigh)})` }}
+          />
+        </div>
         <input
           type="range"
           aria-label="Window, dark end"

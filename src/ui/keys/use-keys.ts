@@ -60,7 +60,7 @@ function bindKeys(house: House): () => void {
     'click',
     event => {
       const byHand = event.detail > 0 && event.isTrusted;
-      if (byHand && isIn(event.target, 'button') && !isIn(event.target, 'dialog, fieldset.tissues'))
+      if (byHand && isIn(event.target, 'button') && !isIn(event.target, 'dialog, [data-keeps-focus]'))
         document.querySelector<HTMLElement>('.stage')?.focus({ preventScroll: true });
     },
     options,

@@ -10,6 +10,9 @@ import { Trace } from './Trace.tsx';
 import { useShownFigures } from './use-shown-figures.ts';
 import './measure.css';
 
+/** A number and its per cent sign on one line. */
+const keptTogether = (words: string): string => words.replaceAll(' %', '\u00a0%');
+
 export function Numbers() {
   const { desk } = useHouse();
   const bigNumbers = useDesk(state => state.bigNumbers);
@@ -35,21 +38,24 @@ export function Numbers() {
         </button>
       </div>
       <output className="tbr" data-withheld={'withheld' in tbr} aria-label="TBR">
-        {'value' in tbr ? inDigits(tbr.value) : '–'}
+        {'value' in tbr ? inDigits(tbr.value) : '—'}
       </output>
       <div className="tbr-rest">
         {'withheld' in tbr ? (
-          <p className="withheld">{tbr.detail}</p>
+          <p className="withheld">{keptTogether(tbr.detail)}</p>
         ) : (
           <>
             <p className="background-name">
               to {background?.id} {background?.tissue}
             </p>
-            <p className="range">
-              {range
-                ? `${inDigits(range.low)} – ${inDigits(range.high)} over ${range.backgrounds} backgrounds`
-                : 'one background'}
-            </p>
+            {range && (
+              <p className="range">
+                <strong>
+                  {inDigits(range.low)} – {inDigits(range.high)}
+                </strong>{' '}
+                over {range.backgrounds} backgrounds
+              </p>
+            )}
           </>
         )}
       </div>

@@ -1,7 +1,6 @@
 /** What can be changed about the selected region besides its shape. */
 import { type Region, tissues } from '#model/region.ts';
 import { Choice } from '../controls/Choice.tsx';
-import { Icon } from '../controls/Icon.tsx';
 import { useCommands, useConductor } from '../house.ts';
 
 const options = tissues.map(tissue => [tissue, tissue] as const);
@@ -29,14 +28,6 @@ export function RegionDetails({ region }: { readonly region: Region }) {
           100 %
         </button>
       )}
-      <button
-        type="button"
-        aria-label={`Remove ${region.id}`}
-        title="Remove (Delete); Z brings it back"
-        onClick={() => commands.removeRegion(region.id)}
-      >
-        <Icon name="remove" />
-      </button>
     </div>
   );
 }

@@ -1,40 +1,55 @@
-/** The smaller numbers: contrast to noise, clipping, pixels. */
+/** The smaller numbers: contrast to noise, clipping, pixels. Each is a button that says what it is. */
 import type { FigureKey } from '#model/figures.ts';
 import { inDigits, inPercent } from '#overlay/figures-in-words.ts';
-import { useConductor } from '../house.ts';
-import { FigureName } from './FigureName.tsx';
+import { useConductor, useHouse } from '../house.ts';
 import type { ShownFigures } from './shown-figures.ts';
 
 const count = new Intl.NumberFormat('en-GB');
 
-type Line = {
+type Cell = {
   readonly figure: FigureKey;
   readonly name: string;
-  readonly shown: string;
+  readonly values: readonly string[];
   readonly isBad?: boolean;
 };
 
 export function SideFigures({ figures }: { readonly figures: ShownFigures }) {
+  const { desk } = useHouse();
   const limit = useConductor('scene', scene => scene.profile.clippedLimitShare);
   const { cnr, tumourStatistics: t, backgroundStatistics: b } = figures;
   const clipped = t && b ? Math.max(t.clippedShare, b.clippedShare) : null;
-  const lines: readonly Line[] = [
-    { figure: 'cnr', name: 'CNR', shown: 'value' in cnr ? inDigits(cnr.value) : '–' },
+  const cells: readonly Cell[] = [
+    { figure: 'cnr', name: 'CNR', values: ['value' in cnr ? inDigits(cnr.value) : '–'] },
     {
       figure: 'clippedShare',
       name: 'Clipped',
-      shown: clipped === null ? '–' : inPercent(clipped),
+      values: [clipped === null ? '–' : inPercent(clipped)],
       isBad: clipped !== null && clipped > limit,
     },
-    { figure: 'n', name: 'n T', shown: t ? count.format(t.n) : '–' },
-    { figure: 'n', name: 'n B', shown: b ? count.format(b.n) : '–' },
+    {
+      figure: 'n',
+      name: 'Pixels',
+      values: [`T ${t ? count.format(t.n) : '–'}`, `B ${b ? count.format(b.n) : '–'}`],
+    },
   ];
   return (
     <ul className="side-figures">
-      {lines.map(({ figure, name, shown, isBad }) => (
+      {cells.map(({ figure, name, values, isBad }) => (
         <li key={name}>
-          <FigureName figure={figure}>{name}</FigureName>
-          <span className={isBad ? 'caution' : undefined}>{shown}</span>
+          <button
+            type="button"
+            className="side-figure"
+            aria-haspopup="dialog"
+            title="What this is (D)"
+            onClick={() => desk.explain(figure)}
+          >
+            <span className="side-name">{name}</span>
+            {values.map(value => (
+              <span key={value} className={isBad ? 'side-value caution' : 'side-value'}>
+                {value}
+              </span>
+            ))}
+          </button>
         </li>
       ))}
     </ul>

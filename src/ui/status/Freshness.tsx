@@ -20,7 +20,7 @@ export function Freshness() {
           <span className="visually-hidden">Frame age </span>
           <span className="bars" aria-hidden="true">
             {barEndsS.map((end, index) => (
-              <i key={end} className={index < bars ? 'bar lit' : 'bar'} />
+              <i key={end} className={index < bars ? 'age-bar lit' : 'age-bar'} />
             ))}
           </span>
           <span className="age">{ageS < 1 ? `${Math.round(ageS * 1000)} ms` : inAge(ageS)}</span>
