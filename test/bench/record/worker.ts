@@ -1,6 +1,7 @@
 /** The recording of one frame, part by part, on the thread where it runs: only there are files written in place. */
 import type { Folder } from '#archive/files.ts';
 import { opfsFolder } from '#archive/opfs.ts';
+import type { RecordRoom } from '#archive/record-room.ts';
 import { createSessionWriter } from '#archive/writer.ts';
 import { copyCodes, recordedFormat } from '#workers/encode/frame-codes.ts';
 import { createRecordRoom } from '#workers/encode/record-room.ts';
@@ -40,19 +41,23 @@ async function timedMs(act: () => unknown): Promise<number> {
   return performance.now() - beganMs;
 }
 
+const bytes = Uint8Array.from({ length: (widthPx * heightPx * 3) / 2 }, (_, i) => (i * 2_654_435_761) >>> 13);
+const target = new Uint8Array(bytes.length);
+
+/** What the camera's pool of buffers is to a recorder: samples that are there. */
+const source = new VideoFrame(bytes, {
+  format: 'I420',
+  codedWidth: widthPx,
+  codedHeight: heightPx,
+  timestamp: 0,
+});
+
 /** Records one session frame by frame, as the recorder does, and times each step between two copies. */
-async function recordSession(sessions: Folder, id: string): Promise<Sample[]> {
-  const bytes = Uint8Array.from(
-    { length: (widthPx * heightPx * 3) / 2 },
-    (_, i) => (i * 2_654_435_761) >>> 13,
-  );
-  const target = new Uint8Array(bytes.length);
-  const room = await createRecordRoom();
+async function recordSession(sessions: Folder, id: string, room: RecordRoom): Promise<Sample[]> {
   const writer = await createSessionWriter(sessions, manifestOf(id), { room });
   const samples: Sample[] = [];
   for (let number = 0; number < framesPerSession; number++) {
-    const size = { codedWidth: widthPx, codedHeight: heightPx };
-    const frame = new VideoFrame(bytes, { format: 'I420', ...size, timestamp: number * 33_333 });
+    const frame = source.clone();
     const format = recordedFormat(frame);
     const stamp = { stream: 'main', number, timestampS: number / 30, arrivedS: number / 30, format } as const;
     const copyBefore = await timedMs(() => target.set(bytes));
@@ -71,10 +76,11 @@ async function measure(): Promise<RecordingCost> {
   const root = await navigator.storage.getDirectory();
   const folderName = `bench-${crypto.randomUUID()}`;
   const sessions = opfsFolder(await root.getDirectoryHandle(folderName, { create: true }));
+  const room = await createRecordRoom();
   const samples: Sample[] = [];
   try {
     for (let i = 0; i < sessionCount; i++) {
-      const recorded = await recordSession(sessions, `bench-000${i}`);
+      const recorded = await recordSession(sessions, `bench-000${i}`, room);
       if (i > 0) samples.push(...recorded);
       await sessions.remove(`bench-000${i}`);
     }
