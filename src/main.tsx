@@ -1,4 +1,6 @@
 /** The composition root: builds the house, opens the built-in phantom, renders the page. */
+import '#model/schema-rules.ts';
+
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createConductor } from '#conductor/conductor.ts';

@@ -125,6 +125,11 @@ export function createConductor(seeds: {
       readout.clear();
       isFollowingRecord = description.kind === 'replay';
     },
+    described(now, before) {
+      // The user's own choice of layout stays.
+      if (before && scene.store.getState().layout?.id === before.layout.id)
+        scene.commands.setLayout(now.layout);
+    },
     recorded: applyRecorded,
   });
 

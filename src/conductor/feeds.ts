@@ -1,6 +1,7 @@
 /** The one open feed: opens, hands its streams to the view worker, closes, tries again. Owns the feed and its worker. */
 import { createStore } from 'zustand/vanilla';
 import type { SessionEvent } from '#model/event.ts';
+import type { FeedDescription } from '#model/feed.ts';
 import type { PhantomSpec } from '#model/phantom.ts';
 import { ProblemError } from '#model/problem.ts';
 import { moved, startFeedWorker, type WorkerHandle } from '#platform/workers.ts';
@@ -47,6 +48,8 @@ export function createFeeds(parts: {
   problems: Problems;
   /** A feed is about to be opened: the scene takes its layout and profile. */
   opening(feed: OpenFeed): void;
+  /** The source knows itself better now (its size came with the first frame). */
+  described(now: FeedDescription, before: FeedDescription | null): void;
   /** Replay only: what held at the frame that is shown now. */
   recorded(events: readonly SessionEvent[]): void;
 }): Feeds {
@@ -90,6 +93,7 @@ export function createFeeds(parts: {
         problems.news(news);
         break;
       case 'description':
+        parts.described(news.description, store.getState().description);
         store.setState({ description: news.description });
         break;
       case 'inlets':

@@ -1,5 +1,4 @@
 /** Seeds as files to seeds as values. Knows nothing of how the files were found, so that tests can hand in bad ones. */
-import '#model/schema-rules.ts';
 import type { z } from 'zod';
 
 /** File path to what the file holds, as `import.meta.glob` gives it. */

@@ -12,6 +12,7 @@ import {
   inTemporaryFolder,
   livenessOf,
   readTbr,
+  until,
   waitForState,
 } from '../support/app-driver.ts';
 import { openApp, startBrowser } from '../support/browser.ts';
@@ -66,7 +67,8 @@ test('a remote stream that stops is covered by NO SIGNAL with its age, and comes
     await page.getByRole('button', { name: 'Remote', exact: true }).click();
     await page.getByLabel('WHEP address').fill(gateway.url);
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
-    await page.waitForFunction(
+    await until(
+      page,
       "rimlight.stores.feed.getState().description?.kind === 'remote' && rimlight.stores.feed.getState().status === 'open'",
     );
     await waitForState(page, 'live');
@@ -91,7 +93,7 @@ test('no camera, and a camera that is refused: a sentence with what to do, and t
   await page.evaluate(
     "void rimlight.commands.openCamera({ deviceId: 'not-there', secondDeviceId: null, widthPx: 640, heightPx: 480, fps: 30 })",
   );
-  await page.waitForFunction('rimlight.stores.problems.getState().problems.length > 0');
+  await until(page, 'rimlight.stores.problems.getState().problems.length > 0');
   const [problem]: { text: string; tip: string }[] = await page.evaluate(
     'rimlight.stores.problems.getState().problems',
   );
@@ -119,7 +121,8 @@ test('a wrong file, half a file and an empty file are refused in words, and the 
       .getByLabel('File, or white light of a pair')
       .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: bytes });
     await page.getByRole('button', { name: 'Open', exact: true }).click();
-    await page.waitForFunction(
+    await until(
+      page,
       "rimlight.stores.problems.getState().problems.some(problem => problem.id === 'source')",
     );
     const tips: string[] = await page.evaluate(
@@ -142,15 +145,13 @@ test('the graphics process dies and the picture comes back without a reload', as
     await drawCircle(page, { role: 'background', tissue: 'fat', centre: { x: 80, y: 90 }, radiusPx: 40 });
     const client = await browser.newBrowserCDPSession();
     await client.send('Browser.crashGpuProcess').catch(() => undefined);
-    await page.waitForFunction(
+    await until(
+      page,
       "rimlight.stores.readout.getState().liveness.graphics === 'working' && rimlight.stores.readout.getState().liveness.state === 'live'",
-      null,
-      { timeout: 60_000 },
+      60_000,
     );
     const before = await livenessOf(page);
-    await page.waitForFunction(
-      `rimlight.stores.readout.getState().liveness.frameNumber > ${before.frameNumber + 5}`,
-    );
+    await until(page, `rimlight.stores.readout.getState().liveness.frameNumber > ${before.frameNumber + 5}`);
     expect(await readTbr(page)).not.toBeNull();
   });
 });

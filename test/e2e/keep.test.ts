@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterEach, expect, inject, test } from 'vitest';
 import type { SessionManifest } from '#archive/format.ts';
 import type { Measurement } from '#model/measurement.ts';
-import { debugUrl, drawCircle, measurementOf, waitForState } from '../support/app-driver.ts';
+import { debugUrl, drawCircle, measurementOf, until, waitForState } from '../support/app-driver.ts';
 import { openApp, startBrowser } from '../support/browser.ts';
 
 const url = inject('appUrl');
@@ -40,13 +40,13 @@ test('live and replayed measurements are equal bit for bit, frame by frame', asy
     });
   `);
   await page.keyboard.press('r');
-  await page.waitForFunction("rimlight.stores.recording.getState().status === 'recording'");
+  await until(page, "rimlight.stores.recording.getState().status === 'recording'");
   await page.waitForTimeout(1500);
   // A change while recording is an event, and holds from its frame on.
   await page.keyboard.press('ArrowRight');
   await page.waitForTimeout(1500);
   await page.keyboard.press('r');
-  await page.waitForFunction("rimlight.stores.recording.getState().status === 'idle'");
+  await until(page, "rimlight.stores.recording.getState().status === 'idle'");
   const live: [number, Measurement][] = await page.evaluate('[...seen]');
   const [session] = await sessionsOf(page);
   expect(session?.frames).toBeGreaterThan(10);
@@ -55,8 +55,8 @@ test('live and replayed measurements are equal bit for bit, frame by frame', asy
   await page.getByRole('button', { name: /^Source:/ }).click();
   await page.getByRole('button', { name: 'Recorded', exact: true }).click();
   await page.getByRole('button', { name: 'Replay' }).first().click();
-  await page.waitForFunction("rimlight.stores.feed.getState().description?.kind === 'replay'");
-  await page.waitForFunction('rimlight.stores.feed.getState().playhead?.frameCount > 10');
+  await until(page, "rimlight.stores.feed.getState().description?.kind === 'replay'");
+  await until(page, 'rimlight.stores.feed.getState().playhead?.frameCount > 10');
   await page.evaluate('rimlight.commands.pause()');
   const frameCount: number = await page.evaluate('rimlight.stores.feed.getState().playhead.frameCount');
 
@@ -64,7 +64,7 @@ test('live and replayed measurements are equal bit for bit, frame by frame', asy
   let compared = 0;
   for (let index = 0; index < frameCount; index++) {
     await page.evaluate(`rimlight.commands.seek(${index})`);
-    await page.waitForFunction(`rimlight.stores.feed.getState().playhead.frameIndex === ${index}`);
+    await until(page, `rimlight.stores.feed.getState().playhead.frameIndex === ${index}`);
     const shown = await waitForOtherMeasurement(page);
     const recorded = shown && liveByFrame.get(shown.frameNumber);
     if (!recorded) continue;
@@ -76,15 +76,11 @@ test('live and replayed measurements are equal bit for bit, frame by frame', asy
 
 let lastFrame = -1;
 async function waitForOtherMeasurement(page: Page): Promise<Measurement | null> {
-  await page
-    .waitForFunction(
-      `(rimlight.stores.readout.getState().measurement?.frameNumber ?? -1) !== ${lastFrame}`,
-      null,
-      {
-        timeout: 3000,
-      },
-    )
-    .catch(() => null);
+  await until(
+    page,
+    `(rimlight.stores.readout.getState().measurement?.frameNumber ?? -1) !== ${lastFrame}`,
+    3000,
+  ).catch(() => null);
   const measurement = await measurementOf(page);
   lastFrame = measurement?.frameNumber ?? -1;
   return measurement;
@@ -94,7 +90,7 @@ test('killing the tab while it records loses at most the last frame', async () =
   const page = await phantomWithRegions();
   const context = page.context();
   await page.keyboard.press('r');
-  await page.waitForFunction('rimlight.stores.recording.getState().frames > 25', null, { timeout: 60_000 });
+  await until(page, 'rimlight.stores.recording.getState().frames > 25', 60_000);
   const written = (await recordingOf(page)).frames;
   const client = await context.newCDPSession(page);
   const crashed = page.waitForEvent('crash');
@@ -112,18 +108,14 @@ test('killing the tab while it records loses at most the last frame', async () =
   await next.getByRole('button', { name: /^Source:/ }).click();
   await next.getByRole('button', { name: 'Recorded', exact: true }).click();
   await next.getByRole('button', { name: 'Replay' }).first().click();
-  await next.waitForFunction(`rimlight.stores.feed.getState().playhead?.frameCount >= ${written - 1}`);
+  await until(next, `rimlight.stores.feed.getState().playhead?.frameCount >= ${written - 1}`);
 });
 
 test('a still is kept by one key, with its files, and can be saved as a ZIP', async () => {
   const page = await phantomWithRegions();
-  await page.waitForFunction(
-    "'value' in (rimlight.stores.readout.getState().measurement?.pairs[0]?.tbr ?? {})",
-  );
+  await until(page, "'value' in (rimlight.stores.readout.getState().measurement?.pairs[0]?.tbr ?? {})");
   await page.keyboard.press('s');
-  await page.waitForFunction('rimlight.stores.library.getState().stills.length === 1', null, {
-    timeout: 30_000,
-  });
+  await until(page, 'rimlight.stores.library.getState().stills.length === 1', 30_000);
   const still: { measurement: Measurement; files: Record<string, string | null> } = await page.evaluate(
     'rimlight.commands.openStill(rimlight.stores.library.getState().stills[0].id)',
   );

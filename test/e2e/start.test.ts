@@ -2,7 +2,7 @@
 import AxeBuilder from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { debugUrl, livenessOf, waitForState } from '../support/app-driver.ts';
+import { debugUrl, livenessOf, until, waitForState } from '../support/app-driver.ts';
 import { openApp, startBrowser } from '../support/browser.ts';
 
 const url = inject('appUrl');
@@ -30,9 +30,7 @@ test('the first page shows a living picture from the phantom, under the policy, 
   await waitForState(page, 'live');
   expect(await page.evaluate('crossOriginIsolated')).toBe(true);
   const first = await livenessOf(page);
-  await page.waitForFunction(
-    `rimlight.stores.readout.getState().liveness.frameNumber > ${first.frameNumber + 10}`,
-  );
+  await until(page, `rimlight.stores.readout.getState().liveness.frameNumber > ${first.frameNumber + 10}`);
   await expect(page.getByText('simulated camera', { exact: false }).first().isVisible()).resolves.toBe(true);
   await expect(page.getByText('Not a cleared device', { exact: false }).first().isVisible()).resolves.toBe(
     true,
@@ -63,10 +61,10 @@ test('the picture goes on while the page is blocked', async () => {
   await waitForState(page, 'live');
   const before = await livenessOf(page);
   await page.evaluate('{ const until = performance.now() + 1500; while (performance.now() < until); }');
-  await page.waitForTimeout(150);
+  // What the worker said meanwhile waits in the page's queue; its window of two seconds covers the whole stall.
+  await until(page, `rimlight.stores.readout.getState().liveness.frameNumber > ${before.frameNumber + 5}`);
   const after = await livenessOf(page);
   // A picture that waits for the page would have drawn nothing for as long as it was blocked.
-  expect(after.frameNumber - before.frameNumber).toBeGreaterThan(5);
   expect(after.longestGapS).not.toBeNull();
   expect(after.longestGapS!).toBeLessThan(1);
   await context.close();

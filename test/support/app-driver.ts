@@ -23,12 +23,24 @@ export const regionsOf = (page: Page): Promise<readonly Region[]> =>
 const sceneOf = (page: Page): Promise<SizePx | null> =>
   page.evaluate('rimlight.stores.scene.getState().scene');
 
+/**
+ * Waits until `expression` is true in the page. Asked from outside, because the page's policy forbids the polling that
+ * Playwright would do inside; throws an `Error` with the expression after `timeoutMs`.
+ */
+export async function until(page: Page, expression: string, timeoutMs = 30_000): Promise<void> {
+  const endMs = Date.now() + timeoutMs;
+  while (!(await page.evaluate(`Boolean(${expression})`))) {
+    if (Date.now() > endMs) throw new Error(`Never became true in the page: ${expression}`);
+    await new Promise(resolve => setTimeout(resolve, 40));
+  }
+}
+
 /** Waits until the picture is in `state`, by the view worker's own word. */
 export async function waitForState(page: Page, state: Liveness['state'], timeoutMs = 30_000): Promise<void> {
-  await page.waitForFunction(
+  await until(
+    page,
     `globalThis.rimlight?.stores.readout.getState().liveness.state === ${JSON.stringify(state)}`,
-    null,
-    { timeout: timeoutMs },
+    timeoutMs,
   );
 }
 
@@ -38,7 +50,8 @@ export async function connectCamera(page: Page, size: string): Promise<void> {
   await page.getByRole('button', { name: 'Camera', exact: true }).click();
   await page.getByLabel('Size to ask for').selectOption(size);
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
-  await page.waitForFunction(
+  await until(
+    page,
     "globalThis.rimlight?.stores.feed.getState().description?.kind === 'camera' && rimlight.stores.feed.getState().status === 'open'",
   );
   await waitForState(page, 'live');
@@ -70,7 +83,7 @@ export async function drawCircle(
   await page.mouse.move((from.x + to.x) / 2, from.y, { steps: 4 });
   await page.mouse.move(to.x, to.y, { steps: 4 });
   await page.mouse.up();
-  await page.waitForFunction(`rimlight.stores.regions.getState().regions.length === ${before + 1}`);
+  await until(page, `rimlight.stores.regions.getState().regions.length === ${before + 1}`);
 }
 
 /** The figure that stands where TBR stands; null when it is withheld. */

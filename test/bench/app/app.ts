@@ -1,5 +1,6 @@
 /** What a newcomer sees first, measured on the built app: how soon, how lively, and what a stalled page does to it. */
 import type { Browser, Page } from 'playwright-core';
+import { until } from '../../support/app-driver.ts';
 import type { FigureName } from '../figures.ts';
 
 /** Reads the readout's liveness in the page; the app hands itself out when the address says `?debug`. */
@@ -13,14 +14,7 @@ async function firstPictureS(browser: Browser, url: string): Promise<{ page: Pag
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
   const page = await context.newPage();
   await page.goto(url, { waitUntil: 'commit' });
-  await page.waitForFunction(
-    "globalThis.rimlight?.stores.readout.getState().liveness.state === 'live'",
-    null,
-    {
-      polling: 20,
-      timeout: 60_000,
-    },
-  );
+  await until(page, "globalThis.rimlight?.stores.readout.getState().liveness.state === 'live'", 60_000);
   const seconds: number = await page.evaluate('performance.now() / 1000');
   return { page, seconds };
 }
