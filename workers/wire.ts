@@ -2,7 +2,6 @@
  * The line between a worker and the page, the same at both ends: comlink, taught to carry a `ProblemError` whole. Comlink
  * alone keeps an error's message and loses what the user should do about it.
  */
-import '#model/schema-rules.ts';
 import { transferHandlers } from 'comlink';
 import { type Problem, ProblemError } from '#model/problem.ts';
 

@@ -1,7 +1,9 @@
 /** The export worker: wiring only. */
+import '#model/schema-rules.ts';
+
 import interUrl from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url';
-import { expose } from 'comlink';
 import { stillArchive } from '#archive/stills.ts';
+import { expose } from '../wire.ts';
 import { createExporter } from './exporter.ts';
 import { loadFont } from './font.ts';
 

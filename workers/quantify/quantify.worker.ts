@@ -1,4 +1,6 @@
 /** The quantify worker: wiring only. */
+import '#model/schema-rules.ts';
+
 import { expose } from '../wire.ts';
 import kernel from './kernels/region-histogram.as.ts?kernel';
 import { createQuantifier } from './quantifier.ts';
