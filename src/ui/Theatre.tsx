@@ -4,6 +4,7 @@ import { BottomBar } from './controls/BottomBar.tsx';
 import { ToolRail } from './controls/ToolRail.tsx';
 import { FileDrop } from './feeds/FileDrop.tsx';
 import { LayoutEditor } from './feeds/layout-editor/LayoutEditor.tsx';
+import { LayoutPanel } from './feeds/layout-editor/LayoutPanel.tsx';
 import { StartBar } from './feeds/StartBar.tsx';
 import { useConductor, useDesk } from './house.ts';
 import { useKeys } from './keys/use-keys.ts';
@@ -18,6 +19,7 @@ import './app.css';
 export function Theatre() {
   useKeys();
   const bigNumbers = useDesk(state => state.bigNumbers);
+  const layoutDraft = useDesk(state => state.layoutDraft);
   const said = useDesk(state => state.said);
   const isTreated = useConductor('caseStrip', state => state.case.neoadjuvant);
   return (
@@ -32,7 +34,7 @@ export function Theatre() {
         <ReplayBar />
         <ProblemBanners />
       </main>
-      <Numbers />
+      {layoutDraft ? <LayoutPanel draft={layoutDraft} /> : <Numbers />}
       {!bigNumbers && <BottomBar />}
       <footer className="notice">
         <span>{notice}</span>

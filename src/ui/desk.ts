@@ -1,5 +1,6 @@
 /** What only the screen knows: the tool in hand, the shape being drawn, the sheet that is open. Never recorded. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { RectShare } from '#model/layout.ts';
 import type { RegionRole, Shape, Tissue } from '#model/region.ts';
 
 export type ShapeKind = Shape['kind'];
@@ -14,6 +15,14 @@ export type SheetName = 'feeds' | 'case' | 'profile' | 'layout' | 'library' | 'm
 /** A shape being drawn. */
 type Draft = { readonly role: RegionRole; readonly shape: Shape };
 
+/** Rectangles of a single stream's frame; null: the channel is not there. */
+export type LayoutDraft = {
+  readonly white: RectShare | null;
+  readonly nir: RectShare | null;
+  readonly displayReferred: boolean;
+  readonly name: string;
+};
+
 export type DeskState = {
   readonly tool: Tool;
   readonly shapeKind: ShapeKind;
@@ -26,7 +35,8 @@ export type DeskState = {
   readonly figure: string;
   readonly bigNumbers: boolean;
   readonly startBar: boolean;
-  readonly editsLayout: boolean;
+  /** The layout being drawn; null while none is. */
+  readonly layoutDraft: LayoutDraft | null;
   /** Last thing done that has no other visible effect; spoken and shown for a moment. */
   readonly said: string;
 };
@@ -55,7 +65,7 @@ export function createDesk(): Desk {
     figure: 'tbr',
     bigNumbers: false,
     startBar: true,
-    editsLayout: false,
+    layoutDraft: null,
     said: '',
   }));
   const { getState, setState } = store;

@@ -14,9 +14,11 @@ export function Sheet({
 }) {
   const { desk } = useHouse();
   const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     const element = dialog.current;
     if (element && !element.open) element.showModal();
+    heading.current?.focus();
     return () => element?.close();
   }, []);
   return (
@@ -30,7 +32,9 @@ export function Sheet({
       }}
     >
       <div className="sheet-head">
-        <h2>{title}</h2>
+        <h2 ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
         <button type="button" className="plain" aria-label="Close" onClick={() => desk.close()}>
           <Icon name="close" />
         </button>

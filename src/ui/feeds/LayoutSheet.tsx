@@ -3,12 +3,13 @@ import { ConfirmButton } from '../controls/ConfirmButton.tsx';
 import { Sheet } from '../controls/Sheet.tsx';
 import { useCommands, useConductor, useHouse } from '../house.ts';
 import { LayoutDrawing } from './LayoutDrawing.tsx';
+import { draftOf } from './layout-editor/layout-draft.ts';
 
 export function LayoutSheet() {
   const { seeds, desk } = useHouse();
   const { setLayout, deleteLayout } = useCommands();
   const layouts = useConductor('layouts', state => state.layouts);
-  const currentId = useConductor('scene', scene => scene.layout?.id ?? null);
+  const current = useConductor('scene', scene => scene.layout);
   return (
     <Sheet title="Layout">
       <div className="stack">
@@ -22,7 +23,7 @@ export function LayoutSheet() {
             className="primary"
             onClick={() => {
               desk.close();
-              desk.store.setState({ editsLayout: true });
+              desk.store.setState({ layoutDraft: draftOf(current) });
             }}
           >
             Draw a layout on the picture
@@ -34,7 +35,7 @@ export function LayoutSheet() {
               <button
                 type="button"
                 className="choice layout-choice"
-                aria-pressed={layout.id === currentId}
+                aria-pressed={layout.id === current?.id}
                 onClick={() => setLayout(layout)}
               >
                 <LayoutDrawing layout={layout} />

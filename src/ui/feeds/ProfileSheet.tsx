@@ -33,11 +33,12 @@ export function ProfileSheet() {
   const profile = useConductor('scene', scene => scene.profile);
   const displayReferred = useConductor('scene', scene => scene.layout?.displayReferred ?? false);
   const ofFeed = useConductor('feed', feed => feed.description?.profile ?? null);
-  const starts: readonly Profile[] = [
+  const offered: readonly Profile[] = [
     unknownProfile,
     ...(ofFeed ? [ofFeed] : []),
     ...(seeds.calibrations ?? []),
   ];
+  const starts = [...new Map(offered.map(each => [each.id, each])).values()];
   const change = (part: Partial<Profile>) =>
     setProfile({ ...profile, id: 'own', name: profile.id === 'own' ? profile.name : 'Own profile', ...part });
   const calibration = calibrationOf(profile, displayReferred);
@@ -51,9 +52,9 @@ export function ProfileSheet() {
         </p>
         <Choice
           label="Start from"
-          value={starts.some(({ id }) => id === profile.id) ? profile.id : 'own'}
+          value={profile.id}
           options={[
-            ...(profile.id === 'own' ? [['own', profile.name] as const] : []),
+            ...(starts.some(({ id }) => id === profile.id) ? [] : [[profile.id, profile.name] as const]),
             ...starts.map(({ id, name }) => [id, name] as const),
           ]}
           onChange={id => {

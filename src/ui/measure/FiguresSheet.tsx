@@ -5,6 +5,7 @@ import type { Figure } from '#model/measurement.ts';
 import { figureInWords, inDigits, inPercent } from '#overlay/figures-in-words.ts';
 import { Sheet } from '../controls/Sheet.tsx';
 import { useConductor, useDesk } from '../house.ts';
+import { Formula } from './Formula.tsx';
 import type { ShownFigures } from './shown-figures.ts';
 import { useShownFigures } from './use-shown-figures.ts';
 
@@ -28,7 +29,9 @@ export function FiguresSheet() {
   const figures = useShownFigures();
   const references = useConductor('readout', readout => readout.measurement?.references ?? null);
   const target = useRef<HTMLElement>(null);
-  useEffect(() => target.current?.scrollIntoView({ block: 'start' }), []);
+  useEffect(() => {
+    void target.current?.scrollIntoView({ block: 'start' });
+  }, []);
   return (
     <Sheet title="What each figure is">
       <p className="hint">µ mean, σ population SD; T tumour, B background; linear light above dark.</p>
@@ -45,7 +48,7 @@ export function FiguresSheet() {
               ? (references ?? []).map(({ id, percent }) => `${id} ${figureInWords(percent)}`).join(' · ')
               : valueInWords(key, figures)}
           </p>
-          <p className="formula">{definition.formula}</p>
+          <Formula text={definition.formula} />
           {definition.note && <p>{definition.note}</p>}
           <p className="hint">{definition.source}</p>
         </section>

@@ -53,7 +53,7 @@ export function createOverlayPainter(canvas: HTMLCanvasElement, house: House): O
     if (canvas.height !== heightPx) canvas.height = heightPx;
     context?.clearRect(0, 0, widthPx, heightPx);
     const scene = overlayScene(house);
-    if (context && scene && !house.desk.store.getState().editsLayout) paintOverlay(context, scene);
+    if (context && scene && !house.desk.store.getState().layoutDraft) paintOverlay(context, scene);
   };
   const repaint = () => {
     pending ||= requestAnimationFrame(paint);

@@ -3,10 +3,10 @@ import type { RectShare } from '#model/layout.ts';
 import { withSide } from './rect-share.ts';
 
 const sides = [
-  ['x', 'left'],
-  ['y', 'top'],
-  ['width', 'width'],
-  ['height', 'height'],
+  ['x', 'left %'],
+  ['y', 'top %'],
+  ['width', 'wide %'],
+  ['height', 'high %'],
 ] as const;
 
 export function ChannelFields({
@@ -35,7 +35,7 @@ export function ChannelFields({
       {rect &&
         sides.map(([side, word]) => (
           <label key={side} className="field">
-            <span>{word}, %</span>
+            <span>{word}</span>
             <input
               type="number"
               min={0}

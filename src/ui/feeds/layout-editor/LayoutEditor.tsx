@@ -1,17 +1,11 @@
-/** Over the whole delivered frame: drag where white light and NIR lie, use it, keep it by name. */
-import { useState } from 'react';
+/** Over the whole delivered frame: the rectangles of white light and NIR, to be dragged. */
 import { defaultView } from '#model/display.ts';
-import type { Layout, RectShare } from '#model/layout.ts';
 import { panesOf } from '#model/panes.ts';
 import { paneFrame } from '#overlay/pane-frame.ts';
-import { useConductor, useDesk } from '../../house.ts';
-import { ChannelFields } from './ChannelFields.tsx';
+import type { LayoutDraft } from '../../desk.ts';
+import { useConductor, useDesk, useHouse } from '../../house.ts';
 import { DragRect } from './DragRect.tsx';
-import { useWholeFrame } from './use-whole-frame.ts';
 import './layout-editor.css';
-
-const half: RectShare = { x: 0.5, y: 0, width: 0.5, height: 1 };
-const otherHalf: RectShare = { ...half, x: 0 };
 
 /** Where the whole frame stands in the viewport, as CSS percentages. */
 function useFrameBox() {
@@ -29,70 +23,26 @@ function useFrameBox() {
 }
 
 export function LayoutEditor() {
-  const editsLayout = useDesk(state => state.editsLayout);
-  return editsLayout ? <OpenEditor /> : null;
-}
-
-function OpenEditor() {
-  const { before, leave } = useWholeFrame();
+  const { desk } = useHouse();
+  const draft = useDesk(state => state.layoutDraft);
   const box = useFrameBox();
-  const [name, setName] = useState('');
-  const [white, setWhite] = useState<RectShare | null>(
-    before?.white?.stream === 'main' ? before.white.rect : otherHalf,
-  );
-  const [nir, setNir] = useState<RectShare | null>(before?.nir?.stream === 'main' ? before.nir.rect : half);
-  const [displayReferred, setDisplayReferred] = useState(before?.displayReferred ?? false);
-
-  const made = (): Layout | null =>
-    white || nir
-      ? {
-          id: `own-${name.trim().toLowerCase().replace(/\W+/g, '-') || 'unnamed'}`,
-          name: name.trim() || 'Own layout',
-          white: white && { stream: 'main', rect: white },
-          nir: nir && { stream: 'main', rect: nir },
-          displayReferred,
-          source: 'Drawn on the picture.',
-        }
-      : null;
-  const isEmpty = !white && !nir;
+  if (!draft) return null;
+  const change = (part: Partial<LayoutDraft>) => desk.store.setState({ layoutDraft: { ...draft, ...part } });
   return (
-    <section className="layout-editor" aria-label="Layout editor">
+    <div className="layout-editor">
       <div className="layout-frame" style={box ?? {}}>
-        {white && <DragRect name="White light" channel="white" rect={white} onChange={setWhite} />}
-        {nir && <DragRect name="NIR" channel="nir" rect={nir} onChange={setNir} />}
-      </div>
-      <div className="layout-panel">
-        <ChannelFields name="White light" rect={white} usual={otherHalf} onChange={setWhite} />
-        <ChannelFields name="NIR" rect={nir} usual={half} onChange={setNir} />
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={displayReferred}
-            onChange={event => setDisplayReferred(event.currentTarget.checked)}
+        {draft.white && (
+          <DragRect
+            name="White light"
+            channel="white"
+            rect={draft.white}
+            onChange={white => change({ white })}
           />
-          <span>Coloured or blended by the vendor</span>
-        </label>
-        <label className="field">
-          <span>Name</span>
-          <input
-            type="text"
-            maxLength={40}
-            value={name}
-            onChange={event => setName(event.currentTarget.value)}
-          />
-        </label>
-        <div className="row">
-          <button type="button" className="primary" disabled={isEmpty} onClick={() => leave(made(), false)}>
-            Use
-          </button>
-          <button type="button" disabled={isEmpty || name.trim() === ''} onClick={() => leave(made(), true)}>
-            Use and keep
-          </button>
-          <button type="button" onClick={() => leave(null, false)}>
-            Cancel
-          </button>
-        </div>
+        )}
+        {draft.nir && (
+          <DragRect name="NIR" channel="nir" rect={draft.nir} onChange={nir => change({ nir })} />
+        )}
       </div>
-    </section>
+    </div>
   );
 }

@@ -15,11 +15,8 @@ const wholeFrameLayout: Layout = {
 
 type Before = { readonly layout: Layout | null; readonly mode: Display['mode']; readonly view: View };
 
-/** `before`: the layout as it was. `leave` takes the new one, or null to go back, and keeps it by name if asked. */
-export function useWholeFrame(): {
-  before: Layout | null;
-  leave: (layout: Layout | null, isKept: boolean) => void;
-} {
+/** The function returned takes the new layout, or null to go back, and keeps it by name if asked. */
+export function useWholeFrame(): (layout: Layout | null, isKept: boolean) => void {
   const { conductor, desk } = useHouse();
   const { stores, commands } = conductor;
   const [before] = useState<Before>(() => {
@@ -37,12 +34,9 @@ export function useWholeFrame(): {
       commands.setView(before.view);
     };
   }, [before, commands, stores]);
-  return {
-    before: before.layout,
-    leave(layout, isKept) {
-      if (layout) commands.setLayout(layout);
-      if (layout && isKept) commands.saveLayout(layout);
-      desk.store.setState({ editsLayout: false });
-    },
+  return (layout, isKept) => {
+    if (layout) commands.setLayout(layout);
+    if (layout && isKept) commands.saveLayout(layout);
+    desk.store.setState({ layoutDraft: null });
   };
 }
