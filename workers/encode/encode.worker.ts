@@ -7,7 +7,6 @@ import { expose } from '../wire.ts';
 import { createEncoder } from './encoder.ts';
 
 const { storage, locks } = navigator;
-
 const encoder = createEncoder({
   sessions: async () => sessionsFolder(await storage.getDirectory()),
   lock: recorderLock(locks),
@@ -17,5 +16,4 @@ const encoder = createEncoder({
   },
   clockS: () => (performance.timeOrigin + performance.now()) / 1000,
 });
-
 expose(encoder);

@@ -3,6 +3,7 @@ import { type Remote, releaseProxy, transfer, wrap } from 'comlink';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { opfsFolder } from '#archive/opfs.ts';
 import { openSession } from '#archive/reader.ts';
+import { recorderLock } from '#archive/recorder-lock.ts';
 import { deleteSession, listSessions } from '#archive/sessions.ts';
 import { type FrameFormat, type FramePlanes, packedPlanes } from '#model/frame.ts';
 import type { EncodeApi } from '#workers/encode/api.ts';
@@ -171,6 +172,8 @@ test('killing the recording worker loses at most the last frame, and the session
     };
     worker.postMessage({ sessions, id });
   });
+  // The thread ends some time after it was told to, and with it goes its lock.
+  while (await recorderLock(navigator.locks).isHeld()) await new Promise(resolve => setTimeout(resolve, 10));
   const [recovered] = await listSessions(root);
   expect(recovered).toMatchObject({ id });
   expect(recovered?.endedAtS).not.toBeNull();
