@@ -32,6 +32,9 @@ import { createRecording } from './recording.ts';
 import { createRegions } from './regions.ts';
 import { createSceneKeeper } from './scene.ts';
 
+/** A drag changes a region faster than frames are measured; none of those on their way may be forgotten. */
+const inputsRemembered = 240;
+
 export function createConductor(seeds: {
   phantoms: readonly PhantomSpec[];
   layouts: readonly Layout[];
@@ -52,6 +55,8 @@ export function createConductor(seeds: {
   const recording = createRecording({ encode: encode.api, view: view.api, problems, clockS, newestFrame });
 
   let inputs: MeasurementInputs | null = null;
+  /** Sent, and perhaps still to come back with a measurement. */
+  let recentInputs: readonly MeasurementInputs[] = [];
   /** In replay: recorded settings hold until the user changes one; then the user's do. */
   let isFollowingRecord = false;
   let isApplyingRecord = false;
@@ -64,7 +69,7 @@ export function createConductor(seeds: {
     const { regions: drawn, referenceId } = regions.store.getState();
     inputs = { revision: (inputs?.revision ?? 0) + 1, layout, profile, regions: drawn, referenceId };
     void quantify.api.setInputs(inputs);
-    recording.note({ type: 'inputs', inputs });
+    recentInputs = [...recentInputs.slice(1 - inputsRemembered), inputs];
   };
   const pushScene = () => {
     const forView = scene.forView();
@@ -146,7 +151,8 @@ export function createConductor(seeds: {
           return;
         }
         readout.measured(news.measurement, news.anchors);
-        recording.note({ type: 'measurement', measurement: news.measurement });
+        const madeWith = recentInputs.find(({ revision }) => revision === news.measurement.inputsRevision);
+        if (madeWith) recording.measured(news.measurement, madeWith);
       }),
     );
     quantify.onBroken(() => {

@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { SessionManifest } from '#archive/format.ts';
 import type { SessionEvent } from '#model/event.ts';
+import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import { keepStorage } from '#platform/storage.ts';
 import { callable, type WorkerHandle } from '#platform/workers.ts';
 import type { EncodeApi } from '#workers/encode/api.ts';
@@ -17,8 +18,13 @@ export type Recording = {
   readonly store: Readable<RecordingState>;
   start(manifest: SessionManifest, first: readonly Happening[]): Promise<void>;
   stop(): Promise<void>;
-  /** Kept when something records; otherwise nothing. */
-  note(happening: Happening): void;
+  /** Kept when something records; otherwise nothing. `frameNumber`: the last frame it does not hold for; the newest unless given. */
+  note(happening: Happening, frameNumber?: number): void;
+  /**
+   * A measurement, and the inputs it was made with where they are new: inputs hold from the first frame that was measured with
+   * them, which is only known when its measurement comes back.
+   */
+  measured(measurement: Measurement, inputs: MeasurementInputs): void;
 };
 
 const idle: RecordingState = {
@@ -40,8 +46,10 @@ export function createRecording(parts: {
   const { encode, view, problems, clockS } = parts;
   const store = createStore<RecordingState>(() => idle);
 
-  const append = (happening: Happening) => {
-    const event: SessionEvent = { ...happening, atS: clockS(), frameNumber: parts.newestFrame() };
+  let keptRevision = -1;
+
+  const append = (happening: Happening, frameNumber = parts.newestFrame()) => {
+    const event: SessionEvent = { ...happening, atS: clockS(), frameNumber };
     encode.append(event).catch((error: unknown) => problems.report(appendFailed(error)));
   };
 
@@ -76,6 +84,7 @@ export function createRecording(parts: {
       const isStarted = await problems.guard('record-start', async () => {
         await keepStorage();
         await encode.start(manifest);
+        keptRevision = -1;
         for (const happening of first) append(happening);
         await view.record(true);
         return true;
@@ -83,8 +92,16 @@ export function createRecording(parts: {
       store.setState(isStarted ? { status: 'recording', startedAtS: clockS() } : idle);
     },
     stop,
-    note(happening) {
-      if (store.getState().status === 'recording') append(happening);
+    note(happening, frameNumber) {
+      if (store.getState().status === 'recording') append(happening, frameNumber);
+    },
+    measured(measurement, inputs) {
+      if (store.getState().status !== 'recording') return;
+      if (inputs.revision > keptRevision) {
+        keptRevision = inputs.revision;
+        append({ type: 'inputs', inputs }, measurement.frameNumber - 1);
+      }
+      append({ type: 'measurement', measurement });
     },
   };
 }
