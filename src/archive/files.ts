@@ -22,7 +22,7 @@ export type WritableFile = {
   close(): void;
 };
 
-export type FolderEntry = { readonly name: string; readonly kind: 'file' | 'folder' };
+type FolderEntry = { readonly name: string; readonly kind: 'file' | 'folder' };
 
 /** A folder. Every call rejects with what the disk said: the caller knows what it meant for the user. */
 export type Folder = {

@@ -12,13 +12,13 @@ import {
 } from './record.ts';
 
 /** Where a record lies. */
-export type Place = { readonly chunk: string; readonly offsetBytes: number };
+type Place = { readonly chunk: string; readonly offsetBytes: number };
 export type FrameEntry = FrameHeader & Place;
 export type EventEntry = EventHeader & Place;
 export type Entry = FrameEntry | EventEntry;
 
 /** `payload`: the header is whole and what follows is not what was written. `missing`: records are absent altogether. */
-export type DamageReason = HeaderFault | 'payload' | 'missing';
+type DamageReason = HeaderFault | 'payload' | 'missing';
 
 /** What a session has lost at one place. */
 export type Damage = {

@@ -80,7 +80,7 @@ async function measureAgain(
 }
 
 /** Equal to the last bit, as JSON keeps every bit of a finite double. */
-export const sameMeasurement = (a: Measurement, b: Measurement): boolean => asWritten(a) === asWritten(b);
+const sameMeasurement = (a: Measurement, b: Measurement): boolean => asWritten(a) === asWritten(b);
 
 /** Through the schema, so that the order in which an object's fields were set does not matter. */
 const asWritten = (measurement: Measurement): string =>

@@ -22,7 +22,7 @@ import type { RecordRoom } from './record-room.ts';
 /** A chunk ends before the record that would take it past this. */
 const usualChunkBytes = 256 * 2 ** 20;
 
-export type FrameStamp = {
+type FrameStamp = {
   readonly stream: StreamName;
   readonly number: number;
   readonly timestampS: number;

@@ -1,6 +1,6 @@
 /**
  * What recording a frame costs: 1920×1080 I420 from `VideoFrame` to the disk, by the recorder's own code, against one
- * `Uint8Array.set` of the same planes. Writes 100 MB five times, and deletes them. The browser must keep its private files on
+ * `Uint8Array.set` of the same planes. Writes 0.9 GB, at most 0.5 GB of it at a time, and deletes it. The browser must keep its private files on
  * the disk as users' do: an incognito context (Playwright's default) keeps them in another process, ten times slower.
  */
 import type { RecordingCost } from './worker.ts';

@@ -9,9 +9,11 @@ import { manifestOf } from '../../unit/archive/samples.ts';
 
 const widthPx = 1920;
 const heightPx = 1080;
-/** The first session is not counted: it warms the code up, and the memory that the system keeps files in. */
-const sessionCount = 5;
-const framesPerSession = 32;
+/**
+ * Frames of each session. The first is not counted: it warms the code up, and fetches the memory that the system keeps
+ * files in, which a virtual machine is given only when it first touches it (ten times the cost of the write itself).
+ */
+const framesOfSessions = [160, 32, 32, 32, 32];
 
 export type RecordingCost = {
   /** Recording one frame over a copy of its planes: median of the rounds' own ratios. */
@@ -53,10 +55,13 @@ const source = new VideoFrame(bytes, {
 });
 
 /** Records one session frame by frame, as the recorder does, and times each step between two copies. */
-async function recordSession(sessions: Folder, id: string, room: RecordRoom): Promise<Sample[]> {
+async function recordSession(
+  sessions: Folder,
+  { id, frames, room }: { id: string; frames: number; room: RecordRoom },
+): Promise<Sample[]> {
   const writer = await createSessionWriter(sessions, manifestOf(id), { room });
   const samples: Sample[] = [];
-  for (let number = 0; number < framesPerSession; number++) {
+  for (let number = 0; number < frames; number++) {
     const frame = source.clone();
     const format = recordedFormat(frame);
     const stamp = { stream: 'main', number, timestampS: number / 30, arrivedS: number / 30, format } as const;
@@ -79,10 +84,11 @@ async function measure(): Promise<RecordingCost> {
   const room = await createRecordRoom();
   const samples: Sample[] = [];
   try {
-    for (let i = 0; i < sessionCount; i++) {
-      const recorded = await recordSession(sessions, `bench-000${i}`, room);
+    for (const [i, frames] of framesOfSessions.entries()) {
+      const id = `bench-000${i}`;
+      const recorded = await recordSession(sessions, { id, frames, room });
       if (i > 0) samples.push(...recorded);
-      await sessions.remove(`bench-000${i}`);
+      await sessions.remove(id);
     }
   } finally {
     await root.removeEntry(folderName, { recursive: true });

@@ -11,7 +11,7 @@ import { unknownProfile } from '#model/profile.ts';
 import { createRecordRoom } from '#workers/encode/record-room.ts';
 import { type MemoryFolder, memoryFolder } from './memory-folder.ts';
 
-export const layout: Layout = {
+const layout: Layout = {
   id: 'nir-only',
   name: 'NIR only',
   white: null,
@@ -31,7 +31,7 @@ export const manifestOf = (id = 'session-0001', streams: 1 | 2 = 1): SessionMani
   bytes: null,
 });
 
-export const noColour = { fullRange: null, matrix: null, transfer: null, primaries: null } as const;
+const noColour = { fullRange: null, matrix: null, transfer: null, primaries: null } as const;
 export const grey = (widthPx = 8, heightPx = 4): FrameFormat => ({
   format: 'Y8',
   widthPx,
