@@ -144,7 +144,12 @@ test('the graphics process dies and the picture comes back without a reload', as
     await drawCircle(page, { role: 'tumour', centre: { x: 240, y: 180 }, radiusPx: 40 });
     await drawCircle(page, { role: 'background', tissue: 'fat', centre: { x: 80, y: 90 }, radiusPx: 40 });
     const client = await browser.newBrowserCDPSession();
+    await page.evaluate(`
+      globalThis.wasLost = false;
+      rimlight.stores.readout.subscribe(({ liveness }) => { wasLost ||= liveness.graphics === 'lost'; });
+    `);
     await client.send('Browser.crashGpuProcess').catch(() => undefined);
+    await until(page, 'wasLost');
     await until(
       page,
       "rimlight.stores.readout.getState().liveness.graphics === 'working' && rimlight.stores.readout.getState().liveness.state === 'live'",

@@ -181,8 +181,8 @@ test('a clipped tumour has no number, and the reason stands in its place', async
     expect(await settledTbr(page)).toBeNull();
     await expect(
       page
-        .getByText(/clipped .* % > 1 %/)
-        .first()
+        .getByLabel('Numbers')
+        .getByText(/T1\sclipped.*%\s>\s1\s%/)
         .isVisible(),
     ).resolves.toBe(true);
   });
