@@ -39,7 +39,10 @@ export function Sheet({
           <Icon name="close" />
         </button>
       </div>
-      <div className="sheet-body">{children}</div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys. */}
+      <section className="sheet-body" aria-label={title} tabIndex={0}>
+        {children}
+      </section>
     </dialog>
   );
 }

@@ -13,8 +13,8 @@ const isOfSource = ({ id, tip }: Problem): boolean =>
 function Banner({ problem }: { readonly problem: Problem }) {
   const commands = useCommands();
   return (
-    <li className={`problem ${problem.severity}`} role={problem.severity === 'stop' ? 'alert' : 'status'}>
-      <p>
+    <li className={`problem ${problem.severity}`}>
+      <p role={problem.severity === 'stop' ? 'alert' : 'status'}>
         <strong>{problem.text}</strong> {problem.tip}
       </p>
       {isOfSource(problem) && (
