@@ -46,16 +46,20 @@ export const phantomSchema = z.object({
   }),
   camera: z.object({
     transfer: transferSchema,
-    /** Added to the signal after the curve, in 8-bit codes above black. */
+    /**
+     * The mean code with the light off, in 8-bit codes above black. The camera adds it as a pedestal of linear light before
+     * its curve, as sensors do: only then does subtracting dark from linear values give the light back.
+     */
     blackOffsetCodes: z.number().min(0).max(64),
     /** Loss in the corners, 0 … 1. */
     vignetting: share,
-    /** Electrons at white: shot noise is its square root. */
-    fullWellElectrons: z.number().min(100).max(1_000_000),
+    /** Electrons at white: shot noise is its square root. Null: a camera without any noise, for checks. */
+    fullWellElectrons: z.number().min(100).max(1_000_000).nullable(),
     readNoiseElectrons: z.number().min(0).max(500),
     range: z.enum(['limited', 'full']),
+    /** The NIR gain creeps towards a bright picture and hunts about it, in steps of a tenth of a decibel. */
     autoGain: z.boolean(),
-    /** NIR shifted against white light, in pixels. */
+    /** NIR shifted against white light, in pixels: what lies at (x, y) in white light lies at (x + this, y + this) in NIR. */
     misregistrationPx: z.object({ x: z.number().min(-50).max(50), y: z.number().min(-50).max(50) }),
   }),
 });

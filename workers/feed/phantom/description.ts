@@ -1,0 +1,47 @@
+/** What a phantom says of itself: its layout, and a profile that knows its camera exactly. */
+import type { FeedDescription } from '#model/feed.ts';
+import { translation } from '#model/geometry.ts';
+import type { Layout } from '#model/layout.ts';
+import type { PhantomSpec } from '#model/phantom.ts';
+import type { Profile } from '#model/profile.ts';
+import { rangeOf } from './camera.ts';
+
+/** White light on the left, NIR on the right, of equal size. */
+const phantomLayout: Layout = {
+  id: 'phantom',
+  name: 'White light | NIR',
+  white: { stream: 'main', rect: { x: 0, y: 0, width: 0.5, height: 1 } },
+  nir: { stream: 'main', rect: { x: 0.5, y: 0, width: 0.5, height: 1 } },
+  displayReferred: false,
+  source: 'The phantom itself.',
+};
+
+/** The calibration of a phantom's camera, as if perfectly measured. */
+export function phantomProfile(spec: PhantomSpec): Profile {
+  const { camera } = spec;
+  return {
+    id: `phantom-${spec.id}`,
+    name: `Camera of “${spec.title}”`,
+    range: camera.range,
+    matrix: 'bt709',
+    transfer: camera.transfer,
+    darkCodes: rangeOf(spec).black + camera.blackOffsetCodes,
+    clipCodes: null,
+    noiseFloorCodes: 1,
+    clippedLimitShare: 0.01,
+    registration: translation(camera.misregistrationPx.x, camera.misregistrationPx.y),
+  };
+}
+
+/** The description of a phantom's feed. */
+export function describePhantom(spec: PhantomSpec): FeedDescription {
+  return {
+    kind: 'phantom',
+    name: spec.title,
+    nominalFps: spec.fps,
+    layout: phantomLayout,
+    profile: phantomProfile(spec),
+    live: true,
+    streams: 1,
+  };
+}
