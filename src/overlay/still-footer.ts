@@ -1,4 +1,5 @@
 /** The strip under a still's picture: the numbers, what they were measured with, the case, and the notice. */
+import { sinceInjection } from '#model/case-strip.ts';
 import type { Rect } from '#model/geometry.ts';
 import { calibrationOf } from '#model/profile.ts';
 import type { Still } from '#model/still.ts';
@@ -221,7 +222,7 @@ function caseLines({ still, isFrozen }: FooterOrder, unit: number): Line[] {
   const words = (parts: readonly (string | null)[]) => parts.filter(Boolean).join(' · ');
   return [
     cell(words([label ? `Case ${label}` : 'No case label', protocolId, station]), { unit }),
-    cell(words([[dye, dose].filter(Boolean).join(' '), route, sinceInjection(still)]), { unit }),
+    cell(words([[dye, dose].filter(Boolean).join(' '), route, clockOf(still)]), { unit }),
     cell(
       `${isoSeconds(still.takenAtS)} · frame ${still.frame.number} at ${still.frame.timestampS.toFixed(3)} s`,
       {
@@ -247,10 +248,8 @@ function caseLines({ still, isFrozen }: FooterOrder, unit: number): Line[] {
 /** UTC, to the second: 2026-11-22T03:45:54Z. */
 const isoSeconds = (atS: number): string => `${new Date(atS * 1000).toISOString().slice(0, 19)}Z`;
 
-/** Hours and minutes since injection; null for recorded pictures, whose clock is not the operation's. */
-function sinceInjection({ case: { injectedAtS }, frame, feed }: Still): string | null {
+/** The clock since injection; null for recorded pictures, whose clock is not the operation's. */
+function clockOf({ case: { injectedAtS }, frame, feed }: Still): string | null {
   const isRecorded = feed.kind === 'replay' || feed.kind === 'file' || feed.kind === 'image';
-  if (injectedAtS === null || isRecorded || frame.arrivedS < injectedAtS) return null;
-  const minutes = Math.floor((frame.arrivedS - injectedAtS) / 60);
-  return `T+${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')} h`;
+  return isRecorded ? null : sinceInjection(injectedAtS, frame.arrivedS);
 }

@@ -46,7 +46,7 @@ function allowedFor(place: string): string[] {
   if (place === 'src/model') return [];
   if (place === 'src/study') return [...below, 'seeds'];
   if (place.startsWith('src/')) return below;
-  if (place === 'workers/ports.ts' || place === 'workers/wire.ts') return ['src/model'];
+  if (/^workers\/[a-z-]+\.ts$/.test(place)) return ['src/model'];
   const shared = ['src/model', 'src/archive', 'shaders'];
   // A still is painted by the very code that paints the screen.
   return place === 'workers/export' ? [...shared, 'src/overlay'] : shared;
@@ -78,10 +78,11 @@ function complaint(file: SourceFile, { specifier, target, isType }: Import): str
     const isContract = bare === 'workers/ports.ts' || /^workers\/[a-z]+\/api\.ts$/.test(bare);
     if (from === 'src/platform' && /\.worker\.ts\?worker&url$/.test(target)) return null;
     if (isContract && isType) return null;
+    if (bare === 'workers/frame-codes.ts' && from.startsWith('workers/')) return null;
     const isWireEnd = from === 'src/platform' || file.path.endsWith('.worker.ts');
     if (bare === 'workers/wire.ts' && isWireEnd) return null;
     return refuse(
-      'Of another worker only types may be imported, from its api.ts or from ports.ts; src/platform may also import x.worker.ts?worker&url, and it and *.worker.ts may import wire.ts.',
+      'Of another worker only types may be imported, from its api.ts or from ports.ts; src/platform may also import x.worker.ts?worker&url, and it and *.worker.ts may import wire.ts; workers share frame-codes.ts.',
     );
   }
   const allowed = allowedFor(from);
@@ -114,6 +115,7 @@ describe('the layers', () => {
       ...workers.map(w => `workers/${w}`),
       'workers/ports.ts',
       'workers/wire.ts',
+      'workers/frame-codes.ts',
     ];
     expect(
       [...places].filter(p => !known.includes(p)),

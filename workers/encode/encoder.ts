@@ -5,9 +5,9 @@ import { recorderBusy, storageProblem, writeProblem } from '#archive/problems.ts
 import type { RecorderLock } from '#archive/recorder-lock.ts';
 import { createSessionWriter } from '#archive/writer.ts';
 import { ProblemError } from '#model/problem.ts';
+import { closeFrame } from '../frame-codes.ts';
 import type { RecordedMessage, RecordMessage } from '../ports.ts';
 import type { EncodeApi, EncodeNews } from './api.ts';
-import { closeFrame } from './frame-codes.ts';
 import { frameUnreadable, spaceLow, spaceOut } from './problems.ts';
 import { createRecordRoom } from './record-room.ts';
 import { createRecorder, type Recorder } from './recorder.ts';

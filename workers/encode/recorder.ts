@@ -5,8 +5,8 @@
 import type { SessionWriter } from '#archive/writer.ts';
 import type { SessionEvent } from '#model/event.ts';
 import type { FrameFormat } from '#model/frame.ts';
+import { closeFrame, copyCodes, formatOf, timestampOf } from '../frame-codes.ts';
 import type { RecordMessage } from '../ports.ts';
-import { closeFrame, copyCodes, recordedFormat, recordedTimestampS } from './frame-codes.ts';
 
 /** Cameras lend few buffers; a frame that would wait behind this many is dropped, and its number tells. */
 const waitingLimit = 8;
@@ -82,14 +82,14 @@ export function createRecorder(
   const writeFrame = async ({ stream, number, arrivedS, frame }: RecordMessage): Promise<void> => {
     let format: FrameFormat;
     try {
-      format = recordedFormat(frame);
+      format = formatOf(frame);
       await copyCodes(frame, format, writer.roomFor(format));
     } catch (error) {
       lose(1);
       on.unreadable(error);
       return;
     }
-    await writer.writeFrame({ stream, number, arrivedS, format, timestampS: recordedTimestampS(frame) });
+    await writer.writeFrame({ stream, number, arrivedS, format, timestampS: timestampOf(frame) });
   };
 
   const flushSometimes = () => {

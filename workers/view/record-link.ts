@@ -1,7 +1,8 @@
 /** The view worker's end of the port to the recorder: every frame, until the recorder cannot follow. */
+
+import { cloneFrame, isCodesFrame, numberOf } from '../frame-codes.ts';
 import type { RecordedMessage, RecordMessage } from '../ports.ts';
 import type { Arrival } from './intake.ts';
-import { cloneFrame, isCodesFrame } from './plane-copy.ts';
 
 /** Each waiting frame holds one of the camera's own buffers, and cameras have few. The recorder counts what it misses by number. */
 const waitingLimit = 6;
@@ -27,7 +28,7 @@ export function createRecordLink(): RecordLink {
       const message: RecordMessage = {
         type: 'record',
         stream,
-        number: isCodesFrame(kept) ? (kept.number ?? number) : number,
+        number: numberOf(kept, number),
         arrivedS,
         frame: kept,
       };

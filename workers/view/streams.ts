@@ -3,11 +3,11 @@
  * everything else. Owns every frame that was not taken.
  */
 import type { Layout } from '#model/layout.ts';
+import { cloneFrame, closeFrame, timestampOf } from '../frame-codes.ts';
 import type { Inlet } from './api.ts';
 import { createFrameClock, type FrameClock } from './frame-clock.ts';
 import { type Arrival, createIntake } from './intake.ts';
 import { createPairing } from './pairing.ts';
-import { cloneFrame, closeFrame, timestampOf } from './plane-copy.ts';
 
 /** What is to be shown together. The taker owns `main.frame`; `second.frame` stays with the streams (clone to keep). */
 export type Due = {

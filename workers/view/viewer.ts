@@ -8,20 +8,14 @@
 import type { StreamFormats } from '#model/feed.ts';
 import { mayShowNumbers, noSignalAfterS } from '#model/liveness.ts';
 import { type Problem, problemOf } from '#model/problem.ts';
+import { cloneFrame, closeFrame, formatOf, numberOf } from '../frame-codes.ts';
 import type { Scene, ViewApi, ViewNews } from './api.ts';
 import { type Compositor, createCompositor } from './compositor.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { createDrawFence, type DrawFence } from './gpu/draw-fence.ts';
 import { createLivenessWatch } from './liveness-watch.ts';
 import { createMeasureLink, type ShownPlanes } from './measure-link.ts';
-import {
-  cloneFrame,
-  closeFrame,
-  createPlaneCopier,
-  formatOf,
-  isCodesFrame,
-  sameFormat,
-} from './plane-copy.ts';
+import { createPlaneCopier, sameFormat } from './plane-copy.ts';
 import { createRecordLink } from './record-link.ts';
 import { createStreams, type Due, type Streams } from './streams.ts';
 
@@ -220,7 +214,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
 }
 
 const stampOf = (arrival: Due['main']) => ({
-  number: (isCodesFrame(arrival.frame) ? arrival.frame.number : undefined) ?? arrival.number,
+  number: numberOf(arrival.frame, arrival.number),
   arrivedS: arrival.arrivedS,
 });
 

@@ -1,6 +1,6 @@
 /** Protocol, pseudonym, station and the clock since injection; opens the case. */
+import { sinceInjection } from '#model/case-strip.ts';
 import { useConductor, useHouse } from '../house.ts';
-import { sinceInjection } from '../study/since-injection.ts';
 import { useNowS } from './use-now.ts';
 
 export function CaseStatus() {

@@ -3,8 +3,8 @@ import type { Folder } from '#archive/files.ts';
 import { opfsFolder } from '#archive/opfs.ts';
 import type { RecordRoom } from '#archive/record-room.ts';
 import { createSessionWriter } from '#archive/writer.ts';
-import { copyCodes, recordedFormat } from '#workers/encode/frame-codes.ts';
 import { createRecordRoom } from '#workers/encode/record-room.ts';
+import { copyCodes, formatOf } from '#workers/frame-codes.ts';
 import { manifestOf } from '../../unit/archive/samples.ts';
 
 const widthPx = 1920;
@@ -63,7 +63,7 @@ async function recordSession(
   const samples: Sample[] = [];
   for (let number = 0; number < frames; number++) {
     const frame = source.clone();
-    const format = recordedFormat(frame);
+    const format = formatOf(frame);
     const stamp = { stream: 'main', number, timestampS: number / 30, arrivedS: number / 30, format } as const;
     const copyBefore = await timedMs(() => target.set(bytes));
     const readFrame = await timedMs(() => copyCodes(frame, format, writer.roomFor(format)));
