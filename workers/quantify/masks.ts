@@ -1,6 +1,6 @@
 /** The pixels of every region, kept from frame to frame and found anew only when a shape or the mapping changes. */
-import type { Homography, SizePx } from '#model/geometry.ts';
-import type { Region } from '#model/region.ts';
+import { type Homography, mapPoint, type SizePx } from '#model/geometry.ts';
+import { boundsOf, type Region } from '#model/region.ts';
 import { clipToSensor, countPixels, type Spans, spansOf, subtract } from './spans.ts';
 
 /** One region on the sensor. `spans`: its pixels there that are in no leak; a leak keeps its own. */
@@ -40,11 +40,22 @@ export function createMaskCache(): MaskCache {
       return {
         region,
         spans: region.role === 'leak' ? onSensor : leaks.reduce(subtract, onSensor),
-        outsideShare: pixels === 0 ? 0 : 1 - countPixels(onSensor) / pixels,
+        outsideShare:
+          pixels === 0
+            ? emptyOutsideShare(region, sceneToSensor, sensor)
+            : 1 - countPixels(onSensor) / pixels,
       };
     });
     lastRegions = regions;
     lastMapping = mapping;
     return masks;
   };
+}
+
+/** A region without pixels lies between the sensor's pixel centres (0) or so far away that none was looked for (1). */
+function emptyOutsideShare({ shape }: Region, sceneToSensor: Homography, sensor: SizePx): number {
+  const { x, y, width, height } = boundsOf(shape);
+  const centre = mapPoint(sceneToSensor, { x: x + width / 2, y: y + height / 2 });
+  const isOn = Math.abs(2 * centre.x + 1 - sensor.widthPx) <= sensor.widthPx;
+  return isOn && Math.abs(2 * centre.y + 1 - sensor.heightPx) <= sensor.heightPx ? 0 : 1;
 }

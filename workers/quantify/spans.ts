@@ -59,7 +59,7 @@ function windowOf(shape: Shape, sceneToSensor: Homography, sensor: SizePx): Wind
 function addRun(found: number[], y: number, window: Window, isPixelInside: RowTest): void {
   let x0 = window.x0;
   while (x0 < window.x1 && !isPixelInside(x0, y)) x0++;
-  if (x0 === window.x1) return;
+  if (x0 >= window.x1) return;
   let x1 = window.x1;
   while (!isPixelInside(x1 - 1, y)) x1--;
   found.push(y, x0, x1);

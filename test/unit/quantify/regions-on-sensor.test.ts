@@ -225,6 +225,16 @@ describe('leaks and edges', () => {
     expect(pairs[0]!.tbr).toEqual({ withheld: 'no-pixels', detail: 'B1 has no valid pixel' });
   });
 
+  test('a region far away from the sensor lies outside whole; one between pixel centres does not', () => {
+    const frame = frameOf(formatOf('Y8', sensor), () => 80);
+    const far = [circle(9000, 20, 30), circle(-9000, -9000, 30), box(9000, 9000, 10, 10)];
+    const inputs = inputsOf(far.map((shape, i) => region(`T${i + 1}`, shape)));
+    for (const { n, outsideShare } of measured(frame, inputs).regions)
+      expect([n, outsideShare]).toEqual([0, 1]);
+    const [between] = measured(frame, inputsOf([region('T1', circle(7.5, 9.5, 0.4))])).regions;
+    expect([between!.n, between!.outsideShare]).toEqual([0, 0]);
+  });
+
   test('masks are kept while nothing changes and found anew when shape, leak or mapping does', () => {
     const masksOf = createMaskCache();
     const identity: Homography = [1, 0, 0, 0, 1, 0, 0, 0, 1];
