@@ -4,7 +4,7 @@ import { boundsOf, type Region } from '#model/region.ts';
 import { clipToSensor, countPixels, type Spans, spansOf, subtract } from './spans.ts';
 
 /** One region on the sensor. `spans`: its pixels there that are in no leak; a leak keeps its own. */
-export type Mask = {
+type Mask = {
   readonly region: Region;
   readonly spans: Spans;
   /** Pixels beyond the sensor, as a share of the region's. Counted up to one sensor's size away from it. */
