@@ -26,7 +26,7 @@ import type { Measurement, PairFigures, RegionStatistics } from '#model/measurem
 import { type Profile, unknownProfile } from '#model/profile.ts';
 import { nextRegionId, type Region } from '#model/region.ts';
 
-export type FakeStores = {
+type FakeStores = {
   readonly feed: StoreApi<FeedState>;
   readonly scene: StoreApi<SceneState>;
   readonly regions: StoreApi<RegionsState>;
@@ -47,7 +47,7 @@ export type FakeConductor = Conductor & {
   tick(change?: Partial<ReadoutState>): void;
 };
 
-export const fakeScene = { widthPx: 640, heightPx: 480 };
+const fakeScene = { widthPx: 640, heightPx: 480 };
 
 const format: FrameFormat = {
   format: 'I420',
@@ -57,7 +57,7 @@ const format: FrameFormat = {
   colour: { fullRange: false, matrix: 'bt709', transfer: null, primaries: null },
 };
 
-export const fakeLayout: Layout = {
+const fakeLayout: Layout = {
   id: 'white-nir',
   name: 'White light | NIR',
   white: { stream: 'main', rect: { x: 0, y: 0, width: 0.5, height: 1 } },
@@ -66,7 +66,7 @@ export const fakeLayout: Layout = {
   source: 'A test.',
 };
 
-export const calibratedProfile: Profile = {
+const calibratedProfile: Profile = {
   ...unknownProfile,
   id: 'calibrated',
   name: 'Tower A, power 2.2',
@@ -74,7 +74,7 @@ export const calibratedProfile: Profile = {
   darkCodes: 18,
 };
 
-export const liveNow: Liveness = {
+const liveNow: Liveness = {
   state: 'live',
   frameNumber: 900,
   ageS: 0.034,

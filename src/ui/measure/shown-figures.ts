@@ -25,7 +25,7 @@ const stateReasons: Partial<Record<PictureState, string>> = {
 };
 
 /** Why no number may be shown at all, or null. `ageS` of the measured frame; pictures that stand still do not age. */
-export function reasonToWithhold(state: PictureState, ageS: number | null): string | null {
+function reasonToWithhold(state: PictureState, ageS: number | null): string | null {
   if (!mayShowNumbers(state)) return stateReasons[state] ?? state;
   const isLive = state === 'live' || state === 'late';
   if (isLive && ageS !== null && ageS > noSignalAfterS) return `frame ${ageS.toFixed(1)} s old`;

@@ -3,7 +3,7 @@
 type Sample = { readonly atS: number; readonly tbr: number | null };
 
 /** Seconds that the trace spans. */
-export const traceSpanS = 30;
+const traceSpanS = 30;
 
 /** `low`, `high`: values at the bottom and top of the box; at least 0.2 apart, so that noise does not fill it. */
 export type Trace = { readonly path: string; readonly low: number; readonly high: number };

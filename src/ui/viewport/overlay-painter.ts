@@ -10,7 +10,7 @@ import { freshnessOf } from './picture-watch.ts';
 import { stagePanes } from './stage.ts';
 
 /** All that is painted now; null before the scene's size is known. */
-export function overlayScene({ conductor, desk, picture, stage }: House): OverlayScene | null {
+function overlayScene({ conductor, desk, picture, stage }: House): OverlayScene | null {
   const { stores } = conductor;
   const sceneState = stores.scene.getState();
   const { layout, profile, display, scene } = sceneState;

@@ -4,7 +4,7 @@ import type { Liveness } from '#model/liveness.ts';
 import type { WatchedPicture } from './picture-watch.ts';
 
 /** `stop`: must not be trusted. `caution`: degraded. `past`: not now. `held`: by the user's hand. */
-export type Tone = 'plain' | 'held' | 'past' | 'caution' | 'stop';
+type Tone = 'plain' | 'held' | 'past' | 'caution' | 'stop';
 
 /** `covers`: the picture goes behind a veil. `age`: stands beside the word and counts; never spoken. */
 export type PictureWord = {

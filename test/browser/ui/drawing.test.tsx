@@ -72,10 +72,16 @@ function drag(points: readonly Point[], paneIndex = 0): void {
 
 const regions = (): readonly Region[] => app.conductor.stores.regions.getState().regions;
 
+const isOfKind = <Kind extends Shape['kind']>(
+  shape: Shape | undefined,
+  kind: Kind,
+): shape is Extract<Shape, { kind: Kind }> => shape?.kind === kind;
+
 function newest<Kind extends Shape['kind']>(kind: Kind): Extract<Shape, { kind: Kind }> {
   const shape = regions().at(-1)?.shape;
-  if (shape?.kind !== kind) throw new Error(`The newest region is ${shape?.kind ?? 'missing'}, not ${kind}.`);
-  return shape as Extract<Shape, { kind: Kind }>;
+  if (!isOfKind(shape, kind))
+    throw new Error(`The newest region is ${shape?.kind ?? 'missing'}, not ${kind}.`);
+  return shape;
 }
 
 const tool = (name: string) => app.find(`.rail [aria-label="${name}"]`).click();

@@ -43,9 +43,3 @@ export const distance = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.
 
 /** The scene point under `point`, seen through `pane`. */
 export const sceneAt = (pane: Pane, point: Point): Point => mapPoint(inverse(pane.sceneToCanvas), point);
-
-/** Scene pixels that one CSS pixel covers in `pane`. */
-export function sceneUnitPx(pane: Pane, unitPx: number): number {
-  const origin = sceneAt(pane, { x: 0, y: 0 });
-  return distance(origin, sceneAt(pane, { x: unitPx, y: 0 }));
-}
