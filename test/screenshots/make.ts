@@ -1,0 +1,69 @@
+/** `npm run screenshots`: the README's pictures, taken from the built app at two monitor sizes. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { build, preview } from 'vite';
+import sarcomaBed from '#seeds/phantoms/sarcoma-bed.json' with { type: 'json' };
+import { debugUrl, drawCircle, until, waitForState } from '../support/app-driver.ts';
+import { openApp, startBrowser } from '../support/browser.ts';
+
+const folder = fileURLToPath(new URL('./pictures/', import.meta.url));
+
+const sizes = [
+  { name: '1280', width: 1280, height: 720 },
+  { name: '1920', width: 1920, height: 1080 },
+] as const;
+
+/** The phantom's nodule as tumour, muscle beside it as background, two ratios as lines. */
+async function prepare(page: Page): Promise<void> {
+  await waitForState(page, 'live');
+  await page.getByRole('button', { name: 'Stay with the simulated camera' }).click();
+  const scene: { widthPx: number; heightPx: number } = await page.evaluate(
+    'rimlight.stores.scene.getState().scene',
+  );
+  const at = (x: number, y: number) => ({ x: x * scene.widthPx, y: y * scene.heightPx });
+  const { nodule } = sarcomaBed.nir;
+  await drawCircle(page, {
+    role: 'tumour',
+    centre: at(nodule.x, nodule.y),
+    radiusPx: nodule.radius * scene.widthPx * 0.7,
+  });
+  await drawCircle(page, { role: 'background', tissue: 'muscle', centre: at(0.2, 0.62), radiusPx: 30 });
+  await page.evaluate('rimlight.commands.selectRegion(null)');
+  await page.evaluate('rimlight.commands.setDisplay({ thresholds: [1.5, 2, 2.7] })');
+  await until(page, "'value' in (rimlight.stores.readout.getState().measurement?.pairs[0]?.tbr ?? {})");
+  await page.waitForTimeout(2500);
+}
+
+const shots: { name: string; act(page: Page): Promise<unknown> }[] = [
+  { name: 'default', act: async () => undefined },
+  { name: 'overlay', act: page => page.keyboard.press('2') },
+  { name: 'big-numbers', act: page => page.keyboard.press('g') },
+];
+
+async function take(browser: Browser, url: string): Promise<void> {
+  for (const size of sizes) {
+    const { page, context } = await openApp(browser, { url: debugUrl(url), ...size });
+    await prepare(page);
+    for (const shot of shots) {
+      await shot.act(page);
+      await page.waitForTimeout(700);
+      await page.screenshot({ path: join(folder, `${shot.name}-${size.name}.png`) });
+    }
+    await context.close();
+  }
+}
+
+mkdirSync(folder, { recursive: true });
+await build({ logLevel: 'error', mode: 'production' });
+const server = await preview({ preview: { port: 0, strictPort: false }, logLevel: 'error' });
+const address = server.httpServer.address();
+if (!address || typeof address === 'string') throw new Error('The preview server has no port.');
+const browser = await startBrowser();
+try {
+  await take(browser, `http://127.0.0.1:${address.port}/`);
+} finally {
+  await browser.close();
+  await server.close();
+}
