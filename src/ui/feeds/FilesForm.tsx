@@ -2,7 +2,8 @@
 import { useState } from 'react';
 import { useOpen } from './use-open.ts';
 
-const accepted = 'video/mp4,video/webm,video/x-matroska,.mkv,image/png,image/tiff,.tif,.tiff';
+const accepted =
+  'video/mp4,video/webm,video/x-matroska,.mkv,image/png,image/tiff,.tif,.tiff,image/jpeg,image/webp,image/bmp';
 
 export function FilesForm() {
   const open = useOpen();
@@ -17,7 +18,8 @@ export function FilesForm() {
       }}
     >
       <p>
-        Video (MP4, WebM, MKV) or images (PNG, TIFF; 8 or 16 bit). Dropping them on the window does the same.
+        Video (MP4, WebM, MKV) or pictures (PNG and TIFF with 8 or 16 bit; JPEG, WebP, BMP). Dropping them on
+        the window does the same.
       </p>
       <label className="field">
         <span>File, or white light of a pair</span>

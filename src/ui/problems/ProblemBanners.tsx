@@ -6,9 +6,8 @@ import './problems.css';
 /** More than this many would hide the picture; the rest is counted. */
 const mostShown = 3;
 
-/** Trying again means opening the source again. */
-const isOfSource = ({ id, tip }: Problem): boolean =>
-  /^(open|feed|camera|remote|whep|file|phantom|session|source)/.test(id) || tip.includes('Retry');
+/** Trying again means opening the source again: for sources, and where the tip says so. */
+const canRetry = ({ id, tip }: Problem): boolean => id === 'source' || tip.includes('Retry');
 
 function Banner({ problem }: { readonly problem: Problem }) {
   const commands = useCommands();
@@ -17,7 +16,7 @@ function Banner({ problem }: { readonly problem: Problem }) {
       <p role={problem.severity === 'stop' ? 'alert' : 'status'}>
         <strong>{problem.text}</strong> {problem.tip}
       </p>
-      {isOfSource(problem) && (
+      {canRetry(problem) && (
         <button type="button" onClick={() => void commands.retry()}>
           Retry
         </button>
