@@ -68,7 +68,7 @@ export function createConductor(seeds: {
     if (!layout) return;
     const { regions: drawn, referenceId } = regions.store.getState();
     inputs = { revision: (inputs?.revision ?? 0) + 1, layout, profile, regions: drawn, referenceId };
-    void quantify.api.setInputs(inputs);
+    void quantify.api.setInputs(inputs).then(() => view.api.remeasure());
     recentInputs = [...recentInputs.slice(1 - inputsRemembered), inputs];
   };
   const pushScene = () => {

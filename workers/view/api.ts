@@ -46,6 +46,8 @@ export type ViewApi = {
   setScene(scene: Scene): void;
   /** Holds the picture (and measurement) at the frame shown now; recording goes on. */
   freeze(isFrozen: boolean): void;
+  /** Measures the shown frame once more, after inputs changed: for images, paused replay and a frozen picture, where no newer frame comes. */
+  remeasure(): Promise<void>;
   /** The frame shown now, or null when there is none. */
   grab(): Promise<Grab | null>;
   /** Starts or stops sending every frame to the encode worker. */

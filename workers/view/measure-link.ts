@@ -11,6 +11,8 @@ export type MeasureLink = {
   offer(planes: ShownPlanes): boolean;
   /** Background of the newest measured frame, or null; and when it came, in seconds of `clockS`. */
   background(): { linear: number | null; atS: number };
+  /** Resolves when nothing is in flight any more. */
+  idle(): Promise<void>;
   connect(port: MessagePort): void;
   [Symbol.dispose](): void;
 };
@@ -21,6 +23,7 @@ export function createMeasureLink(
 ): MeasureLink {
   let port: MessagePort | null = null;
   let isBusy = false;
+  const waiting: (() => void)[] = [];
   let background: { linear: number | null; atS: number } = { linear: null, atS: 0 };
 
   return {
@@ -35,15 +38,18 @@ export function createMeasureLink(
       return true;
     },
     background: () => background,
+    idle: () => (isBusy ? new Promise(resolve => waiting.push(resolve)) : Promise.resolve()),
     connect(newPort) {
       port?.close();
       port = newPort;
       isBusy = false;
+      for (const go of waiting.splice(0)) go();
       port.onmessage = ({ data }: MessageEvent<MeasuredMessage>) => {
         isBusy = false;
         background = { linear: data.backgroundLinear, atS: clockS() };
         giveBack(data.main);
         if (data.second) giveBack(data.second);
+        for (const go of waiting.splice(0)) go();
       };
     },
     [Symbol.dispose]() {

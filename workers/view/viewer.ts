@@ -188,6 +188,17 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       liveness.freeze(frozen);
       if (!frozen) void work();
     },
+    async remeasure() {
+      if (!shown || (liveness.isLive() && !isFrozen)) return;
+      const due = shown;
+      await measure.idle();
+      if (due !== shown) return;
+      const planes = await copyShown(due);
+      if (measure.offer(planes)) return;
+      // A newer frame is being measured, with the same inputs.
+      copier.giveBack(planes.main);
+      if (planes.second) copier.giveBack(planes.second);
+    },
     async grab() {
       if (!shown || !compositor || compositor.isLost) return null;
       const taken = { ...shown, main: { ...shown.main, frame: cloneFrame(shown.main.frame) } };
