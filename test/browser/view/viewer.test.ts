@@ -1,0 +1,314 @@
+/** The view worker's core with real frames and a real canvas, on a clock that the test holds. */
+import { afterEach, expect, test } from 'vitest';
+import { defaultDisplay, defaultView } from '#model/display.ts';
+import type { CodesFrame, Frame } from '#model/frame.ts';
+import { wholeFrame } from '#model/layout.ts';
+import type { Liveness } from '#model/liveness.ts';
+import { unknownProfile } from '#model/profile.ts';
+import type { MeasureMessage, RecordMessage } from '#workers/ports.ts';
+import type { Scene, ViewApi, ViewNews } from '#workers/view/api.ts';
+import { createViewer } from '#workers/view/viewer.ts';
+
+const scene: Scene = {
+  layout: {
+    id: 'both',
+    name: 'Both',
+    source: 'test',
+    displayReferred: false,
+    white: { stream: 'main', rect: wholeFrame },
+    nir: { stream: 'main', rect: wholeFrame },
+  },
+  profile: unknownProfile,
+  display: { ...defaultDisplay, mode: 'white-light' },
+  view: defaultView,
+  canvas: { widthPx: 64, heightPx: 48 },
+};
+
+/** A grey frame whose luma differs from one `seed` to the next. */
+function greyFrame(seed: number, size = { width: 64, height: 48 }): VideoFrame {
+  const lumaPx = size.width * size.height;
+  const bytes = new Uint8Array((lumaPx * 3) / 2).fill(128);
+  for (let i = 0; i < lumaPx; i++) bytes[i] = 60 + ((i * 7 + seed * 13) % 120);
+  return new VideoFrame(bytes, {
+    format: 'I420',
+    codedWidth: size.width,
+    codedHeight: size.height,
+    timestamp: seed * 33_333,
+    colorSpace: { fullRange: true, matrix: 'smpte170m' },
+  });
+}
+
+/** A stream that takes whatever is pushed, and the frames that went in. */
+function source() {
+  let controller!: ReadableStreamDefaultController<Frame>;
+  const frames: VideoFrame[] = [];
+  const stream = new ReadableStream<Frame>({
+    start(c) {
+      controller = c;
+    },
+  });
+  return {
+    stream,
+    frames,
+    push(frame: VideoFrame) {
+      frames.push(frame);
+      controller.enqueue(frame);
+    },
+    pushCodes: (frame: CodesFrame) => controller.enqueue(frame),
+    end: () => controller.close(),
+  };
+}
+
+type Rig = {
+  viewer: ViewApi & Disposable;
+  canvas: OffscreenCanvas;
+  news: ViewNews[];
+  clock: { nowS: number };
+  liveness(): Liveness | undefined;
+};
+const rigs: Rig[] = [];
+afterEach(() => {
+  for (const { viewer } of rigs.splice(0)) viewer[Symbol.dispose]();
+});
+
+function rig(): Rig {
+  const clock = { nowS: 1000 };
+  const viewer = createViewer(() => clock.nowS);
+  const canvas = new OffscreenCanvas(64, 48);
+  const news: ViewNews[] = [];
+  viewer.subscribe(one => news.push(one));
+  viewer.attach(canvas, scene);
+  const liveness = () => news.flatMap(one => (one.type === 'liveness' ? [one.liveness] : [])).at(-1);
+  const made = { viewer, canvas, news, clock, liveness };
+  rigs.push(made);
+  return made;
+}
+
+const settle = (condition: () => boolean | undefined) =>
+  expect.poll(condition, { timeout: 10_000, interval: 20 }).toBe(true);
+const isClosed = (frame: VideoFrame) => frame.format === null;
+
+test('the newest frame wins, and every other one is closed', async () => {
+  const { viewer, liveness } = rig();
+  const feed = source();
+  viewer.openFeed({ main: feed.stream, second: null, isLive: true, nominalFps: 30 });
+  for (let i = 0; i < 40; i++) feed.push(greyFrame(i));
+  await settle(() => liveness()?.frameNumber === 39);
+  expect(feed.frames.filter(frame => !isClosed(frame)).length).toBeLessThanOrEqual(1);
+  expect(liveness()?.dropped).toBeGreaterThan(0);
+  viewer.closeFeed();
+  await settle(() => feed.frames.every(isClosed));
+});
+
+test('age makes the picture late, then takes the signal away; a new frame brings it back', async () => {
+  const { viewer, clock, liveness } = rig();
+  const feed = source();
+  viewer.openFeed({ main: feed.stream, second: null, isLive: true, nominalFps: 30 });
+  feed.push(greyFrame(0));
+  await settle(() => liveness()?.state === 'live');
+  clock.nowS += 0.3;
+  await settle(() => liveness()?.state === 'late');
+  clock.nowS += 0.3;
+  await settle(() => liveness()?.state === 'no-signal');
+  expect(liveness()?.ageS).toBeCloseTo(0.6, 6);
+  feed.push(greyFrame(1));
+  await settle(() => liveness()?.state === 'live');
+});
+
+test('frames that all carry the same codes are not live after a second', async () => {
+  const { viewer, clock, liveness } = rig();
+  const feed = source();
+  viewer.openFeed({ main: feed.stream, second: null, isLive: true, nominalFps: 10 });
+  feed.push(greyFrame(1));
+  await settle(() => liveness()?.state === 'live');
+  for (let i = 1; i <= 11; i++) {
+    clock.nowS += 0.1;
+    feed.push(greyFrame(1));
+    await settle(() => liveness()?.frameNumber === i);
+  }
+  await settle(() => liveness()?.state === 'identical');
+  clock.nowS += 0.1;
+  feed.push(greyFrame(2));
+  await settle(() => liveness()?.state === 'live');
+});
+
+test('a picture that is not live cannot age, and a frozen one says so', async () => {
+  const { viewer, clock, liveness } = rig();
+  const feed = source();
+  viewer.openFeed({ main: feed.stream, second: null, isLive: false, nominalFps: null });
+  feed.push(greyFrame(0));
+  await settle(() => liveness()?.state === 'still');
+  clock.nowS += 60;
+  viewer.freeze(true);
+  await settle(() => liveness()?.state === 'frozen');
+  feed.push(greyFrame(5));
+  await settle(() => isClosed(feed.frames[1]!) || liveness()?.frameNumber === 0);
+  expect(liveness()?.frameNumber).toBe(0);
+  viewer.freeze(false);
+  await settle(() => liveness()?.frameNumber === 1);
+});
+
+test('the delivered size may change in the middle of a stream', async () => {
+  const { viewer, news, liveness } = rig();
+  const feed = source();
+  viewer.openFeed({ main: feed.stream, second: null, isLive: true, nominalFps: 30 });
+  feed.push(greyFrame(0));
+  await settle(() => liveness()?.frameNumber === 0);
+  feed.push(greyFrame(1, { width: 32, height: 20 }));
+  await settle(() => liveness()?.frameNumber === 1);
+  const sizes = news.flatMap(one =>
+    one.type === 'formats' ? [[one.formats.main.widthPx, one.formats.main.heightPx]] : [],
+  );
+  expect(sizes).toEqual([
+    [64, 48],
+    [32, 20],
+  ]);
+});
+
+test('a frame without a known format is read as RGBA, and its colours reach the canvas', async () => {
+  const { viewer, canvas, news, liveness } = rig();
+  const feed = source();
+  viewer.openFeed({ main: feed.stream, second: null, isLive: true, nominalFps: 30 });
+  const paint = new OffscreenCanvas(64, 48);
+  const context = paint.getContext('2d')!;
+  context.fillStyle = 'rgb(200, 40, 90)';
+  context.fillRect(0, 0, 64, 48);
+  feed.push(new VideoFrame(paint, { timestamp: 0 }));
+  await settle(() => liveness()?.frameNumber === 0);
+  const [formats] = news.flatMap(one => (one.type === 'formats' ? [one.formats.main.format] : []));
+  expect(['RGBA', 'RGBX', 'BGRA', 'BGRX']).toContain(formats);
+  const grab = await viewer.grab();
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d')!;
+  copy.drawImage(grab!.picture, 0, 0);
+  const [r, g, b] = copy.getImageData(32, 24, 1, 1).data;
+  expect(
+    [r, g, b].map((value, i) => Math.abs(value! - [200, 40, 90][i]!)).every(difference => difference <= 1),
+  ).toBe(true);
+});
+
+test('a still is the frame on the canvas and the very codes it was drawn from, also while the picture is frozen', async () => {
+  const { viewer, liveness } = rig();
+  const feed = source();
+  expect(await viewer.grab()).toBeNull();
+  viewer.openFeed({ main: feed.stream, second: null, isLive: true, nominalFps: 30 });
+  feed.push(greyFrame(3));
+  await settle(() => liveness()?.frameNumber === 0);
+  viewer.freeze(true);
+  feed.push(greyFrame(9));
+  const grab = await viewer.grab();
+  expect([grab?.picture.width, grab?.picture.height]).toEqual([64, 48]);
+  const luma = grab!.main.planes[0]!.samples;
+  expect(luma.length).toBe(64 * 48);
+  expect(luma.every((code, i) => code === 60 + ((i * 7 + 3 * 13) % 120))).toBe(true);
+});
+
+test('planes go to measurement one at a time and come back; inputs that change measure a standing picture again', async () => {
+  const { viewer, liveness } = rig();
+  const feed = source();
+  const { port1, port2 } = new MessageChannel();
+  const measured: number[] = [];
+  port2.onmessage = ({ data }: MessageEvent<MeasureMessage>) => {
+    measured.push(data.main.number);
+    const buffer = data.main.planes[0]!.samples.buffer;
+    port2.postMessage({ ...data, type: 'measured', frameNumber: data.main.number, backgroundLinear: 0.1 }, [
+      buffer,
+    ]);
+  };
+  viewer.connectQuantify(port1);
+  viewer.openFeed({ main: feed.stream, second: null, isLive: false, nominalFps: null });
+  feed.push(greyFrame(0));
+  await settle(() => liveness()?.frameNumber === 0);
+  await settle(() => measured.length === 1);
+  await viewer.remeasure();
+  await settle(() => measured.length === 2);
+  expect(measured).toEqual([0, 0]);
+  port2.close();
+});
+
+test('while recording every frame is handed over, shown or not, with its number', async () => {
+  const { viewer, liveness } = rig();
+  const feed = source();
+  const { port1, port2 } = new MessageChannel();
+  const recorded: number[] = [];
+  port2.onmessage = ({ data }: MessageEvent<RecordMessage>) => {
+    recorded.push(data.number);
+    if ('close' in data.frame) data.frame.close();
+    port2.postMessage({ type: 'recorded', waiting: 0 });
+  };
+  viewer.connectEncode(port1);
+  viewer.openFeed({ main: feed.stream, second: null, isLive: true, nominalFps: 30 });
+  feed.push(greyFrame(0));
+  await settle(() => liveness()?.frameNumber === 0);
+  viewer.record(true);
+  for (let i = 1; i <= 5; i++) feed.push(greyFrame(i));
+  await settle(() => recorded.length === 5);
+  viewer.record(false);
+  feed.push(greyFrame(6));
+  await settle(() => liveness()?.frameNumber === 6);
+  expect(recorded).toEqual([1, 2, 3, 4, 5]);
+  port2.close();
+});
+
+test('a recorded frame keeps the number it was recorded with', async () => {
+  const { viewer, liveness } = rig();
+  const feed = source();
+  viewer.openFeed({ main: feed.stream, second: null, isLive: false, nominalFps: null });
+  feed.pushCodes({
+    kind: 'codes',
+    number: 4711,
+    timestampS: 1,
+    format: {
+      format: 'Y16',
+      widthPx: 4,
+      heightPx: 2,
+      bitDepth: 16,
+      colour: { fullRange: true, matrix: null, transfer: null, primaries: null },
+    },
+    planes: [
+      {
+        samples: new Uint16Array(8).fill(500),
+        widthPx: 4,
+        heightPx: 2,
+        strideSamples: 4,
+        samplesPerPixel: 1,
+      },
+    ],
+  });
+  await settle(() => liveness()?.frameNumber === 4711);
+});
+
+test('a lost graphics context is told, and the shown frame stands again when it is restored', async () => {
+  const { viewer, canvas, news, liveness } = rig();
+  const feed = source();
+  viewer.openFeed({ main: feed.stream, second: null, isLive: false, nominalFps: null });
+  feed.push(greyFrame(2));
+  await settle(() => liveness()?.frameNumber === 0);
+  const extension = canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context');
+  extension?.loseContext();
+  await settle(() => liveness()?.graphics === 'lost');
+  expect(await viewer.grab()).toBeNull();
+  extension?.restoreContext();
+  await settle(() => liveness()?.graphics === 'working');
+  expect(news.some(one => one.type === 'problem' && one.problem.id === 'graphics-lost' && one.isOver)).toBe(
+    true,
+  );
+  await settle(() => true);
+  const grab = await viewer.grab();
+  const copy = new OffscreenCanvas(64, 48).getContext('2d')!;
+  copy.drawImage(grab!.picture, 0, 0);
+  const [r] = copy.getImageData(32, 24, 1, 1).data;
+  expect(r).toBeGreaterThan(40);
+});
+
+test('a stream that breaks is a problem, and one that ends says so', async () => {
+  const { viewer, news } = rig();
+  const broken = new ReadableStream<Frame>({
+    start: controller => controller.error(new Error('cable out')),
+  });
+  viewer.openFeed({ main: broken, second: null, isLive: true, nominalFps: 30 });
+  await settle(() => news.some(one => one.type === 'problem' && one.problem.id === 'stream-broke'));
+  const feed = source();
+  viewer.openFeed({ main: feed.stream, second: null, isLive: true, nominalFps: 30 });
+  feed.end();
+  await settle(() => news.filter(one => one.type === 'ended').length === 2);
+});
