@@ -10,15 +10,28 @@ export const createStage = (): Stage => ({ size: { widthPx: 1, heightPx: 1 }, un
 
 /** Without a fast GPU each pixel of the picture costs; lines and words above it stay at the screen's own resolution. */
 const pictureLimit: SizePx = { widthPx: 1920, heightPx: 1200 };
+/** Drawn finer than this the picture shows nothing that the camera saw, only smoother lines. */
+const finestPxPerScenePx = 1.25;
 
 /** Device pixels that the picture is drawn with on a stage of `stage` device pixels: the same aspect, capped. */
-export function pictureSize(stage: SizePx): SizePx {
-  const scale = Math.min(1, pictureLimit.widthPx / stage.widthPx, pictureLimit.heightPx / stage.heightPx);
+export function pictureSize(stage: SizePx, { scene, display, view }: SceneState): SizePx {
+  const whole = { ...view, zoom: 1 };
+  const finest = scene
+    ? Math.max(...panesOf(display.mode, stage, scene, whole).map(pane => pxPerScenePx(pane)))
+    : finestPxPerScenePx;
+  const scale = Math.min(
+    1,
+    pictureLimit.widthPx / stage.widthPx,
+    pictureLimit.heightPx / stage.heightPx,
+    finestPxPerScenePx / finest,
+  );
   return {
     widthPx: Math.max(1, Math.round(stage.widthPx * scale)),
     heightPx: Math.max(1, Math.round(stage.heightPx * scale)),
   };
 }
+
+const pxPerScenePx = ({ sceneToCanvas: m }: Pane): number => Math.hypot(m[0], m[1]);
 
 /**
  * The panes as they lie on the stage. They are those of the picture's canvas, stretched: so that a line on the overlay

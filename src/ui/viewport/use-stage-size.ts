@@ -18,12 +18,21 @@ export function useStageSize(host: RefObject<HTMLElement | null>, painter: RefOb
   useEffect(() => {
     const element = host.current;
     if (!element) return;
+    const { scene } = conductor.stores;
+    const resize = () => conductor.commands.resizeCanvas(pictureSize(stage.size, scene.getState()));
+    const stop = scene.subscribe((now, before) => {
+      const isOther =
+        now.scene !== before.scene ||
+        now.display.mode !== before.display.mode ||
+        now.view.quarterTurns !== before.view.quarterTurns;
+      if (isOther && stage.size.widthPx > 1) resize();
+    });
     const observer = new ResizeObserver(([entry]) => {
       const size = entry && deviceSize(entry);
       if (!size || size.widthPx < 1 || size.heightPx < 1) return;
       stage.size = size;
       stage.unitPx = size.widthPx / element.clientWidth;
-      conductor.commands.resizeCanvas(pictureSize(size));
+      resize();
       painter.current?.repaint();
     });
     try {
@@ -32,6 +41,9 @@ export function useStageSize(host: RefObject<HTMLElement | null>, painter: RefOb
       // Safari knows no such box.
       observer.observe(element);
     }
-    return () => observer.disconnect();
+    return () => {
+      stop();
+      observer.disconnect();
+    };
   }, [conductor, host, painter, stage]);
 }
