@@ -4,18 +4,18 @@
  */
 import type { PhantomSpec } from '#model/phantom.ts';
 import { linearToSignal, signalToLinear } from '#model/transfer.ts';
-import { deviateScale } from './random.ts';
+import { deviateBits } from './random.ts';
 
 /** Radiance is kept in whole numbers of this many parts of white. */
 export const radianceScale = 16_384;
-/** Vignetting is kept in parts of this. */
-export const vignettingScale = 16_384;
-/** Radiance steps that share one strength of noise. */
-const noiseStepBits = 6;
-/** Noise is kept in sixteenths of a radiance part. */
-const noiseScale = 16;
-/** Right shift that undoes `noiseScale` and `deviateScale`. */
-export const noiseShift = Math.log2(noiseScale * deviateScale);
+/** Vignetting is kept in parts of 2 to this power. */
+export const vignettingBits = 14;
+/** 2 to this power parts of radiance share one strength of noise. */
+export const noiseStepBits = 6;
+/** Strengths of noise are kept in sixteenths of a part, and multiplied by deviates in parts of `deviateBits`. */
+const noiseBits = 4;
+/** Right shift that undoes both. */
+export const noiseShift = noiseBits + deviateBits;
 /** Noise may take radiance this far below zero before it is cut. */
 const darkRoom = radianceScale / 2;
 
@@ -31,12 +31,12 @@ export function vignettingAt(spec: PhantomSpec, xPx: number, yPx: number): numbe
   return 1 - spec.camera.vignetting * outward;
 }
 
-/** `vignettingAt` of every pixel, in parts of `vignettingScale`. */
+/** `vignettingAt` of every pixel, in parts of 2 to the power of `vignettingBits`. */
 export function vignettingTable(spec: PhantomSpec): Uint16Array {
   const table = new Uint16Array(spec.widthPx * spec.heightPx);
   for (let y = 0, i = 0; y < spec.heightPx; y++)
     for (let x = 0; x < spec.widthPx; x++, i++)
-      table[i] = Math.round(vignettingAt(spec, x, y) * vignettingScale);
+      table[i] = Math.round(vignettingAt(spec, x, y) * 2 ** vignettingBits);
   return table;
 }
 
@@ -47,10 +47,9 @@ export function noiseTable(spec: PhantomSpec): Uint16Array {
     if (well === null) return 0;
     const linear = ((step + 0.5) * 2 ** noiseStepBits) / radianceScale;
     const sd = Math.sqrt(linear * well + read * read) / well;
-    return Math.min(65_535, Math.round(sd * radianceScale * noiseScale));
+    return Math.min(65_535, Math.round(sd * radianceScale * 2 ** noiseBits));
   });
 }
-export { noiseStepBits };
 
 /** A gain step, as cameras have them: a tenth of a decibel. */
 const gainStep = 10 ** (0.1 / 20);

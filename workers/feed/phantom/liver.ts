@@ -1,54 +1,65 @@
 /** The liver's edge under its capsule, omental fat below it, and a metastasis that dimples the surface where the rim glows. */
 import type { PhantomSpec } from '#model/phantom.ts';
 import { createFat } from './fat.ts';
-import { createVesselShare } from './radiance.ts';
+import { createLiverEdge } from './outline.ts';
 import { blend, type Painter, type Surface } from './surface.ts';
 import { createTextureNoise, smoothStep } from './texture-noise.ts';
+import { createVesselShare } from './vessel.ts';
 
 /** The painter of a liver. */
 export function createLiver(spec: PhantomSpec): Painter {
   const noise = createTextureNoise(spec.seed * 2 + 2);
-  const fat = createFat(spec.seed * 2 + 3, 26);
+  const fat = createFat(spec.seed * 2 + 3, 24);
+  const insideAt = createLiverEdge(spec);
   const vesselAt = createVesselShare(spec);
   const aspect = spec.heightPx / spec.widthPx;
   const lesion = spec.nir.rim ?? spec.nir.nodule;
   const cell = { nearest: 0, border: 0 };
   const below: Surface = { red: 0, green: 0, blue: 0, height: 0, gloss: 0 };
 
+  function dimple(u: number, v: number, into: Surface): void {
+    if (!lesion) return;
+    const near = Math.hypot(u - lesion.x, v - lesion.y * aspect) / lesion.radius;
+    if (near > 1.9) return;
+    const ragged = near * (1 + 0.22 * noise.fractal(u * 17 + 4, v * 17, 3));
+    const pale = 1 - smoothStep(0.5, 0.98, ragged);
+    const mottle = noise.fractal(u * 42 + 7, v * 42, 2);
+    blend(into, 0.72 * pale, [0.36 + 0.09 * mottle, 0.2 + 0.08 * mottle, 0.12 + 0.05 * mottle]);
+    const flush = smoothStep(0.7, 0.95, ragged) * (1 - smoothStep(0.98, 1.45, ragged));
+    blend(into, 0.5 * flush, [0.12, 0.008, 0.012]);
+    into.height += 0.2 * lesion.radius * (smoothStep(0.1, 0.75, ragged) - smoothStep(0.75, 1.8, ragged));
+    into.height += 0.0016 * mottle * pale;
+  }
+
   return (u, v, into) => {
+    const inside = insideAt(u, v);
     const large = noise.fractal(u * 2.6, v * 2.6, 3);
-    const fine = noise.smooth(u * 95, v * 95);
-    noise.cells(u * 72, v * 72, cell);
-    const tone = 1 + 0.24 * large + 0.09 * fine - 0.16 * (1 - smoothStep(0, 0.3, cell.border));
-    into.red = 0.27 * tone;
-    into.green = 0.06 * tone;
-    into.blue = 0.038 * tone;
-    blend(into, 0.16 * smoothStep(0, 0.8, noise.fractal(u * 5 + 20, v * 5, 3)), [0.36, 0.13, 0.07]);
-    blend(into, 0.3 * smoothStep(0.8, 1, noise.ridge(u * 4.2 + 8, v * 4.2)), [0.14, 0.02, 0.03]);
-    blend(into, 0.35 * vesselAt(u, v), [0.13, 0.022, 0.04]);
-    into.height = 0.025 * large + 0.0032 * noise.smooth(u * 17, v * 17) + 0.00042 * fine;
-    into.gloss = 0.92;
+    // Turned against the lattice of the noise, whose rows would show.
+    const fine = noise.smooth(u * 81 + v * 47, v * 81 - u * 47);
+    noise.cells(u * 60 + v * 35 + 0.6 * fine, v * 60 - u * 35, cell);
+    const tone = 1 + 0.34 * large + 0.1 * fine - 0.1 * (1 - smoothStep(0, 0.45, cell.border));
+    into.red = 0.165 * tone;
+    into.green = 0.03 * tone;
+    into.blue = 0.02 * tone;
+    blend(into, 0.3 * smoothStep(-0.05, 0.6, noise.smooth(u * 5 + 20, v * 5)), [0.24, 0.066, 0.034]);
+    const vein = smoothStep(0.75, 1, noise.ridge(u * 4.2 + 8, v * 4.2)) * smoothStep(-0.1, 0.35, large);
+    blend(into, 0.32 * vein, [0.075, 0.009, 0.016]);
+    blend(into, 0.3 * vesselAt(u, v), [0.075, 0.011, 0.022]);
+    into.height = 0.03 * large + 0.0026 * noise.smooth(u * 15, v * 15) + 0.0003 * fine;
+    into.gloss = 1;
+    dimple(u, v, into);
 
-    if (lesion) {
-      const ragged = 1 + 0.12 * noise.fractal(u * 16 + 4, v * 16, 2);
-      const off = (Math.hypot(u - lesion.x, v - lesion.y * aspect) / lesion.radius) * ragged;
-      const pale = 1 - smoothStep(0.55, 1, off);
-      blend(into, 0.5 * pale, [0.5, 0.31, 0.2]);
-      blend(into, 0.28 * smoothStep(0.75, 0.95, off) * (1 - smoothStep(1, 1.3, off)), [0.14, 0.02, 0.02]);
-      into.height += 0.25 * lesion.radius * (smoothStep(0, 0.65, off) - smoothStep(0.7, 1.5, off));
-    }
-
-    const rimV = aspect * 0.9 - 0.16 * (u - 0.35) ** 2 + 0.03 * noise.smooth(u * 2.5, 4.5);
-    const inside = rimV - v;
-    // The free edge rounds off: a quarter of an ellipse.
-    const shoulder = Math.max(0, 1 - inside / 0.11);
-    into.height -= 0.05 * shoulder * shoulder;
-    if (inside < 0.006) {
-      const beyond = smoothStep(-0.004, 0.006, -inside + 0.003);
+    // The free edge rounds off: a quarter of an ellipse, and fat in its shade beyond.
+    const shoulder = Math.min(1, Math.max(0, 1 - inside / 0.12));
+    into.height -= 0.055 * shoulder * shoulder;
+    into.gloss *= 1 - shoulder * shoulder;
+    blend(into, 0.35 * shoulder * shoulder, [0.07, 0.008, 0.007]);
+    const beyond = smoothStep(-0.002, 0.005, -inside);
+    if (beyond > 0) {
       fat(u, v, below);
-      const shade = 0.3 + 0.7 * smoothStep(0.005, 0.075, -inside);
-      blend(into, beyond, [below.red * shade, below.green * shade * 0.92, below.blue * shade]);
-      into.height += beyond * (below.height - 0.02 - into.height);
+      const shade = 0.16 + 0.84 * smoothStep(0.002, 0.08, -inside);
+      blend(into, beyond, [below.red * shade, below.green * shade * (0.75 + 0.25 * shade), below.blue * shade]);
+      into.height += beyond * (below.height - 0.03 - into.height);
       into.gloss += beyond * (below.gloss * shade - into.gloss);
     }
   };

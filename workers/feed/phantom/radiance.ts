@@ -1,82 +1,99 @@
 /** The NIR light that leaves the tissue: linear radiance, 1 is white at gain 1. The phantom's ground truth. */
 import type { PhantomSpec } from '#model/phantom.ts';
-import { outlineOf } from './outline.ts';
-import { createTextureNoise, smoothStep } from './texture-noise.ts';
+import { createDyeShare } from './outline.ts';
+import { createTextureNoise, smoothStep, type TextureNoise } from './texture-noise.ts';
+import { createVesselShare } from './vessel.ts';
 
-/** Light outside the tissue (drape, instruments) as a share of the background. */
-const surroundShare = 0.18;
+type Nir = PhantomSpec['nir'];
+/** A structure's share in the light at a point (in scene pixels), and the light it brings. */
+type Structure = { shareAt(xPx: number, yPx: number): number; readonly radiance: number };
 
-const mix = (from: number, to: number, share: number): number => from + (to - from) * share;
+/** Light scattered into the tissue about a nodule, as a share of what it has above the background. */
+const haloShare = 0.08;
 
 /** Radiance at a point of the tissue at rest, in scene pixels of a phantom. */
 export function createRadiance(spec: PhantomSpec): (xPx: number, yPx: number) => number {
-  const { nir, widthPx, heightPx } = spec;
+  const { nir, widthPx } = spec;
   const noise = createTextureNoise(spec.seed * 2 + 1);
-  const inTissue = outlineOf(spec);
+  const dyeShareAt = createDyeShare(spec);
   const vesselAt = createVesselShare(spec);
+  const rim = nir.rim && rimStructure(nir.rim, spec, noise);
+  const nodule = nir.nodule && noduleStructure(nir.nodule, spec);
+  const leakAt = nir.leak && leakShare(nir.leak, spec, noise);
 
   return (xPx, yPx) => {
     const u = xPx / widthPx;
     const v = yPx / widthPx;
-    const texture = 1 + 0.2 * noise.fractal(u * 5, v * 5, 2) + 0.07 * noise.smooth(u * 60, v * 60);
-    let light = nir.background * texture * mix(surroundShare, 1, inTissue(u, v));
-    if (nir.vessel) light = mix(light, nir.vessel.radiance * (0.5 + 0.5 * texture), vesselAt(u, v));
-    if (nir.rim) {
-      const { rim } = nir;
-      const dx = xPx - rim.x * widthPx;
-      const dy = yPx - rim.y * heightPx;
-      const halfPx = (rim.width * widthPx) / 2;
-      const edgePx = Math.max(1, halfPx * 0.6);
-      const offPx = Math.abs(Math.hypot(dx, dy) - rim.radius * widthPx);
-      const ring = 1 - smoothStep(halfPx - edgePx / 2, halfPx + edgePx / 2, offPx);
-      if (ring > 0) light = mix(light, rim.radiance * (0.7 + 0.3 * texture), ring * besideGap(rim, dx, dy));
-    }
-    if (nir.nodule) {
-      const { nodule } = nir;
-      const offPx = Math.hypot(xPx - nodule.x * widthPx, yPx - nodule.y * heightPx) - nodule.radius * widthPx;
-      const share = 1 - smoothStep(-nodule.edgePx / 2, nodule.edgePx / 2, offPx);
-      if (share > 0) light = mix(light, nodule.radiance * (0.8 + 0.2 * texture), share);
-    }
-    if (nir.leak) {
-      const { leak } = nir;
-      const off = Math.hypot(xPx - leak.x * widthPx, yPx - leak.y * heightPx) / (leak.radius * widthPx);
-      const ragged = off * (1 + 0.45 * noise.fractal(u * 14 + 40, v * 14, 3));
-      light += leak.radiance * (1 - smoothStep(0.35, 1.1, ragged));
-    }
+    const texture = 1 + 0.2 * noise.fractal(u * 5, v * 5, 2) + 0.08 * noise.smooth(u * 55, v * 55);
+    let light = nir.background * texture * dyeShareAt(u, v);
+    const mixIn = (share: number, radiance: number, evenness: number): void => {
+      light += share * (radiance * (evenness + (1 - evenness) * texture) - light);
+    };
+    if (nir.vessel) mixIn(vesselAt(u, v), nir.vessel.radiance, 0.5);
+    if (rim) mixIn(rim.shareAt(xPx, yPx), rim.radiance, 0.6);
+    if (nodule) mixIn(nodule.shareAt(xPx, yPx), nodule.radiance, 0.75);
+    if (leakAt && nir.leak) light += nir.leak.radiance * leakAt(xPx, yPx);
     return Math.max(0, light);
   };
 }
 
-/** 1 on the ring, 0 in its gap; half-way exactly at the gap's ends. Angles run clockwise from three o'clock. */
-function besideGap(
-  rim: { gapFromDeg: number; gapDeg: number; radius: number },
-  dx: number,
-  dy: number,
-): number {
+/** A disc with a soft edge, half-way at its radius, and a weak halo. */
+function noduleStructure(nodule: NonNullable<Nir['nodule']>, spec: PhantomSpec): Structure {
+  const radiusPx = nodule.radius * spec.widthPx;
+  const halfEdgePx = nodule.edgePx / 2;
+  return {
+    radiance: nodule.radiance,
+    shareAt(xPx, yPx) {
+      const offPx = Math.hypot(xPx - nodule.x * spec.widthPx, yPx - nodule.y * spec.heightPx) - radiusPx;
+      const disc = 1 - smoothStep(-halfEdgePx, halfEdgePx, offPx);
+      if (disc === 1 || offPx > 1.5 * radiusPx) return disc;
+      const away = Math.max(0, offPx) / (0.6 * radiusPx);
+      return disc + (1 - disc) * haloShare * Math.exp(-away * away);
+    },
+  };
+}
+
+/** A ring of its own width, a little out of round, dark in the gap; half-way at its borders and at the gap's ends. */
+function rimStructure(rim: NonNullable<Nir['rim']>, spec: PhantomSpec, noise: TextureNoise): Structure {
+  const radiusPx = rim.radius * spec.widthPx;
+  const halfPx = (rim.width * spec.widthPx) / 2;
+  const halfEdgePx = Math.max(0.5, halfPx * 0.4);
+  return {
+    radiance: rim.radiance,
+    shareAt(xPx, yPx) {
+      const dx = xPx - rim.x * spec.widthPx;
+      const dy = yPx - rim.y * spec.heightPx;
+      const away = Math.hypot(dx, dy);
+      if (Math.abs(away - radiusPx) > 2 * halfPx + 0.1 * radiusPx) return 0;
+      const out = 0.05 * radiusPx * noise.smooth(30 + dx / radiusPx, 30 + dy / radiusPx);
+      const offPx = Math.abs(away - radiusPx - out);
+      const ring = 1 - smoothStep(halfPx - halfEdgePx, halfPx + halfEdgePx, offPx);
+      return ring === 0 ? 0 : ring * besideGap(rim, dx, dy);
+    },
+  };
+}
+
+/** 1 on the ring, 0 in its gap. Angles run clockwise from three o'clock. */
+function besideGap(rim: NonNullable<Nir['rim']>, dx: number, dy: number): number {
   if (rim.gapDeg === 0) return 1;
   const fromMiddle = (Math.atan2(dy, dx) * 180) / Math.PI - rim.gapFromDeg - rim.gapDeg / 2;
   const off = Math.abs(((((fromMiddle + 180) % 360) + 360) % 360) - 180);
-  const edgeDeg = Math.min(4, rim.gapDeg / 2);
+  const edgeDeg = Math.min(8, rim.gapDeg / 2);
   return smoothStep(rim.gapDeg / 2 - edgeDeg / 2, rim.gapDeg / 2 + edgeDeg / 2, off);
 }
 
-/** How much of a point (in shares of the width) is vessel: 1 on its axis, which winds a little. White light draws it, too. */
-export function createVesselShare(spec: PhantomSpec): (u: number, v: number) => number {
-  const { vessel } = spec.nir;
-  if (!vessel) return () => 0;
-  const noise = createTextureNoise(spec.seed * 2 + 5);
-  const aspect = spec.heightPx / spec.widthPx;
-  const fromV = vessel.fromY * aspect;
-  const alongU = vessel.toX - vessel.fromX;
-  const alongV = vessel.toY * aspect - fromV;
-  const length = Math.max(1e-6, Math.hypot(alongU, alongV));
-  return (u, v) => {
-    const along = ((u - vessel.fromX) * alongU + (v - fromV) * alongV) / length;
-    const across = ((v - fromV) * alongU - (u - vessel.fromX) * alongV) / length;
-    if (Math.abs(across) > 0.05 + vessel.width || along < -0.02 || along > length + 0.02) return 0;
-    const winding = 0.045 * noise.smooth(along * 5, 0.5) + 0.012 * noise.smooth(along * 16, 7.5);
-    const half = (vessel.width / 2) * (1 - 0.45 * smoothStep(0, length, along));
-    const side = 1 - smoothStep(half * 0.55, half * 1.45, Math.abs(across - winding));
-    return side * smoothStep(-0.015, 0.015, along) * (1 - smoothStep(length - 0.03, length + 0.01, along));
+/** A ragged puddle. */
+function leakShare(
+  leak: NonNullable<Nir['leak']>,
+  spec: PhantomSpec,
+  noise: TextureNoise,
+): Structure['shareAt'] {
+  return (xPx, yPx) => {
+    const off =
+      Math.hypot(xPx - leak.x * spec.widthPx, yPx - leak.y * spec.heightPx) / (leak.radius * spec.widthPx);
+    if (off > 2.5) return 0;
+    const u = xPx / spec.widthPx;
+    const v = yPx / spec.widthPx;
+    return 1 - smoothStep(0.3, 1.1, off * (1 + 0.5 * noise.fractal(u * 14 + 40, v * 14, 3)));
   };
 }

@@ -15,11 +15,11 @@ export function createUniform(seed: number): () => number {
   return () => hash(seed, count++, 0x5bd1e995) / 2 ** 32;
 }
 
-/** Parts of one standard deviation in the table of deviates. */
-export const deviateScale = 256;
+/** One standard deviation in the table of deviates is 2 to this power. */
+export const deviateBits = 8;
 
 /**
- * `length` normal deviates (mean 0 and SD 1 to within rounding, cut at ±4.5 SD) times `deviateScale`, by Box and Muller.
+ * `length` normal deviates (mean 0 and SD 1 to within rounding, cut at ±4.5 SD) times 2 to the power of `deviateBits`, by Box and Muller.
  * Normalised as a whole, so that noise read from random places of the table shifts no mean.
  */
 export function deviateTable(seed: number, length: number): Int16Array {
@@ -31,7 +31,15 @@ export function deviateTable(seed: number, length: number): Int16Array {
     raw[i] = radius * Math.cos(angle);
     if (i + 1 < length) raw[i + 1] = radius * Math.sin(angle);
   }
-  const mean = raw.reduce((sum, v) => sum + v, 0) / length;
-  const sd = Math.sqrt(raw.reduce((sum, v) => sum + (v - mean) ** 2, 0) / length);
-  return Int16Array.from(raw, v => Math.round(((v - mean) / sd) * deviateScale));
+  let sum = 0;
+  let squares = 0;
+  for (let i = 0; i < length; i++) {
+    sum += raw[i]!;
+    squares += raw[i]! * raw[i]!;
+  }
+  const mean = sum / length;
+  const scale = 2 ** deviateBits / Math.sqrt(squares / length - mean * mean);
+  const table = new Int16Array(length);
+  for (let i = 0; i < length; i++) table[i] = Math.round((raw[i]! - mean) * scale);
+  return table;
 }

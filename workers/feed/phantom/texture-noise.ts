@@ -14,46 +14,42 @@ export type TextureNoise = {
 
 const fade = (t: number): number => t * t * t * (t * (t * 6 - 15) + 10);
 
-/** Noise of the period 256 units in both directions. */
+/** Lattice points before the noise repeats, in both directions: a power of 2. */
+const period = 64;
+const wrap = period - 1;
+
+/** Noise of the period 64 units in both directions. */
 export function createTextureNoise(seed: number): TextureNoise {
-  const order = new Uint8Array(512);
-  for (let i = 0; i < 256; i++) order[i] = i;
-  for (let i = 255; i > 0; i--) {
-    const j = hash(seed, i, 1) % (i + 1);
-    const swapped = order[i]!;
-    order[i] = order[j]!;
-    order[j] = swapped;
-  }
-  order.copyWithin(256, 0, 256);
-  const slopeX = new Float32Array(256);
-  const slopeY = new Float32Array(256);
-  const offsetX = new Float32Array(256);
-  const offsetY = new Float32Array(256);
-  for (let i = 0; i < 256; i++) {
-    const angle = (hash(seed, i, 2) / 2 ** 32) * 2 * Math.PI;
+  const points = period * period;
+  const slopeX = new Float64Array(points);
+  const slopeY = new Float64Array(points);
+  const offsetX = new Float64Array(points);
+  const offsetY = new Float64Array(points);
+  for (let i = 0; i < points; i++) {
+    const bits = hash(seed, i, 2);
+    const angle = ((bits & 0xffff) / 0x10000) * 2 * Math.PI;
     slopeX[i] = Math.cos(angle);
     slopeY[i] = Math.sin(angle);
-    offsetX[i] = 0.15 + (0.7 * hash(seed, i, 3)) / 2 ** 32;
-    offsetY[i] = 0.15 + (0.7 * hash(seed, i, 4)) / 2 ** 32;
+    offsetX[i] = 0.15 + (0.7 * ((bits >>> 16) & 0xff)) / 0x100;
+    offsetY[i] = 0.15 + (0.7 * (bits >>> 24)) / 0x100;
   }
-  const corner = (column: number, row: number): number => order[(order[column & 255]! + row) & 255]!;
 
   function smooth(x: number, y: number): number {
     const column = Math.floor(x);
     const row = Math.floor(y);
     const fx = x - column;
     const fy = y - row;
-    const a = corner(column, row);
-    const b = corner(column + 1, row);
-    const c = corner(column, row + 1);
-    const d = corner(column + 1, row + 1);
-    const u = fade(fx);
-    const top = slopeX[a]! * fx + slopeY[a]! * fy;
-    const topRight = slopeX[b]! * (fx - 1) + slopeY[b]! * fy;
-    const low = slopeX[c]! * fx + slopeY[c]! * (fy - 1);
-    const lowRight = slopeX[d]! * (fx - 1) + slopeY[d]! * (fy - 1);
-    const upper = top + u * (topRight - top);
-    return upper + fade(fy) * (low + u * (lowRight - low) - upper);
+    const left = column & wrap;
+    const right = (column + 1) & wrap;
+    const upper = (row & wrap) * period;
+    const lower = ((row + 1) & wrap) * period;
+    const a = slopeX[upper + left]! * fx + slopeY[upper + left]! * fy;
+    const b = slopeX[upper + right]! * (fx - 1) + slopeY[upper + right]! * fy;
+    const c = slopeX[lower + left]! * fx + slopeY[lower + left]! * (fy - 1);
+    const d = slopeX[lower + right]! * (fx - 1) + slopeY[lower + right]! * (fy - 1);
+    const across = fade(fx);
+    const top = a + across * (b - a);
+    return top + fade(fy) * (c + across * (d - c) - top);
   }
 
   function fractal(x: number, y: number, octaves: number): number {
@@ -81,7 +77,7 @@ export function createTextureNoise(seed: number): TextureNoise {
     let second = 9;
     for (let j = -1; j <= 1; j++)
       for (let i = -1; i <= 1; i++) {
-        const cell = corner(column + i, row + j);
+        const cell = ((row + j) & wrap) * period + ((column + i) & wrap);
         const dx = column + i + offsetX[cell]! - x;
         const dy = row + j + offsetY[cell]! - y;
         const distance = dx * dx + dy * dy;
