@@ -8,7 +8,7 @@ import { openPhantom } from './phantom/open-phantom.ts';
 async function make(spec: FeedSpec, tell: Tell): Promise<Maker> {
   switch (spec.kind) {
     case 'phantom':
-      return openPhantom(spec, tell);
+      return openPhantom(spec);
     case 'file': {
       const { openFiles } = await import('./file/open-files.ts');
       return openFiles(spec, tell);
@@ -20,6 +20,10 @@ async function make(spec: FeedSpec, tell: Tell): Promise<Maker> {
   }
 }
 
+/**
+ * What the page talks to. One feed is open at a time; a second `open` closes the first and overtakes it if it is not ready yet.
+ * News of a feed that was closed or overtaken is not told. Throws from `open` what the maker throws (`ProblemError`).
+ */
 export function createFeed(): FeedApi & Disposable {
   let maker: Maker | null = null;
   /** Counts openings, so that one that was overtaken is disposed of when it is ready. */
@@ -57,7 +61,10 @@ export function createFeed(): FeedApi & Disposable {
     subscribe(newListen) {
       listen = newListen;
     },
-    [Symbol.dispose]: close,
+    [Symbol.dispose]() {
+      turn += 1;
+      close();
+    },
   };
 }
 

@@ -1,6 +1,9 @@
 /** Fat: glistening yellow lobules of unequal size with fine vessels between them. */
-import { blend, type Painter } from './surface.ts';
+import { blend, colour, type Painter } from './surface.ts';
 import { createTextureNoise, smoothStep } from './texture-noise.ts';
+
+const septum = colour(0.46, 0.17, 0.055);
+const capillaryRed = colour(0.34, 0.035, 0.02);
 
 /** `lobules`: how many lie across the picture. */
 export function createFat(seed: number, lobules: number): Painter {
@@ -14,9 +17,9 @@ export function createFat(seed: number, lobules: number): Painter {
     into.red = 0.62 + 0.16 * large + 0.07 * dome;
     into.green = 0.33 + 0.14 * large + 0.05 * dome;
     into.blue = 0.085 + 0.06 * large + 0.01 * dome;
-    blend(into, 0.34 * (1 - smoothStep(0, 0.2, cell.border)), [0.46, 0.17, 0.055]);
+    blend(into, 0.34 * (1 - smoothStep(0, 0.2, cell.border)), septum);
     const capillary = smoothStep(0.62, 0.97, noise.ridge(u * 10 + 8, v * 10 + 0.1 * bend));
-    blend(into, 0.6 * capillary * smoothStep(-0.1, 0.25, large), [0.34, 0.035, 0.02]);
+    blend(into, 0.6 * capillary * smoothStep(-0.1, 0.25, large), capillaryRed);
     into.height = (0.3 * dome) / lobules + 0.012 * large;
     into.gloss = 0.72;
   };

@@ -2,9 +2,15 @@
 import type { PhantomSpec } from '#model/phantom.ts';
 import { createFat } from './fat.ts';
 import { createLiverEdge } from './outline.ts';
-import { blend, type Painter, type Surface } from './surface.ts';
-import { createTextureNoise, smoothStep } from './texture-noise.ts';
+import { blend, colour, createSurface, type Painter, type Surface } from './surface.ts';
+import { createTextureNoise, distance, smoothStep } from './texture-noise.ts';
 import { createVesselShare } from './vessel.ts';
+
+const flushed = colour(0.12, 0.008, 0.012);
+const paler = colour(0.24, 0.066, 0.034);
+const veinRed = colour(0.075, 0.009, 0.016);
+const vesselRed = colour(0.075, 0.011, 0.022);
+const edgeShade = colour(0.07, 0.008, 0.007);
 
 /** The painter of a liver. */
 export function createLiver(spec: PhantomSpec): Painter {
@@ -15,18 +21,22 @@ export function createLiver(spec: PhantomSpec): Painter {
   const aspect = spec.heightPx / spec.widthPx;
   const lesion = spec.nir.rim ?? spec.nir.nodule;
   const cell = { nearest: 0, border: 0 };
-  const below: Surface = { red: 0, green: 0, blue: 0, height: 0, gloss: 0 };
+  const mass = createSurface();
+  const below = createSurface();
 
   function dimple(u: number, v: number, into: Surface): void {
     if (!lesion) return;
-    const near = Math.hypot(u - lesion.x, v - lesion.y * aspect) / lesion.radius;
+    const near = distance(u - lesion.x, v - lesion.y * aspect) / lesion.radius;
     if (near > 1.9) return;
     const ragged = near * (1 + 0.22 * noise.fractal(u * 17 + 4, v * 17, 3));
     const pale = 1 - smoothStep(0.5, 0.98, ragged);
     const mottle = noise.fractal(u * 42 + 7, v * 42, 2);
-    blend(into, 0.72 * pale, [0.36 + 0.09 * mottle, 0.2 + 0.08 * mottle, 0.12 + 0.05 * mottle]);
+    mass.red = 0.36 + 0.09 * mottle;
+    mass.green = 0.2 + 0.08 * mottle;
+    mass.blue = 0.12 + 0.05 * mottle;
+    blend(into, 0.72 * pale, mass);
     const flush = smoothStep(0.7, 0.95, ragged) * (1 - smoothStep(0.98, 1.45, ragged));
-    blend(into, 0.5 * flush, [0.12, 0.008, 0.012]);
+    blend(into, 0.5 * flush, flushed);
     into.height += 0.2 * lesion.radius * (smoothStep(0.1, 0.75, ragged) - smoothStep(0.75, 1.8, ragged));
     into.height += 0.0016 * mottle * pale;
   }
@@ -41,10 +51,10 @@ export function createLiver(spec: PhantomSpec): Painter {
     into.red = 0.165 * tone;
     into.green = 0.03 * tone;
     into.blue = 0.02 * tone;
-    blend(into, 0.3 * smoothStep(-0.05, 0.6, noise.smooth(u * 5 + 20, v * 5)), [0.24, 0.066, 0.034]);
+    blend(into, 0.3 * smoothStep(-0.05, 0.6, noise.smooth(u * 5 + 20, v * 5)), paler);
     const vein = smoothStep(0.75, 1, noise.ridge(u * 4.2 + 8, v * 4.2)) * smoothStep(-0.1, 0.35, large);
-    blend(into, 0.32 * vein, [0.075, 0.009, 0.016]);
-    blend(into, 0.3 * vesselAt(u, v), [0.075, 0.011, 0.022]);
+    blend(into, 0.32 * vein, veinRed);
+    blend(into, 0.3 * vesselAt(u, v), vesselRed);
     into.height = 0.03 * large + 0.0026 * noise.smooth(u * 15, v * 15) + 0.0003 * fine;
     into.gloss = 1;
     dimple(u, v, into);
@@ -53,12 +63,15 @@ export function createLiver(spec: PhantomSpec): Painter {
     const shoulder = Math.min(1, Math.max(0, 1 - inside / 0.12));
     into.height -= 0.055 * shoulder * shoulder;
     into.gloss *= 1 - shoulder * shoulder;
-    blend(into, 0.35 * shoulder * shoulder, [0.07, 0.008, 0.007]);
+    blend(into, 0.35 * shoulder * shoulder, edgeShade);
     const beyond = smoothStep(-0.002, 0.005, -inside);
     if (beyond > 0) {
       fat(u, v, below);
       const shade = 0.16 + 0.84 * smoothStep(0.002, 0.08, -inside);
-      blend(into, beyond, [below.red * shade, below.green * shade * (0.75 + 0.25 * shade), below.blue * shade]);
+      below.red *= shade;
+      below.green *= shade * (0.75 + 0.25 * shade);
+      below.blue *= shade;
+      blend(into, beyond, below);
       into.height += beyond * (below.height - 0.03 - into.height);
       into.gloss += beyond * (below.gloss * shade - into.gloss);
     }

@@ -2,9 +2,16 @@
 import type { PhantomSpec } from '#model/phantom.ts';
 import { createFat } from './fat.ts';
 import { createCavity } from './outline.ts';
-import { blend, type Painter, type Surface } from './surface.ts';
+import { blend, colour, createSurface, type Painter } from './surface.ts';
 import { createTextureNoise, smoothStep } from './texture-noise.ts';
 import { createVesselShare } from './vessel.ts';
+
+const perimysium = colour(0.52, 0.25, 0.19);
+const fasciaPale = colour(0.5, 0.25, 0.2);
+const pooledBlood = colour(0.085, 0.004, 0.005);
+const capillaryRed = colour(0.15, 0.008, 0.014);
+const shadedBlood = colour(0.085, 0.006, 0.006);
+const vein = colour(0.13, 0.034, 0.05);
 
 /** Bundles run across the wound at this angle, bending a little. */
 const grainRad = 0.42;
@@ -15,7 +22,7 @@ export function createMuscleBed(spec: PhantomSpec): Painter {
   const fat = createFat(spec.seed * 2 + 3, 27);
   const outwardAt = createCavity(spec);
   const vesselAt = createVesselShare(spec);
-  const edge: Surface = { red: 0, green: 0, blue: 0, height: 0, gloss: 0 };
+  const edge = createSurface();
   const cosine = Math.cos(grainRad);
   const sine = Math.sin(grainRad);
 
@@ -40,25 +47,26 @@ export function createMuscleBed(spec: PhantomSpec): Painter {
     into.blue = 0.03 * tone;
     // Perimysium between the bundles: thin, pale, torn.
     const septum = smoothStep(0.5, 0.95, noise.ridge(along * 0.6 + 3, across * 16 + 0.5 * bundle));
-    blend(into, 0.42 * septum * smoothStep(-0.35, 0.4, fascicle + large), [0.52, 0.25, 0.19]);
+    blend(into, 0.42 * septum * smoothStep(-0.35, 0.4, fascicle + large), perimysium);
     const fascia = smoothStep(0.1, 0.62, noise.smooth(u * 4.3 + 30, v * 4.3 + 11) + 0.25 * fascicle);
-    blend(into, 0.45 * fascia, [0.5, 0.25, 0.2]);
+    blend(into, 0.45 * fascia, fasciaPale);
     const pool = smoothStep(0.16, 0.44, large - 0.3 * outward + 0.12);
-    blend(into, 0.85 * pool, [0.085, 0.004, 0.005]);
+    blend(into, 0.85 * pool, pooledBlood);
     const capillary = smoothStep(0.78, 0.98, noise.ridge(u * 7 + 70, v * 7 + 4 + 0.2 * bundle));
-    blend(into, 0.5 * capillary * smoothStep(0, 0.3, -large), [0.15, 0.008, 0.014]);
+    blend(into, 0.5 * capillary * smoothStep(0, 0.3, -large), capillaryRed);
     // The foot of the wall lies in its own shade and collects blood; above it the wall is raw.
     const foot = smoothStep(0.64, 0.84, outward) * (1 - smoothStep(0.84, 0.96, outward));
-    blend(into, 0.62 * foot, [0.085, 0.006, 0.006]);
+    blend(into, 0.62 * foot, shadedBlood);
     const vessel = vesselAt(u, v);
-    blend(into, 0.8 * vessel, [0.1 + 0.03 * vessel, 0.018 + 0.016 * vessel, 0.028 + 0.022 * vessel]);
+    blend(into, 0.8 * vessel, vein);
     const relief = 0.0115 * bundle + 0.004 * fascicle + 0.0011 * fibre;
     into.height = relief * (1 - 0.85 * pool) * (1 - 0.5 * vessel) + 0.009 * vessel + 0.06 * wall;
     into.gloss = 0.9 + 0.1 * pool;
 
     if (fatty > 0) {
       fat(u, v, edge);
-      blend(into, fatty, [edge.red, edge.green * (0.6 + 0.4 * fatty), edge.blue]);
+      edge.green *= 0.6 + 0.4 * fatty;
+      blend(into, fatty, edge);
       into.height += fatty * edge.height;
       into.gloss += fatty * (edge.gloss - into.gloss);
     }

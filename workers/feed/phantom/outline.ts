@@ -1,6 +1,6 @@
 /** Where one tissue ends and the next begins: shapes that white light and NIR must agree on. In shares of the width. */
 import type { PhantomSpec } from '#model/phantom.ts';
-import { createTextureNoise, smoothStep } from './texture-noise.ts';
+import { createTextureNoise, distance, smoothStep } from './texture-noise.ts';
 
 /** NIR light of fat and of the drape, as a share of the background's. */
 const fatShare = 0.6;
@@ -38,7 +38,7 @@ export function createCavity(spec: PhantomSpec): (u: number, v: number) => numbe
   const noise = createTextureNoise(spec.seed * 2 + 7);
   const middleV = (0.5 * spec.heightPx) / spec.widthPx;
   return (u, v) =>
-    Math.hypot((u - 0.5) / 0.53, (v - middleV) / 0.42) + 0.13 * noise.fractal(u * 5 + 1, v * 5, 3);
+    distance((u - 0.5) / 0.53, (v - middleV) / 0.42) + 0.13 * noise.fractal(u * 5 + 1, v * 5, 3);
 }
 
 /** Distance above the liver's lower edge; negative below it. */
@@ -62,7 +62,7 @@ export function createSpecimenDepth(spec: PhantomSpec): (u: number, v: number) =
   return (u, v) => {
     const dx = u - 0.5;
     const dy = (v - middleV) * 1.3;
-    const away = Math.hypot(dx, dy);
+    const away = distance(dx, dy);
     // Far from the edge nobody asks how ragged it is.
     if (away > 0.46) return 0.4 - away;
     const angle = Math.atan2(dy, dx);

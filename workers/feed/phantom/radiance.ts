@@ -1,7 +1,7 @@
 /** The NIR light that leaves the tissue: linear radiance, 1 is white at gain 1. The phantom's ground truth. */
 import type { PhantomSpec } from '#model/phantom.ts';
 import { createDyeShare } from './outline.ts';
-import { createTextureNoise, smoothStep, type TextureNoise } from './texture-noise.ts';
+import { createTextureNoise, distance, smoothStep, type TextureNoise } from './texture-noise.ts';
 import { createVesselShare } from './vessel.ts';
 
 type Nir = PhantomSpec['nir'];
@@ -10,6 +10,8 @@ type Structure = { shareAt(xPx: number, yPx: number): number; readonly radiance:
 
 /** Light scattered into the tissue about a nodule, as a share of what it has above the background. */
 const haloShare = 0.08;
+
+const mix = (from: number, to: number, share: number): number => from + (to - from) * share;
 
 /** Radiance at a point of the tissue at rest, in scene pixels of a phantom. */
 export function createRadiance(spec: PhantomSpec): (xPx: number, yPx: number) => number {
@@ -26,12 +28,9 @@ export function createRadiance(spec: PhantomSpec): (xPx: number, yPx: number) =>
     const v = yPx / widthPx;
     const texture = 1 + 0.2 * noise.fractal(u * 5, v * 5, 2) + 0.08 * noise.smooth(u * 55, v * 55);
     let light = nir.background * texture * dyeShareAt(u, v);
-    const mixIn = (share: number, radiance: number, evenness: number): void => {
-      light += share * (radiance * (evenness + (1 - evenness) * texture) - light);
-    };
-    if (nir.vessel) mixIn(vesselAt(u, v), nir.vessel.radiance, 0.5);
-    if (rim) mixIn(rim.shareAt(xPx, yPx), rim.radiance, 0.6);
-    if (nodule) mixIn(nodule.shareAt(xPx, yPx), nodule.radiance, 0.75);
+    if (nir.vessel) light = mix(light, nir.vessel.radiance * (0.5 + 0.5 * texture), vesselAt(u, v));
+    if (rim) light = mix(light, rim.radiance * (0.6 + 0.4 * texture), rim.shareAt(xPx, yPx));
+    if (nodule) light = mix(light, nodule.radiance * (0.75 + 0.25 * texture), nodule.shareAt(xPx, yPx));
     if (leakAt && nir.leak) light += nir.leak.radiance * leakAt(xPx, yPx);
     return Math.max(0, light);
   };
@@ -44,7 +43,7 @@ function noduleStructure(nodule: NonNullable<Nir['nodule']>, spec: PhantomSpec):
   return {
     radiance: nodule.radiance,
     shareAt(xPx, yPx) {
-      const offPx = Math.hypot(xPx - nodule.x * spec.widthPx, yPx - nodule.y * spec.heightPx) - radiusPx;
+      const offPx = distance(xPx - nodule.x * spec.widthPx, yPx - nodule.y * spec.heightPx) - radiusPx;
       const disc = 1 - smoothStep(-halfEdgePx, halfEdgePx, offPx);
       if (disc === 1 || offPx > 1.5 * radiusPx) return disc;
       const away = Math.max(0, offPx) / (0.6 * radiusPx);
@@ -63,7 +62,7 @@ function rimStructure(rim: NonNullable<Nir['rim']>, spec: PhantomSpec, noise: Te
     shareAt(xPx, yPx) {
       const dx = xPx - rim.x * spec.widthPx;
       const dy = yPx - rim.y * spec.heightPx;
-      const away = Math.hypot(dx, dy);
+      const away = distance(dx, dy);
       if (Math.abs(away - radiusPx) > 2 * halfPx + 0.1 * radiusPx) return 0;
       const out = 0.05 * radiusPx * noise.smooth(30 + dx / radiusPx, 30 + dy / radiusPx);
       const offPx = Math.abs(away - radiusPx - out);
@@ -90,7 +89,7 @@ function leakShare(
 ): Structure['shareAt'] {
   return (xPx, yPx) => {
     const off =
-      Math.hypot(xPx - leak.x * spec.widthPx, yPx - leak.y * spec.heightPx) / (leak.radius * spec.widthPx);
+      distance(xPx - leak.x * spec.widthPx, yPx - leak.y * spec.heightPx) / (leak.radius * spec.widthPx);
     if (off > 2.5) return 0;
     const u = xPx / spec.widthPx;
     const v = yPx / spec.widthPx;

@@ -17,7 +17,11 @@ const vignettingHalf = 1 << (vignettingBits - 1);
 /** One row of NIR: moved radiance, vignetting, noise by the light's strength, code. */
 export function nirRow(
   columns: AxisSampling,
-  from: TextureRow & { readonly radiance: Uint16Array; readonly vignetting: Uint16Array; readonly pixel: number },
+  from: TextureRow & {
+    readonly radiance: Uint16Array;
+    readonly vignetting: Uint16Array;
+    readonly pixel: number;
+  },
   target: RowTarget & {
     readonly noise: Uint16Array;
     readonly deviate: Int16Array;
@@ -46,7 +50,7 @@ export function nirRow(
     const seen = (light * vignetting[pixel + x]! + vignettingHalf) >> vignettingBits;
     const electrons = (noise[seen >> noiseStepBits]! * deviate[noiseFrom + x]! + noiseHalf) >> noiseShift;
     const entry = seen + electrons + offset;
-    bytes[to + x] = codes[entry < 0 ? 0 : entry > last ? last : entry]!;
+    bytes[to + x] = codes[Math.max(0, Math.min(last, entry))]!;
   }
 }
 
@@ -75,7 +79,7 @@ export function lumaRow(
     // The difference of two packed pairs borrows between them, and multiplied and added it pays back exactly.
     const both = ((here << 4) + Math.imul(next - here, part[x]!) + 128) | 0;
     const code = ((both >> 8) & 255) + shine[both >>> 24]! + noise[noiseFrom + x]!;
-    bytes[to + x] = code < 0 ? 0 : code > top ? top : code;
+    bytes[to + x] = Math.max(0, Math.min(top, code));
   }
 }
 

@@ -12,12 +12,21 @@ export type Surface = {
   gloss: number;
 };
 
+/** A black, flat, dull point to be filled in. */
+export const createSurface = (): Surface => ({ red: 0, green: 0, blue: 0, height: 0, gloss: 0 });
+
 /** Describes the point (u, v), in shares of the picture's width from the top left, in `into`. */
 export type Painter = (u: number, v: number, into: Surface) => void;
 
-/** Moves the colour of `surface` towards another by `share`. */
-export function blend(surface: Surface, share: number, colour: readonly [number, number, number]): void {
-  surface.red += (colour[0] - surface.red) * share;
-  surface.green += (colour[1] - surface.green) * share;
-  surface.blue += (colour[2] - surface.blue) * share;
+/** Linear reflectance. Declared once, outside the painters: an array made at every point would cost more than the noise. */
+export type Colour = Pick<Surface, 'red' | 'green' | 'blue'>;
+
+export const colour = (red: number, green: number, blue: number): Colour => ({ red, green, blue });
+
+/** Moves the colour of `surface` towards another by `share`, 0 … 1. */
+export function blend(surface: Surface, share: number, towards: Colour): void {
+  if (share === 0) return;
+  surface.red += (towards.red - surface.red) * share;
+  surface.green += (towards.green - surface.green) * share;
+  surface.blue += (towards.blue - surface.blue) * share;
 }

@@ -93,6 +93,9 @@ export function createTextureNoise(seed: number): TextureNoise {
   return { smooth, fractal, ridge, cells };
 }
 
+/** Length of (x, y). `Math.hypot` takes ten times as long, and this is asked a million times. */
+export const distance = (x: number, y: number): number => Math.sqrt(x * x + y * y);
+
 /** 0 below `from`, 1 above `to`, smooth between. */
 export function smoothStep(from: number, to: number, v: number): number {
   const t = Math.min(1, Math.max(0, (v - from) / (to - from)));

@@ -2,7 +2,7 @@
 import type { PhantomSpec } from '#model/phantom.ts';
 import { linearToSignal } from '#model/transfer.ts';
 import { marginPx } from './motion.ts';
-import type { Surface } from './surface.ts';
+import { createSurface } from './surface.ts';
 import { createPainter } from './tissue.ts';
 
 /**
@@ -54,7 +54,7 @@ export function createWhiteLight(spec: PhantomSpec): WhiteLightTexture {
   let next = row();
   const bluish = new Float32Array(widthPx / 2);
   const reddish = new Float32Array(widthPx / 2);
-  const point: Surface = { red: 0, green: 0, blue: 0, height: 0, gloss: 0 };
+  const point = createSurface();
   const paintRow = (into: typeof here, y: number) => {
     for (let x = 0; x < widthPx; x++) {
       paint((x - margin) / spec.widthPx, (y - margin) / spec.widthPx, point);
@@ -81,7 +81,8 @@ export function createWhiteLight(spec: PhantomSpec): WhiteLightTexture {
       const falloff = 1 / (1 + 1.5 * ((u + 0.06) * (u + 0.06) + (v + 0.05) * (v + 0.05)));
       const light = exposure * falloff * (ambientShare + (1 - ambientShare) * facing);
       const mirrored = Math.max(0, (half[2] - slopeX * half[0] - slopeY * half[1]) * normal);
-      const shine = here.gloss[x]! * falloff * mirrored ** shininess;
+      // Far from the mirror's angle the power is nothing, and it is the dearest step here.
+      const shine = mirrored < 0.88 ? 0 : here.gloss[x]! * falloff * mirrored ** shininess;
 
       const red = toDisplay(here.red[x]! * light);
       const green = toDisplay(here.green[x]! * light);
