@@ -116,8 +116,10 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     if (isWorking || isFrozen) return;
     isWorking = true;
     try {
-      for (let due = streams?.take(); due && streams; due = isFrozen ? null : streams.take()) {
-        await show(due, streams);
+      // Read anew each time: the feed may be closed, or another opened, while a frame is on its way.
+      for (let from = streams, due = from?.take(); from && due && !isFrozen; due = from?.take()) {
+        await show(due, from);
+        from = streams;
       }
     } catch (error) {
       tellProblem(problemOf(error, unreadable));

@@ -312,3 +312,19 @@ test('a stream that breaks is a problem, and one that ends says so', async () =>
   feed.end();
   await settle(() => news.filter(one => one.type === 'ended').length === 2);
 });
+
+test('a feed that is closed while its frame is on the way to the canvas leaves no problem and no open frame', async () => {
+  const { viewer, news } = rig();
+  const frames: VideoFrame[] = [];
+  for (let round = 0; round < 12; round++) {
+    const feed = source();
+    viewer.openFeed({ main: feed.stream, second: null, isLive: true, nominalFps: 30 });
+    feed.push(greyFrame(round));
+    feed.push(greyFrame(round + 100));
+    frames.push(...feed.frames);
+    await new Promise(resolve => setTimeout(resolve, round));
+    viewer.closeFeed();
+  }
+  await settle(() => frames.every(isClosed));
+  expect(news.filter(one => one.type === 'problem')).toEqual([]);
+});
