@@ -23,7 +23,10 @@ const darkRoom = radianceScale / 2;
 export const rangeOf = (spec: PhantomSpec): { black: number; white: number } =>
   spec.camera.range === 'full' ? { black: 0, white: 255 } : { black: 16, white: 235 };
 
-/** Share of the light that reaches the sensor at a pixel: 1 in the middle, 1 − vignetting in the corners, by the fourth power of the cosine's series. */
+/**
+ * Share of the light that reaches the sensor at a pixel: 1 in the middle, 1 − vignetting in the corners, falling with the
+ * square of the distance, as the fourth power of a cosine begins.
+ */
 export function vignettingAt(spec: PhantomSpec, xPx: number, yPx: number): number {
   const dx = (2 * xPx + 1) / spec.widthPx - 1;
   const dy = (2 * yPx + 1) / spec.heightPx - 1;

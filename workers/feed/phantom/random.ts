@@ -10,7 +10,7 @@ export function hash(a: number, b: number, c: number): number {
 }
 
 /** A stream of uniform numbers in [0, 1): the hashes of 0, 1, 2 …. */
-export function createUniform(seed: number): () => number {
+function createUniform(seed: number): () => number {
   let count = 0;
   return () => hash(seed, count++, 0x5bd1e995) / 2 ** 32;
 }
