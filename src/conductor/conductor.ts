@@ -5,35 +5,24 @@
 import { createStore } from 'zustand/vanilla';
 import type { SessionManifest } from '#archive/format.ts';
 import { type Case, caseSchema, emptyCase } from '#model/case-strip.ts';
-import type { SessionEvent } from '#model/event.ts';
-import { definitionsInWords } from '#model/figures.ts';
 import type { Layout } from '#model/layout.ts';
-import type { MeasurementInputs } from '#model/measurement.ts';
 import type { PhantomSpec } from '#model/phantom.ts';
-import { notice } from '#model/still.ts';
 import { clockS } from '#platform/clock.ts';
 import { randomId } from '#platform/opfs.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
-import {
-  callable,
-  moved,
-  startEncodeWorker,
-  startExportWorker,
-  startQuantifyWorker,
-  startViewWorker,
-} from '#platform/workers.ts';
+import { callable, moved, startEncodeWorker, startExportWorker, startViewWorker } from '#platform/workers.ts';
 import type { CaseState, Commands, Conductor } from './api.ts';
 import { createFeeds } from './feeds.ts';
+import { createFollowing } from './following.ts';
 import { createLayouts } from './layouts.ts';
 import { createLibrary } from './library.ts';
+import { createMeasuring } from './measuring.ts';
 import { createProblems } from './problems.ts';
 import { createReadout } from './readout.ts';
 import { createRecording } from './recording.ts';
 import { createRegions } from './regions.ts';
 import { createSceneKeeper } from './scene.ts';
-
-/** A drag changes a region faster than frames are measured; none of those on their way may be forgotten. */
-const inputsRemembered = 240;
+import { keepStill } from './stills.ts';
 
 export function createConductor(seeds: {
   phantoms: readonly PhantomSpec[];
@@ -41,7 +30,6 @@ export function createConductor(seeds: {
 }): Conductor {
   const problems = createProblems();
   const view = startViewWorker();
-  let quantify = startQuantifyWorker();
   const encode = startEncodeWorker();
   const exporter = startExportWorker();
 
@@ -54,70 +42,41 @@ export function createConductor(seeds: {
   const newestFrame = () => readout.store.getState().liveness.frameNumber;
   const recording = createRecording({ encode: encode.api, view: view.api, problems, clockS, newestFrame });
 
-  let inputs: MeasurementInputs | null = null;
-  /** Sent, and perhaps still to come back with a measurement. */
-  let recentInputs: readonly MeasurementInputs[] = [];
-  /** In replay: recorded settings hold until the user changes one; then the user's do. */
-  let isFollowingRecord = false;
-  let isApplyingRecord = false;
+  const measuring = createMeasuring({
+    view: view.api,
+    scene,
+    regions,
+    problems,
+    measured(measurement, anchors, inputs) {
+      readout.measured(measurement, anchors);
+      recording.measured(measurement, inputs);
+    },
+  });
+  const following = createFollowing({ scene, regions, caseStore });
 
   // ── What the picture and the numbers depend on ────────────────────────────────────────────────
 
-  const pushInputs = () => {
-    const { layout, profile } = scene.store.getState();
-    if (!layout) return;
-    const { regions: drawn, referenceId } = regions.store.getState();
-    inputs = { revision: (inputs?.revision ?? 0) + 1, layout, profile, regions: drawn, referenceId };
-    void quantify.api.setInputs(inputs).then(() => view.api.remeasure());
-    recentInputs = [...recentInputs.slice(1 - inputsRemembered), inputs];
-  };
-  const pushScene = () => {
+  scene.store.subscribe((now, before) => {
     const forView = scene.forView();
     void view.api.setScene(forView);
-    void quantify.api.setThresholds(forView.display.thresholds);
-  };
-
-  const unfollow = () => {
-    if (!isApplyingRecord) isFollowingRecord = false;
-  };
-  scene.store.subscribe((now, before) => {
-    pushScene();
-    if (now.layout !== before.layout || now.profile !== before.profile) pushInputs();
-    if (now.display !== before.display || now.view !== before.view) {
+    measuring.setThresholds(forView.display.thresholds);
+    const isRead = now.layout !== before.layout || now.profile !== before.profile;
+    const isShown = now.display !== before.display;
+    if (isRead) measuring.pushInputs();
+    if (isShown || now.view !== before.view)
       recording.note({ type: 'display', display: now.display, view: now.view });
-    }
-    if (now.display !== before.display || now.layout !== before.layout || now.profile !== before.profile)
-      unfollow();
+    if (isRead || isShown) following.settingChanged();
   });
   regions.store.subscribe((now, before) => {
     if (now.regions === before.regions && now.referenceId === before.referenceId) return;
-    pushInputs();
-    unfollow();
+    measuring.pushInputs();
+    following.settingChanged();
   });
   caseStore.subscribe(now => {
-    writeSetting('case', now.case);
+    if (!following.isReplaying()) writeSetting('case', now.case);
     recording.note({ type: 'case', case: now.case });
   });
   problems.onReport(({ id, text }) => recording.note({ type: 'problem', problemId: id, text }));
-
-  /** A recording's own settings, as they held at the frame shown now. */
-  const applyRecorded = (events: readonly SessionEvent[]) => {
-    if (!isFollowingRecord) return;
-    isApplyingRecord = true;
-    for (const event of events) {
-      if (event.type === 'inputs') {
-        scene.commands.setProfile(event.inputs.profile);
-        scene.commands.setLayout(event.inputs.layout);
-        regions.replace(event.inputs.regions, event.inputs.referenceId);
-      } else if (event.type === 'display') {
-        scene.commands.setDisplay(event.display);
-        scene.commands.setView(event.view);
-      } else if (event.type === 'case') {
-        caseStore.setState({ case: event.case });
-      }
-    }
-    isApplyingRecord = false;
-  };
 
   const feeds = createFeeds({
     view: view.api,
@@ -128,42 +87,17 @@ export function createConductor(seeds: {
       regions.replace([], null);
       scene.begin(description.layout, description.profile);
       readout.clear();
-      isFollowingRecord = description.kind === 'replay';
+      following.begin(description.kind === 'replay');
     },
     described(now, before) {
       // The user's own choice of layout stays.
       if (before && scene.store.getState().layout?.id === before.layout.id)
         scene.commands.setLayout(now.layout);
     },
-    recorded: applyRecorded,
+    recorded: following.apply,
   });
 
   // ── Workers to each other, and to the stores ──────────────────────────────────────────────────
-
-  const connectQuantify = () => {
-    const { port1, port2 } = new MessageChannel();
-    void view.api.connectQuantify(moved(port1, [port1]));
-    void quantify.api.connectView(moved(port2, [port2]));
-    void quantify.api.subscribe(
-      callable(news => {
-        if (news.type === 'problem') {
-          problems.news(news);
-          return;
-        }
-        readout.measured(news.measurement, news.anchors);
-        const madeWith = recentInputs.find(({ revision }) => revision === news.measurement.inputsRevision);
-        if (madeWith) recording.measured(news.measurement, madeWith);
-      }),
-    );
-    quantify.onBroken(() => {
-      quantify[Symbol.dispose]();
-      quantify = startQuantifyWorker();
-      connectQuantify();
-      pushInputs();
-      pushScene();
-    });
-  };
-  connectQuantify();
 
   const records = new MessageChannel();
   void view.api.connectEncode(moved(records.port1, [records.port1]));
@@ -206,50 +140,15 @@ export function createConductor(seeds: {
 
   // ── Commands that need more than one part ─────────────────────────────────────────────────────
 
-  const takeStill: Commands['takeStill'] = annotations =>
-    problems.guard('still', async () => {
-      const { description } = feeds.store.getState();
-      const { display, view: shownView } = scene.store.getState();
-      if (!inputs || !description) return null;
-      const grab = await view.api.grab();
-      if (!grab) return null;
-      const { main, second, picture } = grab;
-      const measurement = await quantify.api.measure({ main, second }, inputs);
-      const id = randomId();
-      const order = {
-        picture,
-        main,
-        second,
-        unitPx: Math.max(1, picture.height / 720),
-        anchors: readout.store.getState().anchors,
-        isFrozen: readout.store.getState().liveness.state === 'frozen',
-        still: {
-          version: 1 as const,
-          id,
-          takenAtS: clockS(),
-          feed: { kind: description.kind, name: description.name },
-          frame: {
-            number: measurement.frameNumber,
-            timestampS: measurement.timestampS,
-            arrivedS: measurement.arrivedS,
-          },
-          case: caseStore.getState().case,
-          inputs,
-          display,
-          view: shownView,
-          measurement,
-          definitions: { ...definitionsInWords },
-          annotations: [...annotations],
-          files: { composite: '', whiteLight: null, nirLinear: null, nirCodes: null },
-          nirLinearScale: null,
-          notice,
-        },
-      };
-      await exporter.api.keepStill(moved(order, [picture]));
-      recording.note({ type: 'still', stillId: id });
-      await library.commands.refreshLibrary();
-      return id;
-    });
+  const stillHouse = {
+    view: view.api,
+    exporter: exporter.api,
+    measuring,
+    feed: feeds.store,
+    scene,
+    readout: readout.store,
+    clockS,
+  };
 
   const commands: Commands = {
     ...scene.commands,
@@ -267,10 +166,18 @@ export function createConductor(seeds: {
       const checked = caseSchema.safeParse(next);
       if (checked.success) caseStore.setState({ case: checked.data });
     },
-    takeStill,
+    takeStill: annotations =>
+      problems.guard('still', async () => {
+        const stillId = await keepStill(stillHouse, caseStore.getState().case, annotations);
+        if (stillId === null) return null;
+        recording.note({ type: 'still', stillId });
+        await library.commands.refreshLibrary();
+        return stillId;
+      }),
     async startRecording() {
       const { description } = feeds.store.getState();
       const { layout, display, view: shownView } = scene.store.getState();
+      const inputs = measuring.inputs();
       if (!description || !layout || !inputs) return;
       const manifest: SessionManifest = {
         version: 1,
@@ -312,7 +219,7 @@ export function createConductor(seeds: {
     [Symbol.dispose]() {
       feeds[Symbol.dispose]();
       library[Symbol.dispose]();
-      for (const worker of [view, quantify, encode, exporter]) worker[Symbol.dispose]();
+      for (const part of [measuring, view, encode, exporter]) part[Symbol.dispose]();
     },
   };
 }

@@ -1,0 +1,73 @@
+/**
+ * In replay the recorded settings hold, frame by frame, until the user changes one; then the user's do. Afterwards the
+ * user's own case is back: a recorded label must never reach the next patient's pictures.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import type { Case } from '#model/case-strip.ts';
+import type { SessionEvent } from '#model/event.ts';
+import type { CaseState } from './api.ts';
+import type { Regions } from './regions.ts';
+import type { SceneKeeper } from './scene.ts';
+
+export type Following = {
+  /** A feed is opened; `isReplay`: its recorded settings are followed from now on. */
+  begin(isReplay: boolean): void;
+  /** What held at the frame that is shown now. */
+  apply(events: readonly SessionEvent[]): void;
+  /** A setting that can change a pixel or a number changed. */
+  settingChanged(): void;
+  /** True while what the stores hold came from a recording: not to be kept as the user's own. */
+  isReplaying(): boolean;
+};
+
+export function createFollowing(parts: {
+  scene: SceneKeeper;
+  regions: Regions;
+  caseStore: StoreApi<CaseState>;
+}): Following {
+  const { scene, regions, caseStore } = parts;
+  let isFollowing = false;
+  let isApplying = false;
+  /** The user's own case while a recording's is shown. */
+  let ownCase: Case | null = null;
+
+  const applyOne = (event: SessionEvent): void => {
+    switch (event.type) {
+      case 'inputs':
+        scene.commands.setProfile(event.inputs.profile);
+        scene.commands.setLayout(event.inputs.layout);
+        regions.replace(event.inputs.regions, event.inputs.referenceId);
+        break;
+      case 'display':
+        scene.commands.setDisplay(event.display);
+        scene.commands.setView(event.view);
+        break;
+      case 'case':
+        caseStore.setState({ case: event.case });
+        break;
+    }
+  };
+
+  return {
+    begin(isReplay) {
+      isFollowing = isReplay;
+      if (isReplay) {
+        ownCase ??= caseStore.getState().case;
+      } else if (ownCase) {
+        const own = ownCase;
+        ownCase = null;
+        caseStore.setState({ case: own });
+      }
+    },
+    apply(events) {
+      if (!isFollowing) return;
+      isApplying = true;
+      events.forEach(applyOne);
+      isApplying = false;
+    },
+    settingChanged() {
+      if (!isApplying) isFollowing = false;
+    },
+    isReplaying: () => ownCase !== null,
+  };
+}
