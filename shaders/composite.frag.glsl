@@ -1,6 +1,9 @@
-// Codes to picture in one pass: decode, linearise, subtract dark, register, map, draw iso-lines, blend.
+// Codes to picture in one pass: decode, linearise, subtract dark, register, map, blend, draw iso-lines.
+// Every sample and every operation is paid for by each pixel, so a variant holds only what its pane shows:
 // CONTENT: 0 white light, 1 overlay, 2 intensity map, 3 monochrome, 4 contour.
-// WHITE, NIR: 0 not there, 1 one texture holds the pixel, 2 luma and chroma apart.
+// WHITE: 0 not there, 1 one texture holds the pixel, 2 luma and chroma apart.
+// NIR: 0 not there, 1 one code a texel, 2 a code from several channels.
+// REGISTERED: 1 where the mapping to the sensor is projective or leaves parts of the scene uncovered.
 // ISO_LINES, SIGNED, CLIP_MARK, VEIL: 0 or 1. COLOUR_MAP, TRANSFER, CURVE: see lib.
 precision highp float;
 precision highp sampler2D;
@@ -18,60 +21,64 @@ precision highp sampler2D;
 #define USES_WHITE (WHITE > 0 && CONTENT != 3)
 #define IS_COLOURED (NIR > 0 && (CONTENT == 1 || CONTENT == 2))
 #define USES_SHARE (NIR > 0 && (IS_COLOURED || CONTENT == 3 || WHITE == 0))
-#define USES_CODES (USES_SHARE || (NIR > 0 && CLIP_MARK == 1))
+#define USES_SIGNAL (USES_SHARE || (NIR > 0 && CLIP_MARK == 1))
 
 uniform sampler2D u_white;
-uniform sampler2D u_whiteChroma;
-uniform vec4 u_whiteRectPx;
-uniform vec4 u_whiteChromaRectPx;
-uniform vec2 u_whiteSizePx;
-uniform vec2 u_whiteChromaSizePx;
-uniform mat4 u_whiteToRgb;
+uniform sampler2D u_chroma;
+uniform vec4 u_whiteBounds;
+uniform vec4 u_chromaBounds;
+uniform vec2 u_whiteToChroma;
+uniform mat4 u_texelToRgb;
+uniform YuvFactors u_yuv;
 
 uniform sampler2D u_nir;
-uniform vec4 u_nirRectPx;
-uniform vec2 u_nirSizePx;
-uniform vec3 u_codeWeights;
-uniform vec2 u_codeRange;
+uniform vec4 u_nirBounds;
+uniform vec4 u_nirEdges;
+uniform vec4 u_texelToSignal;
 uniform float u_gamma;
 uniform float u_darkLinear;
-uniform float u_clipCodes;
+uniform float u_clipSignal;
 
 uniform vec2 u_window;
 uniform float u_curveGamma;
 uniform float u_threshold;
 uniform float u_opacity;
-uniform float u_backgroundLinear;
+uniform vec3 u_signed;
 
 uniform sampler2D u_smooth;
-uniform vec2 u_smoothSizePx;
-uniform float u_smoothStepPx;
-uniform vec4 u_isoRatios;
-uniform vec4 u_isoHalfWidthsPx;
-uniform vec4 u_isoSolidShares;
+uniform vec4 u_nirToSmooth;
+uniform IsoStyle u_iso;
+uniform vec3 u_isoColour;
 
-uniform float u_unitPx;
+uniform float u_perUnit;
 uniform vec3 u_surround;
 
 in vec2 v_canvasPx;
-in vec2 v_scenePx;
-in vec3 v_sensorPx;
+in vec2 v_white;
+in vec3 v_nir;
 out vec4 o_colour;
 
 void main() {
-  vec2 sensorPx = homogeneousToPx(v_sensorPx);
-#if NIR > 0
-  bool isSensor = isInside(sensorPx, u_nirRectPx.zw);
+#if REGISTERED
+  vec2 nir = homogeneousToPoint(v_nir);
+  bool isSensor = isWithin(nir, u_nirEdges);
+#else
+  vec2 nir = v_nir.xy;
+  const bool isSensor = true;
 #endif
 
-#if USES_CODES
-  vec2 nirPx = clampInside(sensorPx, u_nirRectPx);
-  float codes = texelToCodes(texture(u_nir, nirPx / u_nirSizePx).rgb, u_codeWeights);
+#if USES_SIGNAL
+  vec3 nirTexel = texture(u_nir, clampTo(nir, u_nirBounds)).rgb;
+#if NIR == 1
+  float signal = greyToSignal(nirTexel.r, u_texelToSignal);
+#else
+  float signal = texelToSignal(nirTexel, u_texelToSignal);
+#endif
 #endif
 #if USES_SHARE
-  float linear = signalToLinear(codesToSignal(codes, u_codeRange), u_gamma) - u_darkLinear;
+  float linear = signalToLinear(signal, u_gamma) - u_darkLinear;
 #if SIGNED
-  float share = signedShare(linear, u_backgroundLinear, u_window);
+  float share = signedShare(linear, u_signed);
   float strength = signedStrength(share);
 #else
   float share = curveShare(windowShare(linear, u_window), u_curveGamma);
@@ -80,17 +87,13 @@ void main() {
 #endif
 
 #if USES_WHITE
-  vec2 whitePx = clampInside(v_scenePx, u_whiteRectPx);
 #if WHITE == 2
-  vec2 chromaPx = clampInside((v_scenePx + 0.5) * 0.5 - 0.5, u_whiteChromaRectPx);
-  vec3 texel = vec3(
-    texture(u_white, whitePx / u_whiteSizePx).r,
-    texture(u_whiteChroma, chromaPx / u_whiteChromaSizePx).rg
-  );
+  float luma = texture(u_white, clampTo(v_white, u_whiteBounds)).r;
+  vec2 chroma = texture(u_chroma, clampTo(v_white * u_whiteToChroma, u_chromaBounds)).rg;
+  vec3 colour = yuvToRgb(luma, chroma, u_yuv);
 #else
-  vec3 texel = texture(u_white, whitePx / u_whiteSizePx).rgb;
+  vec3 colour = texelToRgb(texture(u_white, clampTo(v_white, u_whiteBounds)).rgb, u_texelToRgb);
 #endif
-  vec3 colour = texelToRgb(texel, u_whiteToRgb);
 #if CONTENT == 2
   colour = vec3(rgbToGrey(colour));
 #endif
@@ -105,18 +108,17 @@ void main() {
 #endif
 
 #if NIR > 0 && CLIP_MARK == 1
-  colour = isSensor && codes >= u_clipCodes - 0.5 ? clipMark(colour, v_canvasPx, u_unitPx) : colour;
+  colour = isSensor && signal >= u_clipSignal ? clipMark(colour, v_canvasPx * u_perUnit) : colour;
 #endif
 
 #if NIR > 0 && ISO_LINES == 1
-  float ratio = texture(u_smooth, (sensorPx + 0.5) / u_smoothStepPx / u_smoothSizePx).r / u_backgroundLinear;
-  vec2 cover = isoLines(ratio, vec2(dFdx(ratio), dFdy(ratio)), v_canvasPx / u_unitPx,
-    IsoStyle(u_isoRatios, u_isoHalfWidthsPx, u_isoSolidShares), u_unitPx);
-  colour = isSensor ? drawIsoLines(colour, cover) : colour;
+  float level = unpackLinear(texture(u_smooth, nir * u_nirToSmooth.xy + u_nirToSmooth.zw).rg);
+  vec2 cover = isoLines(level, vec2(dFdx(level), dFdy(level)), v_canvasPx * u_perUnit, u_iso);
+  colour = isSensor ? drawIsoLines(colour, cover, u_isoColour) : colour;
 #endif
 
 #if VEIL
-  colour = veil(colour, v_canvasPx, u_unitPx);
+  colour = veil(colour, v_canvasPx * u_perUnit);
 #endif
   o_colour = vec4(colour, 1.0);
 }

@@ -1,25 +1,23 @@
-// Up to four lines where the light is a given multiple of the background.
+// Up to four lines where the light has given levels. Unused levels are out of reach.
 
 struct IsoStyle {
-  vec4 ratios;
+  vec4 levels;
   vec4 halfWidthsPx;
   vec4 solidShares;
 };
 
-// How much of a line (x) and of its halo (y) covers this pixel. `gradient` is the ratio's, per canvas pixel.
-vec2 isoLines(float ratio, vec2 gradient, vec2 canvasUnits, IsoStyle style, float unitPx) {
-  float slope = length(gradient);
-  vec4 distancePx = abs(ratio - style.ratios) / max(slope, 1e-6);
-  float along = abs(gradient.x) > abs(gradient.y) ? canvasUnits.y : canvasUnits.x;
-  vec4 dash = step(vec4(fract(along / 12.0)), style.solidShares);
-  vec4 line = clamp(style.halfWidthsPx * unitPx + 0.5 - distancePx, 0.0, 1.0) * dash;
-  vec4 halo = clamp(style.halfWidthsPx * unitPx + 1.5 * unitPx + 0.5 - distancePx, 0.0, 1.0);
-  return vec2(
-    max(max(line.x, line.y), max(line.z, line.w)),
-    max(max(halo.x, halo.y), max(halo.z, halo.w))
-  );
+// How much of a line (x) and of its halo (y) covers this pixel. Gradient: the light's, per canvas pixel. The distance to
+// a line is |light − level| ÷ |gradient|; `at` is in units of marks; dashes run along the axis nearer to the line.
+vec2 isoLines(float linear, vec2 gradient, vec2 at, IsoStyle style) {
+  float perSlope = inversesqrt(dot(gradient, gradient) + 1e-14);
+  vec4 inside = style.halfWidthsPx - abs(linear - style.levels) * perSlope;
+  float along = fract((abs(gradient.x) > abs(gradient.y) ? at.y : at.x) * (1.0 / 12.0));
+  vec4 drawn = mix(vec4(-9.0), inside, lessThanEqual(vec4(along), style.solidShares));
+  vec2 line = max(drawn.xy, drawn.zw);
+  vec2 halo = max(inside.xy, inside.zw);
+  return clamp(vec2(max(line.x, line.y) + 0.5, max(halo.x, halo.y) + 2.0), 0.0, 1.0);
 }
 
-vec3 drawIsoLines(vec3 colour, vec2 cover) {
-  return mix(mix(colour, vec3(0.0), cover.y * 0.6), vec3(1.0, 0.87, 0.2), cover.x);
+vec3 drawIsoLines(vec3 colour, vec2 cover, vec3 lineColour) {
+  return mix(colour * (1.0 - 0.65 * cover.y), lineColour, cover.x);
 }

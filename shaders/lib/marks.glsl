@@ -1,17 +1,17 @@
-// Marks that a person must not take for tissue. Sizes in units of 1/720 of the canvas's shorter side.
+// Marks that nobody must take for tissue. Places in units of marks (1/720 of the canvas's shorter side).
+#include "lib/decode.glsl"
 
-// 0 or 1 in stripes, falling to the right, half on and half off.
-float stripes(vec2 canvasPx, float periodPx) {
-  return step(0.5, fract((canvasPx.x - canvasPx.y) / periodPx));
+// 0 or 1 in stripes that fall to the right, half on and half off.
+float stripes(vec2 at, float period) {
+  return step(0.5, fract((at.x - at.y) / period));
 }
 
-// Saturated NIR: magenta and tissue in turn.
-vec3 clipMark(vec3 colour, vec2 canvasPx, float unitPx) {
-  return mix(colour, vec3(1.0, 0.0, 0.8), stripes(canvasPx, 6.0 * unitPx));
+// Saturated NIR: magenta, and the tissue darkened, in turn.
+vec3 clipMark(vec3 colour, vec2 at) {
+  return stripes(at, 8.0) > 0.5 ? vec3(1.0, 0.1, 0.85) : colour * 0.35;
 }
 
 // No signal: dark, grey and hatched.
-vec3 veil(vec3 colour, vec2 canvasPx, float unitPx) {
-  float grey = dot(colour, vec3(0.2126, 0.7152, 0.0722)) * 0.3;
-  return vec3(grey + 0.1 * stripes(canvasPx, 28.0 * unitPx));
+vec3 veil(vec3 colour, vec2 at) {
+  return vec3(rgbToGrey(colour) * 0.3 + 0.1 * stripes(at, 28.0));
 }

@@ -1,15 +1,14 @@
-// Pixel centres are integers; textures are addressed from the first texel's edge.
+// Points in texture coordinates; rectangles as (left, top, right, bottom).
 
-vec2 homogeneousToPx(vec3 point) {
+vec2 homogeneousToPoint(vec3 point) {
   return point.xy / point.z;
 }
 
-// Whether a point lies on an image of this size: −0.5 … size − 0.5.
-bool isInside(vec2 pointPx, vec2 sizePx) {
-  return all(greaterThanEqual(pointPx, vec2(-0.5))) && all(lessThan(pointPx, sizePx - 0.5));
+bool isWithin(vec2 point, vec4 edges) {
+  return all(greaterThanEqual(point, edges.xy)) && all(lessThan(point, edges.zw));
 }
 
-// A channel's pixel centre to the frame's texel position, half a texel inside the channel so that a neighbour never bleeds in.
-vec2 clampInside(vec2 pointPx, vec4 rectPx) {
-  return rectPx.xy + clamp(pointPx + 0.5, vec2(0.5), rectPx.zw - 0.5);
+// With bounds half a texel inside a channel its neighbour in the frame never bleeds in.
+vec2 clampTo(vec2 point, vec4 bounds) {
+  return clamp(point, bounds.xy, bounds.zw);
 }

@@ -3,16 +3,19 @@
 
 float srgbToLinear(float signal) {
   float v = abs(signal);
-  return sign(signal) * (v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4));
+  float curved = pow((v + 0.055) * (1.0 / 1.055), 2.4);
+  return v <= 0.04045 ? signal * (1.0 / 12.92) : signal < 0.0 ? -curved : curved;
 }
 
 float bt709ToLinear(float signal) {
   float v = abs(signal);
-  return sign(signal) * (v < 0.081 ? v / 4.5 : pow((v + 0.099) / 1.099, 1.0 / 0.45));
+  float curved = pow((v + 0.099) * (1.0 / 1.099), 1.0 / 0.45);
+  return v < 0.081 ? signal * (1.0 / 4.5) : signal < 0.0 ? -curved : curved;
 }
 
 float powerToLinear(float signal, float gamma) {
-  return sign(signal) * pow(abs(signal), gamma);
+  float curved = pow(abs(signal), gamma);
+  return signal < 0.0 ? -curved : curved;
 }
 
 float signalToLinear(float signal, float gamma) {

@@ -1,16 +1,22 @@
 /**
  * What the shaders compute, in plain TypeScript, function by function under the same names: the reference of the parity
  * tests, and what legend and stills are computed with. `transfer.ts` has the camera curves, `colour-map.ts` the maps.
- * Pixel centres are integers. Colours are sRGB-coded, 0 … 1.
+ * Colours are sRGB-coded, 0 … 1. What a shader gets prepared (a reciprocal, a matrix), its twin here gets, too.
  */
 import type { Rgb } from './colour-map.ts';
 import type { Display } from './display.ts';
-import type { Point, Rect, SizePx } from './geometry.ts';
+import type { Point, SizePx } from './geometry.ts';
 
 type Vec2 = readonly [number, number];
+type Vec3 = readonly [number, number, number];
 type Vec4 = readonly [number, number, number, number];
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
+const mapRgb = (colour: Rgb, change: (value: number) => number): Rgb => [
+  change(colour[0]),
+  change(colour[1]),
+  change(colour[2]),
+];
 const mix = (a: Rgb, b: Rgb, share: number): Rgb => [
   a[0] + (b[0] - a[0]) * share,
   a[1] + (b[1] - a[1]) * share,
@@ -18,25 +24,70 @@ const mix = (a: Rgb, b: Rgb, share: number): Rgb => [
 ];
 const fract = (value: number): number => value - Math.floor(value);
 
-/** Whether a point lies on an image of this size: −0.5 … size − 0.5, the upper end excluded. */
-export const isInside = (point: Point, size: SizePx): boolean =>
-  point.x >= -0.5 && point.y >= -0.5 && point.x < size.widthPx - 0.5 && point.y < size.heightPx - 0.5;
+/** A point from its homogeneous coordinates. */
+export const homogeneousToPoint = ([x, y, w]: Vec3): Point => ({ x: x / w, y: y / w });
 
-/**
- * A channel's pixel centre to a position in its frame, counted from the first texel's edge and kept half a texel inside
- * the channel's rectangle, so that bilinear sampling never takes from a neighbour.
- */
-export const clampInside = (point: Point, rect: Rect): Point => ({
-  x: rect.x + clamp(point.x + 0.5, 0.5, rect.width - 0.5),
-  y: rect.y + clamp(point.y + 0.5, 0.5, rect.height - 0.5),
+/** Whether a point lies in (left, top, right, bottom); the right and bottom edges are outside. */
+export const isWithin = (point: Point, [left, top, right, bottom]: Vec4): boolean =>
+  point.x >= left && point.y >= top && point.x < right && point.y < bottom;
+
+/** The nearest point in (left, top, right, bottom): half a texel inside a channel its neighbour never bleeds in. */
+export const clampTo = (point: Point, [left, top, right, bottom]: Vec4): Point => ({
+  x: clamp(point.x, left, right),
+  y: clamp(point.y, top, bottom),
 });
+
+/** Signal (0 black, 1 white) of a texel: three weights, then what is added. */
+export const texelToSignal = (texel: Rgb, [a, b, c, added]: Vec4): number =>
+  texel[0] * a + texel[1] * b + texel[2] * c + added;
+
+/** `texelToSignal` where one channel holds the whole code. */
+export const greyToSignal = (texel: number, [weight, , , added]: Vec4): number => texel * weight + added;
+
+/** Displayed RGB of a texel by a column-major 4 × 4 matrix. */
+export function texelToRgb(texel: Rgb, matrix: readonly number[]): Rgb {
+  const row = (index: number) =>
+    texel[0] * matrix[index]! +
+    texel[1] * matrix[index + 4]! +
+    texel[2] * matrix[index + 8]! +
+    matrix[index + 12]!;
+  return [clamp(row(0), 0, 1), clamp(row(1), 0, 1), clamp(row(2), 0, 1)];
+}
+
+/** Factors from texels, with range and matrix in them. */
+export type YuvFactors = {
+  readonly luma: number;
+  readonly redFromV: number;
+  readonly greenFromUv: Vec2;
+  readonly blueFromU: number;
+  readonly added: Rgb;
+};
+
+/** Displayed RGB of luma and chroma texels. */
+export const yuvToRgb = (luma: number, [u, v]: Vec2, factors: YuvFactors): Rgb => {
+  const [greenFromU, greenFromV] = factors.greenFromUv;
+  const fromChroma: Rgb = [v * factors.redFromV, u * greenFromU + v * greenFromV, u * factors.blueFromU];
+  const mixed = (channel: 0 | 1 | 2) =>
+    clamp(fromChroma[channel] + (factors.added[channel] + luma * factors.luma), 0, 1);
+  return [mixed(0), mixed(1), mixed(2)];
+};
 
 /** BT.709 luma of sRGB-coded colour: the grey of white light under an intensity map. */
 export const rgbToGrey = ([red, green, blue]: Rgb): number => 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 
-/** Where `linear` lies between the window's ends, cut to 0 … 1. */
-export const windowShare = (linear: number, [low, high]: Vec2): number =>
-  clamp((linear - low) / (high - low), 0, 1);
+/** Linear light −0.25 … 1.25 in two bytes, high and low, as shares of 255; the low one is not rounded here. */
+export function packLinear(linear: number): Vec2 {
+  const steps = clamp((linear + 0.25) / 1.5, 0, 1) * 255;
+  const high = Math.min(Math.floor(steps), 254);
+  return [high / 255, steps - high];
+}
+
+/** Inverse of `packLinear`; linear in both, so that it may follow interpolation. */
+export const unpackLinear = ([high, low]: Vec2): number => high * 1.5 + (low * (1.5 / 255) - 0.25);
+
+/** Where `linear` lies in a window, given as its low end and 1 over its width; cut to 0 … 1. */
+export const windowShare = (linear: number, [low, perWidth]: Vec2): number =>
+  clamp((linear - low) * perWidth, 0, 1);
 
 /** The display curve over a windowed share. Log: six octaves are the whole scale. Gamma: share^(1/gamma). */
 export function curveShare(share: number, curve: Display['curve']): number {
@@ -50,26 +101,45 @@ export function curveShare(share: number, curve: Display['curve']): number {
   }
 }
 
+/** Inverse of `windowShare` and `curveShare`: the linear light that is shown at `share`, 0 … 1. */
+export function shareToLinear(share: number, [low, high]: Vec2, curve: Display['curve']): number {
+  const windowed = { linear: share, log: (2 ** (6 * share) - 1) / 63, gamma: share }[curve.kind];
+  return low + (high - low) * (curve.kind === 'gamma' ? share ** curve.gamma : windowed);
+}
+
+/** A display's window as `windowShare` takes it; a window of no width is one of a ten-thousandth. */
+export const windowOf = ({ windowLow, windowHigh }: Pick<Display, 'windowLow' | 'windowHigh'>): Vec2 => [
+  windowLow,
+  1 / Math.max(windowHigh - windowLow, 1e-4),
+];
+
+/** Background, and 0.5 over the reach of the window below and above it, as `signedShare` takes them. */
+export const signedStretchOf = (
+  background: number,
+  { windowLow, windowHigh }: Pick<Display, 'windowLow' | 'windowHigh'>,
+): Vec3 => [
+  background,
+  0.5 / Math.max(background - windowLow, 1e-4),
+  0.5 / Math.max(windowHigh - background, 1e-4),
+];
+
 /**
  * Signed contrast: ½ at the background, 0 and 1 at the window's ends. Each side is stretched on its own, because there is
  * much less light below the background than above it and it must show all the same.
  */
-export function signedShare(linear: number, background: number, [low, high]: Vec2): number {
+export function signedShare(linear: number, [background, below, above]: Vec3): number {
   const difference = linear - background;
-  const reach = difference < 0 ? background - low : high - background;
-  return 0.5 + 0.5 * clamp(difference / Math.max(reach, 1e-6), -1, 1);
+  return clamp(0.5 + difference * (difference < 0 ? below : above), 0, 1);
 }
 
 /** How far a signed share is from the background, 0 … 1: what the threshold is compared with. */
 export const signedStrength = (share: number): number => Math.abs(share * 2 - 1);
 
 /** Place of `linear` on the colour map, 0 … 1, under these settings; `background` matters in signed mode only. */
-export function displayShare(linear: number, display: Display, background: number | null): number {
-  const window = [display.windowLow, display.windowHigh] as const;
-  return display.signed && background !== null
-    ? signedShare(linear, background, window)
-    : curveShare(windowShare(linear, window), display.curve);
-}
+export const displayShare = (linear: number, display: Display, background: number | null): number =>
+  display.signed && background !== null
+    ? signedShare(linear, signedStretchOf(background, display))
+    : curveShare(windowShare(linear, windowOf(display)), display.curve);
 
 /** Opacity of the overlay: none up to the threshold, all of it 1/16 above; the ramp keeps noise from sparkling. */
 export const overlayAlpha = (share: number, threshold: number, opacity: number): number =>
@@ -78,74 +148,81 @@ export const overlayAlpha = (share: number, threshold: number, opacity: number):
 /** The overlay's colour over tissue; the same at every place. */
 export const blendOverlay = (tissue: Rgb, colour: Rgb, alpha: number): Rgb => mix(tissue, colour, alpha);
 
-/** 1 on the stripes of a diagonal hatch, 0 between them; half and half. */
-export const stripes = ([x, y]: Vec2, periodPx: number): number => (fract((x - y) / periodPx) >= 0.5 ? 1 : 0);
+/** Canvas pixels of one unit of marks and lines: they keep their share of the picture on larger canvases. */
+export const markUnitPx = (canvas: SizePx): number =>
+  Math.max(1, Math.min(canvas.widthPx, canvas.heightPx) / 720);
 
-/** Saturated NIR: magenta stripes over what is there. */
-export const clipMark = (colour: Rgb, canvasPx: Vec2, unitPx: number): Rgb =>
-  mix(colour, [1, 0, 0.8], stripes(canvasPx, 6 * unitPx));
+/** 1 on the stripes of a diagonal hatch, 0 between them; half and half. Places in units of marks. */
+export const stripes = ([x, y]: Vec2, period: number): number => (fract((x - y) / period) >= 0.5 ? 1 : 0);
+
+/** Saturated NIR: magenta, and the picture darkened, in stripes. */
+export const clipMark = (colour: Rgb, at: Vec2): Rgb =>
+  stripes(at, 8) > 0.5 ? [1, 0.1, 0.85] : mapRgb(colour, value => value * 0.35);
 
 /** The picture of a lost signal: dark, grey, hatched. */
-export function veil(colour: Rgb, canvasPx: Vec2, unitPx: number): Rgb {
-  const value = rgbToGrey(colour) * 0.3 + 0.1 * stripes(canvasPx, 28 * unitPx);
+export function veil(colour: Rgb, at: Vec2): Rgb {
+  const value = rgbToGrey(colour) * 0.3 + 0.1 * stripes(at, 28);
   return [value, value, value];
 }
 
-/** Four slots; unused ones have a ratio that no light reaches. Widths in units of `markUnitPx`. */
+/** Four slots, lowest line first; unused ones have a level that no light reaches. */
 export type IsoStyle = {
-  readonly ratios: Vec4;
+  readonly levels: Vec4;
+  /** In canvas pixels. */
   readonly halfWidthsPx: Vec4;
   /** Drawn share of a dash's period; 1 is solid. */
   readonly solidShares: Vec4;
 };
 
-/** Canvas pixels of one dash and the space after it, at unit 1. */
+/** Length of one dash and the space after it, in units of marks. */
 export const dashPeriodPx = 12;
-const halfWidthsPx: Vec4 = [0.6, 0.85, 1.1, 1.4];
-const solidShares: Vec4 = [0.3, 0.5, 0.75, 1];
+const halfWidthUnits: Vec4 = [0.7, 0.9, 1.1, 1.4];
+const solidShares: Vec4 = [0.35, 0.55, 0.75, 1];
 const unreachable = -1e9;
 
-/** Yellow of the iso-lines, and how dark their halo is. */
+/** Yellow: the margin lines. */
 export const isoColour: Rgb = [1, 0.87, 0.2];
+/** Green, as fluorescence is everywhere: the outline of what lies above the display threshold. Never a margin. */
+export const outlineColour: Rgb = [0.3, 1, 0.55];
 
-/** Lines for up to four ascending thresholds: thicker and more solid the higher; the highest is always solid. */
-export function isoStyleOf(thresholds: readonly number[]): IsoStyle {
-  const first = 4 - Math.min(4, thresholds.length);
-  const ratio = (slot: number) => thresholds[slot - first] ?? unreachable;
-  return { ratios: [ratio(0), ratio(1), ratio(2), ratio(3)], halfWidthsPx, solidShares };
+/** Lines at up to four ascending levels: thicker and more solid the higher; the highest is always solid. */
+export function isoStyleOf(levels: readonly number[], unitPx = 1): IsoStyle {
+  const first = 4 - Math.min(4, levels.length);
+  const level = (slot: number) => levels[slot - first] ?? unreachable;
+  const [a, b, c, d] = halfWidthUnits;
+  return {
+    levels: [level(0), level(1), level(2), level(3)],
+    halfWidthsPx: [a * unitPx, b * unitPx, c * unitPx, d * unitPx],
+    solidShares,
+  };
 }
 
-/** Canvas pixels of one unit of marks and lines: they keep their share of the picture on larger canvases. */
-export const markUnitPx = (canvas: SizePx): number =>
-  Math.max(1, Math.min(canvas.widthPx, canvas.heightPx) / 720);
-
 /**
- * Cover of a pixel by iso-lines and by their halo, 0 … 1 each. `ratio`: light over background; `gradient`: its change per
- * canvas pixel; the distance to a line is |ratio − threshold| / |gradient|. Dashes run along the axis nearer to the line.
+ * Cover of a pixel by lines and by their halo, 0 … 1 each. `gradient`: the light's change per canvas pixel; the distance
+ * to a line is |light − level| ÷ |gradient|. `at` is in units of marks; dashes run along the axis nearer to the line.
  */
 export function isoLines(
-  at: { readonly ratio: number; readonly gradient: Vec2; readonly canvasUnits: Vec2 },
+  light: { readonly linear: number; readonly gradient: Vec2 },
+  at: Vec2,
   style: IsoStyle,
-  unitPx: number,
 ): { line: number; halo: number } {
-  const [gx, gy] = at.gradient;
-  const slope = Math.max(Math.hypot(gx, gy), 1e-6);
-  const along = Math.abs(gx) > Math.abs(gy) ? at.canvasUnits[1] : at.canvasUnits[0];
-  const covers = style.ratios.map((ratio, slot) => {
-    const distancePx = Math.abs(at.ratio - ratio) / slope;
-    const halfPx = style.halfWidthsPx[slot]! * unitPx;
-    const isDrawn = style.solidShares[slot]! >= fract(along / dashPeriodPx);
-    return {
-      line: isDrawn ? clamp(halfPx + 0.5 - distancePx, 0, 1) : 0,
-      halo: clamp(halfPx + 1.5 * unitPx + 0.5 - distancePx, 0, 1),
-    };
-  });
+  const [gx, gy] = light.gradient;
+  const slope = Math.sqrt(gx * gx + gy * gy + 1e-14);
+  const along = fract((Math.abs(gx) > Math.abs(gy) ? at[1] : at[0]) / dashPeriodPx);
+  const inside = style.levels.map(
+    (level, slot) => style.halfWidthsPx[slot]! - Math.abs(light.linear - level) / slope,
+  );
+  const drawn = inside.filter((_, slot) => along <= style.solidShares[slot]!);
   return {
-    line: Math.max(...covers.map(cover => cover.line)),
-    halo: Math.max(...covers.map(cover => cover.halo)),
+    line: clamp(Math.max(-9, ...drawn) + 0.5, 0, 1),
+    halo: clamp(Math.max(...inside) + 2, 0, 1),
   };
 }
 
 /** Line over halo over picture. */
-export const drawIsoLines = (colour: Rgb, cover: { line: number; halo: number }): Rgb =>
-  mix(mix(colour, [0, 0, 0], cover.halo * 0.6), isoColour, cover.line);
+export const drawIsoLines = (colour: Rgb, cover: { line: number; halo: number }, line: Rgb): Rgb =>
+  mix(
+    mapRgb(colour, value => value * (1 - 0.65 * cover.halo)),
+    line,
+    cover.line,
+  );

@@ -1,33 +1,34 @@
-/** What a draw state comes to, before any GPU: which channels, which panes, which program variant, which uniforms. */
+/** What a draw state comes to, before any GPU: which channels, which panes, which program variants, which uniforms. */
 import { colourMaps, type Display } from '#model/display.ts';
 import type { FrameFormat } from '#model/frame.ts';
-import { type Homography, inverse, mapPoint, type Rect, type SizePx } from '#model/geometry.ts';
+import { compose, type Homography, inverse, mapPoint, type Rect, type SizePx } from '#model/geometry.ts';
 import { channelRectPx, sceneSize, sceneToSensor } from '#model/layout.ts';
 import { type Pane, type PaneContent, panesOf } from '#model/panes.ts';
-import { calibrationOf, type Transfer } from '#model/profile.ts';
-import { isoStyleOf, markUnitPx } from '#model/shade.ts';
+import type { Transfer } from '#model/profile.ts';
+import { markUnitPx, signedStretchOf, windowOf } from '#model/shade.ts';
 import { codeRange, darkLinear } from '#model/transfer.ts';
 import type { DrawState } from './compositor.ts';
-import { codeWeights, isYuv, texelToRgbMatrix } from './compositor-decode.ts';
+import {
+  type ChannelPlan,
+  channelToTexture,
+  edgesIn,
+  isOneChannel,
+  isYuv,
+  texelToRgbMatrix,
+  texelToSignalFactors,
+  yuvFactors,
+} from './compositor-decode.ts';
+import { type LinesPlan, linesUniforms, planMargins, planOutline } from './compositor-lines.ts';
 import type { Uniforms } from './gpu/program.ts';
 import type { Defines } from './gpu/shader-source.ts';
 
 /** The surround of the picture, #0b0d10. */
 export const surround = [11 / 255, 13 / 255, 16 / 255] as const;
 
-type StreamName = 'main' | 'second';
+/** The low-pass that lines run on: the target's size and how it is drawn. */
+type ConditionPlan = { readonly size: SizePx; readonly defines: Defines; readonly uniforms: Uniforms };
 
-/** One channel as the programs read it. */
-export type ChannelPlan = { readonly stream: StreamName; readonly format: FrameFormat; readonly rect: Rect };
-
-/** The low-pass for iso-lines: target size and sensor pixels per target pixel. */
-export type ConditionPlan = {
-  readonly size: SizePx;
-  readonly defines: Defines;
-  readonly uniforms: Uniforms;
-};
-
-export type PanePlan = {
+type PanePlan = {
   /** Whole canvas pixels that the scene covers in this pane. */
   readonly scissor: Rect;
   readonly defines: Defines;
@@ -46,24 +47,11 @@ const transfers = { unknown: 0, linear: 0, srgb: 1, bt709: 2, power: 3 } as cons
 const curves = { linear: 0, log: 1, gamma: 2 } as const;
 
 const gammaOf = (transfer: Transfer): number => (transfer.kind === 'power' ? transfer.gamma : 1);
-const sizeVector = (size: SizePx): number[] => [size.widthPx, size.heightPx];
-const rectVector = (rect: Rect): number[] => [rect.x, rect.y, rect.width, rect.height];
-
-/** Iso-lines need a background, thresholds, and numbers that are calibrated or accepted as relative. */
-const drawsIsoLines = (state: DrawState): boolean => {
-  const { display, profile, layout } = state.scene;
-  return (
-    state.backgroundLinear !== null &&
-    state.backgroundLinear > 0 &&
-    display.thresholds.length > 0 &&
-    (display.acceptsRelative || calibrationOf(profile, layout.displayReferred) === 'calibrated')
-  );
-};
 
 /** Null when there is nothing to draw: no stream that the layout names has been uploaded. */
 export function planDraw(
   state: DrawState,
-  uploaded: (stream: StreamName) => FrameFormat | null,
+  uploaded: (stream: 'main' | 'second') => FrameFormat | null,
 ): DrawPlan | null {
   const { layout, profile, canvas, display, view } = state.scene;
   const main = uploaded('main');
@@ -80,56 +68,77 @@ export function planDraw(
   const nir = channel('nir');
   const scene = sceneSize(layout, sizes);
   if (!scene) return null;
-  const toSensor = nir && sceneToSensor(layout, sizes, profile.registration);
+  const panes = panesOf(display.mode, canvas, scene, view);
   const isOverlaid = !state.veil && !state.hideOverlay && display.overlayVisible;
-  const hasIsoLines = isOverlaid && nir !== null && drawsIsoLines(state);
-  const condition = hasIsoLines ? planCondition(nir, state) : null;
-  const shared = { white, nir, toSensor, condition, isOverlaid };
-  const panes = panesOf(display.mode, canvas, scene, view).map(pane =>
-    planPane(pane, scene, { state, ...shared }),
-  );
-  return { white, nir, condition, panes };
+  const hasContour = panes.some(pane => pane.content === 'contour');
+  const lines = isOverlaid && nir ? (planMargins(state) ?? (hasContour ? planOutline(state) : null)) : null;
+  const toSensor = nir && sceneToSensor(layout, sizes, profile.registration);
+  const shared = { state, white, nir, toSensor, lines, isOverlaid, scene };
+  return {
+    white,
+    nir,
+    condition: nir && lines && planCondition(nir, state),
+    panes: panes.map(pane => planPane(pane, shared)),
+  };
 }
 
-function nirUniforms(nir: ChannelPlan, state: DrawState): Uniforms {
-  const { profile } = state.scene;
-  const { blackCodes, whiteCodes } = codeRange(nir.format, profile);
+/** Large sensors are low-passed over 4 × 4 pixels at a quarter of their resolution, small ones at half. */
+function smoothingOf({ rect }: ChannelPlan): { stepPx: number; size: SizePx } {
+  const stepPx = Math.min(rect.width, rect.height) >= 480 ? 4 : 2;
   return {
-    u_nirRectPx: rectVector(nir.rect),
-    u_nirSizePx: sizeVector(nir.format),
-    u_codeWeights: codeWeights(nir.format.format),
-    u_codeRange: [blackCodes, whiteCodes],
+    stepPx,
+    size: { widthPx: Math.ceil(rect.width / stepPx), heightPx: Math.ceil(rect.height / stepPx) },
+  };
+}
+
+function nirUniforms(nir: ChannelPlan, { scene: { profile } }: DrawState): Uniforms {
+  return {
+    u_nirBounds: edgesIn(nir.rect, nir.format, 0.5),
+    u_texelToSignal: texelToSignalFactors(nir.format, profile),
     u_gamma: gammaOf(profile.transfer),
     u_darkLinear: darkLinear(nir.format, profile),
   };
 }
 
-/** Large sensors are low-passed over 4 × 4 pixels at a quarter of their resolution, small ones at half. */
-const smoothStepPx = (rect: Rect): number => (Math.min(rect.width, rect.height) >= 480 ? 4 : 2);
-
 function planCondition(nir: ChannelPlan, state: DrawState): ConditionPlan {
-  const stepPx = smoothStepPx(nir.rect);
-  const size = {
-    widthPx: Math.ceil(nir.rect.width / stepPx),
-    heightPx: Math.ceil(nir.rect.height / stepPx),
-  };
+  const { rect, format } = nir;
+  const { size, stepPx } = smoothingOf(nir);
   return {
     size,
     defines: { TRANSFER: transfers[state.scene.profile.transfer.kind] },
     uniforms: {
       ...nirUniforms(nir, state),
-      u_targetSizePx: sizeVector(size),
-      u_smoothStepPx: stepPx,
+      u_nirTexel: [1 / format.widthPx, 1 / format.heightPx],
+      u_targetToNir: [
+        (size.widthPx * stepPx) / format.widthPx,
+        (size.heightPx * stepPx) / format.heightPx,
+        rect.x / format.widthPx,
+        rect.y / format.heightPx,
+      ],
     },
   };
 }
 
+/** Scale and offset from texture coordinates of the frame to those of the low-pass. */
+function nirToSmooth(nir: ChannelPlan): number[] {
+  const { size, stepPx } = smoothingOf(nir);
+  const width = size.widthPx * stepPx;
+  const height = size.heightPx * stepPx;
+  return [
+    nir.format.widthPx / width,
+    nir.format.heightPx / height,
+    -nir.rect.x / width,
+    -nir.rect.y / height,
+  ];
+}
+
 type PaneContext = {
   readonly state: DrawState;
+  readonly scene: SizePx;
   readonly white: ChannelPlan | null;
   readonly nir: ChannelPlan | null;
   readonly toSensor: Homography | null;
-  readonly condition: ConditionPlan | null;
+  readonly lines: LinesPlan | null;
   readonly isOverlaid: boolean;
 };
 
@@ -137,19 +146,21 @@ type PaneContext = {
 const contentShown = (content: PaneContent, isOverlaid: boolean): PaneContent =>
   isOverlaid || content === 'monochrome' ? content : 'white-light';
 
-function planPane(pane: Pane, scene: SizePx, context: PaneContext): PanePlan {
-  const { state, white, nir, toSensor, condition, isOverlaid } = context;
+function planPane(pane: Pane, context: PaneContext): PanePlan {
+  const { state, scene, white, nir, toSensor, lines, isOverlaid } = context;
   const { display, profile, canvas } = state.scene;
   const content = contentShown(pane.content, isOverlaid);
   const isMarked = isOverlaid && content !== 'white-light';
+  const hasLines = isMarked && lines !== null && (lines.kind === 'margin' || content === 'contour');
   const isSigned = display.signed && state.backgroundLinear !== null;
   return {
     scissor: sceneInPane(pane, scene),
     defines: {
       CONTENT: contents[content],
       WHITE: white ? (isYuv(white.format.format) ? 2 : 1) : 0,
-      NIR: nir ? 1 : 0,
-      ISO_LINES: condition && isMarked ? 1 : 0,
+      NIR: nir ? (isOneChannel(nir.format.format) ? 1 : 2) : 0,
+      REGISTERED: nir && toSensor && !coversScene(toSensor, scene, nir.rect) ? 1 : 0,
+      ISO_LINES: hasLines ? 1 : 0,
       SIGNED: isSigned ? 1 : 0,
       CLIP_MARK: isMarked && display.saturationMark ? 1 : 0,
       VEIL: state.veil ? 1 : 0,
@@ -158,54 +169,80 @@ function planPane(pane: Pane, scene: SizePx, context: PaneContext): PanePlan {
       CURVE: curves[display.curve.kind],
     },
     uniforms: {
-      u_canvasSizePx: sizeVector(canvas),
-      u_canvasToScene: inverse(pane.sceneToCanvas),
-      u_sceneToSensor: toSensor ?? [1, 0, 0, 0, 1, 0, 0, 0, 1],
-      ...(white ? whiteUniforms(white, state) : {}),
-      ...(nir ? { ...nirUniforms(nir, state), u_clipCodes: clipCodes(nir, state) } : {}),
-      ...displayUniforms(display),
-      u_backgroundLinear: state.backgroundLinear ?? 1,
-      ...(condition
-        ? {
-            u_smoothSizePx: sizeVector(condition.size),
-            u_smoothStepPx: condition.uniforms.u_smoothStepPx!,
-          }
-        : {}),
-      u_unitPx: markUnitPx(canvas),
+      u_canvasSizePx: [canvas.widthPx, canvas.heightPx],
+      u_perUnit: 1 / markUnitPx(canvas),
       u_surround: surround,
+      ...placeUniforms(inverse(pane.sceneToCanvas), context),
+      ...(white && whiteUniforms(white, state)),
+      ...(nir && nirUniforms(nir, state)),
+      ...(nir && { u_nirEdges: edgesIn(nir.rect, nir.format, 0), u_clipSignal: clipSignal(nir, state) }),
+      ...displayUniforms(display, state.backgroundLinear),
+      ...(nir && lines && { u_nirToSmooth: nirToSmooth(nir) }),
+      ...(lines && linesUniforms(lines, markUnitPx(canvas))),
     },
   };
 }
 
-/** Codes at and above this are saturated: the profile's, else the top of the range. */
-const clipCodes = (nir: ChannelPlan, { scene: { profile } }: DrawState): number =>
-  profile.clipCodes ?? codeRange(nir.format, profile).whiteCodes;
+/** Whether every pixel of the scene lies on the sensor and the mapping is affine, as it is where optics share one axis. */
+function coversScene(toSensor: Homography, scene: SizePx, sensor: Rect): boolean {
+  if (Math.abs(toSensor[2]) + Math.abs(toSensor[5]) > 0) return false;
+  const corners = [0, 1, 2, 3].map(corner =>
+    mapPoint(toSensor, {
+      x: corner % 2 === 0 ? -0.5 : scene.widthPx - 0.5,
+      y: corner < 2 ? -0.5 : scene.heightPx - 0.5,
+    }),
+  );
+  // A rounding error must not cost each pixel a test of its own.
+  const slackPx = 1e-3;
+  return corners.every(
+    ({ x, y }) =>
+      x >= -0.5 - slackPx &&
+      y >= -0.5 - slackPx &&
+      x <= sensor.width - 0.5 + slackPx &&
+      y <= sensor.height - 0.5 + slackPx,
+  );
+}
 
-function whiteUniforms(white: ChannelPlan, state: DrawState): Uniforms {
-  const { rect, format } = white;
+function placeUniforms(canvasToScene: Homography, { white, nir, toSensor }: PaneContext): Uniforms {
+  const canvasToNir = nir && toSensor && compose(channelToTexture(nir), compose(toSensor, canvasToScene));
+  return {
+    u_canvasToWhite: white ? compose(channelToTexture(white), canvasToScene) : canvasToScene,
+    u_canvasToNir: (canvasToNir ?? canvasToScene).map(value => value / (canvasToNir?.[8] ?? 1)),
+  };
+}
+
+/** A share of a code under the first saturated one: the profile's, else the top of the range. */
+function clipSignal(nir: ChannelPlan, { scene: { profile } }: DrawState): number {
+  const { blackCodes, whiteCodes } = codeRange(nir.format, profile);
+  return ((profile.clipCodes ?? whiteCodes) - 0.5 - blackCodes) / (whiteCodes - blackCodes);
+}
+
+function whiteUniforms({ rect, format }: ChannelPlan, { scene: { profile } }: DrawState): Uniforms {
+  const u_whiteBounds = edgesIn(rect, format, 0.5);
+  if (!isYuv(format.format)) return { u_whiteBounds, u_texelToRgb: texelToRgbMatrix(format, profile) };
   const chroma = { widthPx: Math.ceil(format.widthPx / 2), heightPx: Math.ceil(format.heightPx / 2) };
+  // Edges of a channel are even or the frame's own, so its chroma rectangle is whole, too.
+  const chromaRect = {
+    x: rect.x / 2,
+    y: rect.y / 2,
+    width: Math.ceil(rect.width / 2),
+    height: Math.ceil(rect.height / 2),
+  };
   return {
-    u_whiteRectPx: rectVector(rect),
-    u_whiteSizePx: sizeVector(format),
-    // Edges of a channel are even or the frame's own, so its chroma rectangle is whole, too.
-    u_whiteChromaRectPx: [rect.x / 2, rect.y / 2, Math.ceil(rect.width / 2), Math.ceil(rect.height / 2)],
-    u_whiteChromaSizePx: sizeVector(chroma),
-    u_whiteToRgb: texelToRgbMatrix(format, state.scene.profile),
+    u_whiteBounds,
+    u_chromaBounds: edgesIn(chromaRect, chroma, 0.5),
+    u_whiteToChroma: [format.widthPx / 2 / chroma.widthPx, format.heightPx / 2 / chroma.heightPx],
+    u_yuv: yuvFactors(format, profile),
   };
 }
 
-function displayUniforms(display: Display): Uniforms {
-  const iso = isoStyleOf(display.thresholds);
-  return {
-    u_window: [display.windowLow, Math.max(display.windowHigh, display.windowLow + 1e-4)],
-    u_curveGamma: display.curve.kind === 'gamma' ? display.curve.gamma : 1,
-    u_threshold: display.thresholdShare,
-    u_opacity: display.opacity,
-    u_isoRatios: iso.ratios,
-    u_isoHalfWidthsPx: iso.halfWidthsPx,
-    u_isoSolidShares: iso.solidShares,
-  };
-}
+const displayUniforms = (display: Display, backgroundLinear: number | null): Uniforms => ({
+  u_window: windowOf(display),
+  u_curveGamma: display.curve.kind === 'gamma' ? display.curve.gamma : 1,
+  u_threshold: display.thresholdShare,
+  u_opacity: display.opacity,
+  u_signed: signedStretchOf(backgroundLinear ?? 0, display),
+});
 
 /** Canvas pixels whose centres lie on the scene and in the pane; quarter turns keep the scene's edges upright. */
 function sceneInPane(pane: Pane, scene: SizePx): Rect {

@@ -1,6 +1,6 @@
 /**
  * Draws the newest frame on the canvas: planes of codes in, picture out, one fused program per pane.
- * Holds the WebGL2 context's programs, two streams' textures and one half-float target; survives a lost context by
+ * Holds the WebGL2 context's programs, two streams' textures and one target for the low-pass; survives a lost context by
  * building all of it again. Disposed of by the view worker.
  */
 import type { StreamFormats } from '#model/feed.ts';
@@ -9,7 +9,7 @@ import { ProblemError } from '#model/problem.ts';
 import type { Scene } from './api.ts';
 import { type DrawPlan, planDraw, surround } from './compositor-plan.ts';
 import { createStreamTextures } from './compositor-streams.ts';
-import { createFloatTarget } from './gpu/float-target.ts';
+import { createByteTarget } from './gpu/byte-target.ts';
 import { createProgramCache, drawTriangle } from './gpu/program.ts';
 
 /** Everything besides the codes that decides what is drawn. */
@@ -35,7 +35,7 @@ export type Compositor = {
   [Symbol.dispose](): void;
 };
 
-/** Throws a `ProblemError` where the browser has no WebGL2 with float targets. */
+/** Throws a `ProblemError` where the browser has no WebGL2. */
 export function createCompositor(
   canvas: OffscreenCanvas,
   listen: (event: 'lost' | 'restored') => void,
@@ -104,16 +104,15 @@ const noGraphics = (): ProblemError =>
   new ProblemError({
     id: 'no-webgl2',
     severity: 'stop',
-    text: 'This browser cannot draw the picture: WebGL 2 with float targets is missing.',
+    text: 'This browser cannot draw the picture: WebGL 2 is missing.',
     tip: 'Use a current Chrome, Edge, Firefox or Safari and allow hardware graphics, then reload.',
   });
 
 /** Everything that dies with the context. */
 function createResources(gl: WebGL2RenderingContext) {
-  if (!gl.getExtension('EXT_color_buffer_float')) throw noGraphics();
   const programs = createProgramCache(gl);
   const streams = { main: createStreamTextures(gl), second: createStreamTextures(gl) };
-  const smooth = createFloatTarget(gl);
+  const smooth = createByteTarget(gl);
   /** What the low-pass was made from; the same again need not be drawn again. */
   let smoothed = '';
 
@@ -131,7 +130,7 @@ function createResources(gl: WebGL2RenderingContext) {
 
   const texturesOf = ({ white, nir, condition }: DrawPlan) => ({
     ...(white && { u_white: streams[white.stream].first.texture }),
-    ...(white && { u_whiteChroma: streams[white.stream].chroma.texture }),
+    ...(white && { u_chroma: streams[white.stream].chroma.texture }),
     ...(nir && { u_nir: streams[nir.stream].first.texture }),
     ...(condition && { u_smooth: smooth.texture }),
   });

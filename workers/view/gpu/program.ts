@@ -7,7 +7,8 @@ import { type Defines, shaderSource } from './shader-source.ts';
 
 /** A number, a vector or matrix (column-major), or a texture. */
 export type UniformValue = number | readonly number[] | WebGLTexture;
-export type Uniforms = Readonly<Record<string, UniformValue>>;
+/** By name; a struct's members by theirs. */
+export type Uniforms = Readonly<Record<string, UniformValue | Readonly<Record<string, UniformValue>>>>;
 
 /** A linked program and the uniforms that its text declares, used or not. */
 export type Program = { readonly info: twgl.ProgramInfo; readonly declared: ReadonlySet<string> };
@@ -38,7 +39,8 @@ export function setUniforms(program: Program, values: Uniforms): void {
     if (!program.declared.has(name))
       throw new Error(`No shader of this program declares the uniform ${name}.`);
   }
-  for (const name of Object.keys(program.info.uniformSetters)) {
+  for (const path of Object.keys(program.info.uniformSetters)) {
+    const name = path.split('.')[0]!;
     if (!(name in values)) throw new Error(`The uniform ${name} is used but was not given.`);
   }
   twgl.setUniforms(program.info, values);

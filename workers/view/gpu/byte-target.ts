@@ -1,17 +1,17 @@
 /**
- * A half-float texture that a program can draw into and another can sample. Holds one texture and one framebuffer of
- * the size last asked for; whoever created it disposes of it. Needs `EXT_color_buffer_float`.
+ * A texture of two bytes a pixel that a program can draw into and another can sample. Holds one texture and one
+ * framebuffer of the size last asked for; whoever created it disposes of it.
  */
-import { setLinearClamped } from './plane-texture.ts';
+import { setClamped } from './plane-texture.ts';
 
-export type FloatTarget = {
+export type ByteTarget = {
   /** Makes this the target of the next draw call, `widthPx` × `heightPx`, whole viewport. */
   bind(widthPx: number, heightPx: number): void;
   readonly texture: WebGLTexture;
   [Symbol.dispose](): void;
 };
 
-export function createFloatTarget(gl: WebGL2RenderingContext): FloatTarget {
+export function createByteTarget(gl: WebGL2RenderingContext): ByteTarget {
   const framebuffer = gl.createFramebuffer();
   let texture = gl.createTexture();
   let held = '';
@@ -22,8 +22,8 @@ export function createFloatTarget(gl: WebGL2RenderingContext): FloatTarget {
     gl.deleteTexture(texture);
     texture = gl.createTexture();
     gl.bindTexture(gl.TEXTURE_2D, texture);
-    gl.texStorage2D(gl.TEXTURE_2D, 1, gl.R16F, widthPx, heightPx);
-    setLinearClamped(gl);
+    gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RG8, widthPx, heightPx);
+    setClamped(gl);
     gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
     held = wanted;
   };
