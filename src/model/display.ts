@@ -64,7 +64,7 @@ export const defaultDisplay: Display = {
   windowLow: 0,
   windowHigh: 0.6,
   curve: { kind: 'linear' },
-  thresholdShare: 0.15,
+  thresholdShare: 0.3,
   opacity: 0.55,
   saturationMark: true,
   signed: false,

@@ -33,6 +33,8 @@ export type Legend = {
   readonly lines: readonly LegendLine[];
   /** Why there are no lines, where there are none. */
   readonly noLines: string | null;
+  /** What the outline in contour mode stands for; null where margin lines, or none, are drawn. */
+  readonly outline: string | null;
   readonly showsSaturation: boolean;
 };
 
@@ -40,7 +42,7 @@ const titles = {
   overlay: 'NIR fluorescence',
   'intensity-map': 'NIR fluorescence',
   monochrome: 'NIR fluorescence',
-  contour: 'NIR margin lines',
+  contour: 'NIR contours',
 } as const satisfies Record<Exclude<PaneContent, 'white-light'>, string>;
 
 /** A linear scale needs no words: the ends say it. */
@@ -70,6 +72,10 @@ export function legendOf(content: PaneContent, scene: OverlayScene): Legend | nu
           }))
         : [],
     noLines: noLines === 'no threshold set' && hasBar ? null : noLines && `No margin lines: ${noLines}`,
+    outline:
+      content === 'contour' && noLines !== null
+        ? `signal above ${Math.round(100 * display.thresholdShare)} % of the window; not a margin`
+        : null,
     showsSaturation: display.saturationMark,
   };
 }

@@ -37,6 +37,9 @@ export function isoLook(rank: number, count: number, unit: number): LineLook {
   };
 }
 
+/** The outline of contour mode; the shader draws it in the same green. */
+export const outlineLook = (unit: number): LineLook => ({ ...isoLook(0, 1, unit), colour: '#4dff8c' });
+
 /** A mark in canvas pixels. A selected region's line is half as wide again. */
 export const lineOf = (mark: Mark, unit: number, isSelected = false): LineLook => ({
   colour: mark.colour,

@@ -1,9 +1,17 @@
 /** The legend's paint: colour bar, its ends and marks, units, and the key of lines. */
 import { type colourOf, legendStops } from '#model/colour-map.ts';
 import type { Rect } from '#model/geometry.ts';
-import { measureBy, type PaintContext, paintLine, paintPlate, paintText } from './context.ts';
+import { type LineLook, measureBy, type PaintContext, paintLine, paintPlate, paintText } from './context.ts';
 import type { Legend } from './legend.ts';
-import { cautionColour, isoColour, isoLook, quietColour, saturationColour, textColour } from './marks.ts';
+import {
+  cautionColour,
+  isoColour,
+  isoLook,
+  outlineLook,
+  quietColour,
+  saturationColour,
+  textColour,
+} from './marks.ts';
 import { type LegendRow, legendMeasures, legendType, type PlacedLegend } from './place-legend.ts';
 
 const tones = { title: textColour, plain: textColour, quiet: quietColour, caution: cautionColour } as const;
@@ -46,8 +54,9 @@ function paintKey(
 ): void {
   const { x, y, unit } = on;
   const width = legendMeasures.sample * unit;
-  if (key.line) {
-    paintLine(context, isoLook(key.line.rank, key.line.count, unit), () => {
+  const look = lookOf(key.sample, unit);
+  if (look) {
+    paintLine(context, look, () => {
       context.moveTo(x, y);
       context.lineTo(x + width, y);
     });
@@ -55,9 +64,15 @@ function paintKey(
   paintText(context, key.text, {
     at: { x: x + width + legendMeasures.sampleGap * unit, y },
     type: legendType(unit),
-    colour: key.line ? isoColour : textColour,
+    colour: look?.colour ?? textColour,
     halo: false,
   });
+}
+
+/** Null for the saturation mark, which is no line. */
+function lookOf(sample: Extract<LegendRow, { kind: 'key' }>['sample'], unit: number): LineLook | null {
+  if (sample === 'saturation') return null;
+  return sample === 'outline' ? outlineLook(unit) : isoLook(sample.rank, sample.count, unit);
 }
 
 type Bar = NonNullable<Legend['bar']>;

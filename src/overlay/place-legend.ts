@@ -13,8 +13,13 @@ export type LegendRow = { readonly y: number } & (
       readonly tone: 'title' | 'plain' | 'quiet' | 'caution';
     }
   | { readonly kind: 'bar'; readonly bar: NonNullable<Legend['bar']> }
-  /** A sample of a line, or of the saturation mark where `line` is null, and its name. */
-  | { readonly kind: 'key'; readonly x: number; readonly line: LegendLine | null; readonly text: string }
+  /** A sample of a margin line, of the outline or of the saturation mark, and its name. */
+  | {
+      readonly kind: 'key';
+      readonly x: number;
+      readonly sample: LegendLine | 'outline' | 'saturation';
+      readonly text: string;
+    }
 );
 
 /** `rect` includes the padding. `onPicture`: it covers tissue, so it needs a plate. */
@@ -98,8 +103,9 @@ function legendRows(legend: Legend, widthPx: number, set: Setting): { rows: Lege
     legend.isCaution ? 'caution' : 'quiet',
   );
   const keys = [
-    ...legend.lines.map(line => ({ line, text: line.text })),
-    ...(legend.showsSaturation ? [{ line: null, text: 'saturated' }] : []),
+    ...legend.lines.map(line => ({ sample: line, text: line.text })),
+    ...(legend.outline === null ? [] : [{ sample: 'outline' as const, text: legend.outline }]),
+    ...(legend.showsSaturation ? [{ sample: 'saturation' as const, text: 'saturated' }] : []),
   ];
   let x = 0;
   for (const key of keys) {
