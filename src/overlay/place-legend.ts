@@ -71,7 +71,8 @@ export function placeLegend(
     // Below the picture it hangs from the picture's edge, where the eye comes from; elsewhere it stands at the bottom.
     const isBelow = strip.y >= picture.y + picture.height;
     const y = isBelow ? strip.y : strip.y + strip.height - heightPx;
-    const x = strip.x + edge - m.padding * unit;
+    // Rounding must not carry it over the strip's edge, where another pane's tissue may begin.
+    const x = Math.max(strip.x, strip.x + edge - m.padding * unit);
     const place = { x, y, width: widthPx, height: heightPx };
     if (!pane.taken.some(other => overlaps(other, place))) return { rect: place, rows, onPicture: false };
   }

@@ -95,6 +95,12 @@ describe('what may be covered', () => {
           }
         },
       ),
+      // Found by chance once: a legend whose edge rounding carried over the seam.
+      {
+        examples: [
+          [{ widthPx: 1010, heightPx: 697 }, { ...defaultView, centreX: 0, centreY: 0 }, 'side-by-side'],
+        ],
+      },
     );
   });
 
@@ -160,7 +166,10 @@ describe('the legend', () => {
   });
 
   test('has the background in its middle while the contrast is signed', () => {
-    const bar = legendOf('overlay', sceneOf({ display: { signed: true, colourMap: 'red-blue' } }))!.bar!;
+    const bar = legendOf(
+      'overlay',
+      sceneOf({ display: { thresholdShare: 0.15, signed: true, colourMap: 'red-blue' } }),
+    )!.bar!;
     expect(bar.ticks[0]).toEqual({ share: 0.5, text: 'B' });
     expect(bar.transparent).toEqual({ from: 0.425, to: 0.575 });
   });
