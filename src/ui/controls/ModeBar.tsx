@@ -1,6 +1,6 @@
 /** The seven ways to show the picture, on keys 1 to 7. */
 import { type Mode, modes } from '#model/display.ts';
-import { useCommands, useConductor } from '../house.ts';
+import { useCommands, useConductor, useDesk } from '../house.ts';
 
 const names = {
   'white-light': ['White', 'White light'],
@@ -15,8 +15,10 @@ const names = {
 export function ModeBar() {
   const { setDisplay } = useCommands();
   const mode = useConductor('scene', state => state.display.mode);
+  // A layout is drawn on the whole frame, which only one mode shows.
+  const isDrawingLayout = useDesk(state => state.layoutDraft !== null);
   return (
-    <fieldset className="group">
+    <fieldset className="group" disabled={isDrawingLayout}>
       <legend className="visually-hidden">Mode</legend>
       {modes.map((each, index) => (
         <button
