@@ -10,7 +10,7 @@ export type UniformValue = number | readonly number[] | WebGLTexture;
 /** By name; a struct's members by theirs. */
 export type Uniforms = Readonly<Record<string, UniformValue | Readonly<Record<string, UniformValue>>>>;
 
-/** A linked program and the uniforms that its text declares, used or not. */
+/** A linked program and the uniforms that its text declares, used or not; a struct's as `name.member`. */
 export type Program = { readonly info: twgl.ProgramInfo; readonly declared: ReadonlySet<string> };
 
 export type ProgramCache = {
@@ -26,22 +26,45 @@ export function createProgram(gl: WebGL2RenderingContext, vertex: string, fragme
     errorCallback: words => problems.push(words),
   });
   if (!info) throw new Error(`A shader does not compile:\n${problems.join('\n')}`);
-  const names = `${vertex}\n${fragment}`.matchAll(/^uniform \w+ (\w+)/gm);
-  return { info, declared: new Set(Array.from(names, match => match[1]!)) };
+  return { info, declared: declaredIn(`${vertex}\n${fragment}`) };
 }
 
+/** Names of the text's uniforms; of one that is a struct `name.member` for each member. */
+function declaredIn(text: string): Set<string> {
+  const structs = new Map(
+    Array.from(text.matchAll(/^struct (\w+) \{([^}]*)\}/gm), ([, type, body]) => [
+      type!,
+      Array.from(body!.matchAll(/(\w+);/g), match => match[1]!),
+    ]),
+  );
+  const uniforms = Array.from(text.matchAll(/^uniform (\w+) (\w+)/gm), ([, type, name]) => {
+    return structs.get(type!)?.map(member => `${name}.${member}`) ?? [name!];
+  });
+  return new Set(uniforms.flat());
+}
+
+/** A struct's members, as against a number, a vector or a texture. */
+const isStruct = (value: Uniforms[string]): value is Readonly<Record<string, UniformValue>> =>
+  Object.getPrototypeOf(value) === Object.prototype;
+
 /**
- * Sets every uniform that the program uses. Throws an `Error` for a name that its text does not declare and for a used
- * uniform that is not given: twgl itself would skip the one and keep a stale value in the other, in silence.
+ * Sets every uniform that the program uses. Throws an `Error` for a name (or a struct's member) that its text does not
+ * declare and for a used one that is not given: twgl itself would keep the value of the draw before, in silence.
  */
 export function setUniforms(program: Program, values: Uniforms): void {
-  for (const name of Object.keys(values)) {
+  const given = new Set<string>();
+  for (const [name, value] of Object.entries(values)) {
+    if (isStruct(value)) for (const member of Object.keys(value)) given.add(`${name}.${member}`);
+    else given.add(name);
+  }
+  for (const name of given) {
     if (!program.declared.has(name))
       throw new Error(`No shader of this program declares the uniform ${name}.`);
   }
-  for (const path of Object.keys(program.info.uniformSetters)) {
-    const name = path.split('.')[0]!;
-    if (!(name in values)) throw new Error(`The uniform ${name} is used but was not given.`);
+  for (const name of Object.keys(program.info.uniformSetters)) {
+    // twgl also lists a struct as a whole: that is not one of the declared names.
+    if (program.declared.has(name) && !given.has(name))
+      throw new Error(`The uniform ${name} is used but was not given.`);
   }
   twgl.setUniforms(program.info, values);
 }
@@ -57,7 +80,7 @@ export function createProgramCache(gl: WebGL2RenderingContext): ProgramCache {
   const programs = new Map<string, Program>();
   return {
     get(name, defines) {
-      const key = `${name} ${Object.values(defines).join(' ')}`;
+      const key = `${name} ${JSON.stringify(defines)}`;
       const known = programs.get(key);
       if (known) return known;
       const [vertex, fragment] = ['vert', 'frag'].map(stage =>
