@@ -11,9 +11,6 @@ import type { ColourMap } from './display.ts';
 /** Red, green, blue, sRGB-coded, 0 … 1. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** Largest difference of a fitted map from the published one, any channel, any of its 256 colours. */
-export const colourMapErrors = { inferno: 0.028, viridis: 0.01, cividis: 0.022 } as const;
-
 const coefficients = {
   inferno: [
     [0.00763, 0.00147, -0.01388],
@@ -68,7 +65,7 @@ export function redBlue(share: number): Rgb {
 }
 
 /** Every map by its name in the display settings. */
-export const colourMapFunctions = {
+const colourMapFunctions = {
   green,
   cyan,
   grey,
