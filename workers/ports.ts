@@ -1,6 +1,5 @@
 /** Messages between workers. The page makes the channels and hands out their ends; it never sees what goes through. */
 import type { Frame, FramePlanes } from '#model/frame.ts';
-import type { MeasurementInputs } from '#model/measurement.ts';
 
 /** Feed worker → view worker, once per opened feed: the stream itself, transferred. */
 export type FeedPortMessage = { readonly type: 'stream'; readonly stream: ReadableStream<Frame> };
@@ -35,6 +34,3 @@ export type RecordMessage = {
 
 /** Encode → view: how many frames wait to be written; the view worker stops sending above a limit and counts drops. */
 export type RecordedMessage = { readonly type: 'recorded'; readonly waiting: number };
-
-/** What both measurement and replay need beside the planes. */
-export type InputsMessage = { readonly type: 'inputs'; readonly inputs: MeasurementInputs };
