@@ -481,6 +481,27 @@ describe('places', () => {
     }
   });
 
+  test('even a sensor that is off by two pixels leaves them without overlay', () => {
+    const size: [number, number] = [64, 64];
+    const frames = {
+      main: framePlanes(formatOf('Y8', size), () => 90),
+      second: framePlanes(formatOf('Y8', size), () => 200),
+    };
+    const edges = (registration: Profile['registration']) => {
+      const { at } = shoot({
+        frames,
+        layout: twoStreams,
+        profile: { ...linearProfile, registration },
+        canvas: size,
+        display: { mode: 'overlay' },
+      });
+      return [at(1, 32), at(3, 32), at(60, 32), at(62, 32)].map(([red, green]) => green > red);
+    };
+    expect(edges([1, 0, 0, 0, 1, 0, 0, 0, 1])).toEqual([true, true, true, true]);
+    expect(edges([1, 0, 0, 0, 1, 0, -2, 0, 1])).toEqual([false, true, true, true]);
+    expect(edges([1, 0, 0, 0, 1, 0, 2, 0, 1])).toEqual([true, true, true, false]);
+  });
+
   test('two streams of other sizes, formats and depths make one picture', () => {
     const main = waves(formatOf('NV12', [160, 90]));
     for (const second of [
@@ -654,6 +675,29 @@ describe('lines', () => {
   ])('a line at twice the background lies on its circle, %i × %i', (...size) => {
     expectCircle(shoot(lineShot(size)), radiusOf(2 * background, size));
   });
+
+  test.each([
+    { layout: halves, whiteIs: 'left of' },
+    { layout: stacked, whiteIs: 'above' },
+  ])(
+    'it lies there, too, where white light is $whiteIs NIR in one frame, and none lies on the seam',
+    ({ layout }) => {
+      const size: [number, number] = [202, 150];
+      const { second } = cone(size);
+      const [offsetX, offsetY] = layout === halves ? [202, 0] : [0, 150];
+      const main = framePlanes(
+        formatOf('Y16', layout === halves ? [404, 150] : [202, 300], { bitDepth: 16 }),
+        ({ x, y }) => {
+          const isWhite = x < offsetX || y < offsetY;
+          return isWhite ? 32_768 : second!.planes[0]!.samples[(y - offsetY) * 202 + x - offsetX]!;
+        },
+      );
+      const picture = shoot(lineShot(size, { frames: { main }, layout }));
+      expectCircle(picture, radiusOf(0.2, size));
+      for (let x = 0; x < 202; x++) expect(picture.at(x, 1)).toEqual([128, 128, 128]);
+      for (let y = 0; y < 150; y++) expect(picture.at(1, y)).toEqual([128, 128, 128]);
+    },
+  );
 
   test('it moves when the background moves, and with the threshold', () => {
     const size: [number, number] = [200, 150];
