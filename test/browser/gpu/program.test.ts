@@ -1,13 +1,14 @@
 /** Shaders become programs, uniforms reach them or are refused aloud, and the low-pass under the lines is the mean it claims. */
 import { afterAll, describe, expect, test } from 'vitest';
-import { defaultDisplay, defaultView } from '#model/display.ts';
+import { colourMaps, type Display, defaultDisplay, defaultView, modes } from '#model/display.ts';
 import type { FrameFormat } from '#model/frame.ts';
-import { wholeFrame } from '#model/layout.ts';
-import { type Transfer, unknownProfile } from '#model/profile.ts';
+import { type Layout, wholeFrame } from '#model/layout.ts';
+import { type Profile, type Transfer, unknownProfile } from '#model/profile.ts';
 import { unpackLinear } from '#model/shade.ts';
 import { signalToLinear } from '#model/transfer.ts';
 import { createRandom } from '#test/support/random.ts';
 import { waves } from '#test/support/synthetic-planes.ts';
+import type { DrawState } from '#workers/view/compositor.ts';
 import { planDraw } from '#workers/view/compositor-plan.ts';
 import { createStreamTextures } from '#workers/view/compositor-streams.ts';
 import { createByteTarget } from '#workers/view/gpu/byte-target.ts';
@@ -34,6 +35,46 @@ out vec4 o_colour;
 void main() {
   o_colour = vec4(u_paint.colour * u_paint.strength, u_share);
 }`;
+
+const transfers: Transfer[] = [
+  { kind: 'linear' },
+  { kind: 'srgb' },
+  { kind: 'bt709' },
+  { kind: 'power', gamma: 2.2 },
+];
+
+const formatOf = (format: Omit<FrameFormat, 'colour'>): FrameFormat => ({
+  ...format,
+  colour: { fullRange: true, matrix: null, transfer: null, primaries: null },
+});
+
+const layoutOf = (streams: { white: 'main' | null; nir: 'main' | 'second' | null }): Layout => ({
+  id: 'test',
+  name: 'Test',
+  source: 'test',
+  displayReferred: false,
+  white: streams.white && { stream: streams.white, rect: wholeFrame },
+  nir: streams.nir && { stream: streams.nir, rect: wholeFrame },
+});
+
+const stateOf = (shot: {
+  display: Display;
+  layout: Layout;
+  main: FrameFormat;
+  second: FrameFormat | null;
+}): DrawState => ({
+  scene: {
+    layout: shot.layout,
+    profile: unknownProfile,
+    display: shot.display,
+    view: defaultView,
+    canvas: { widthPx: 96, heightPx: 64 },
+  },
+  formats: shot.second ? { main: shot.main, second: shot.second } : { main: shot.main },
+  backgroundLinear: 0.1,
+  veil: false,
+  hideOverlay: false,
+});
 
 describe('uniforms', () => {
   const program = createProgram(gl, vertex, fragment);
@@ -101,32 +142,51 @@ describe('programs', () => {
     );
   });
 
-  test('every kind of variant of the composite compiles', () => {
+  test('what the plan asks for compiles, whatever is shown', () => {
     using programs = createProgramCache(gl);
     const random = createRandom(7);
-    const choices = {
-      CONTENT: 4,
-      WHITE: 2,
-      NIR: 2,
-      REGISTERED: 1,
-      ISO_LINES: 1,
-      SIGNED: 1,
-      CLIP_MARK: 1,
-      VEIL: 1,
-      COLOUR_MAP: 6,
-      TRANSFER: 3,
-      CURVE: 2,
-    };
-    for (let i = 0; i < 80; i++) {
-      const entries = Object.entries(choices).map(([name, top]) => [name, random.integer(0, top)]);
-      const defines: Record<string, number> = Object.fromEntries(entries);
-      expect(() => programs.get('composite', defines), JSON.stringify(defines)).not.toThrow();
+    const pick = <T>(from: readonly T[]): T => from[random.integer(0, from.length - 1)]!;
+    const flip = () => random.integer(0, 1) === 1;
+    const formats = ['I420', 'NV12', 'RGBA', 'Y8', 'Y16'] as const;
+    for (let i = 0; i < 120; i++) {
+      const [main, second] = [0, 1].map(() => {
+        const format = pick(formats);
+        return formatOf({ format, widthPx: 64, heightPx: 48, bitDepth: format === 'Y16' ? 16 : 8 });
+      });
+      const channels = pick([
+        { white: 'main', nir: 'second' },
+        { white: 'main', nir: null },
+        { white: null, nir: 'main' },
+      ] as const);
+      const display: Display = {
+        ...defaultDisplay,
+        mode: pick(modes),
+        colourMap: pick(colourMaps),
+        curve: pick([{ kind: 'linear' }, { kind: 'log' }, { kind: 'gamma', gamma: 2 }]),
+        signed: flip(),
+        saturationMark: flip(),
+        thresholds: flip() ? [2] : [],
+        acceptsRelative: true,
+      };
+      const state = stateOf({ display, layout: layoutOf(channels), main: main!, second: second! });
+      const registration = flip() ? unknownProfile.registration : ([1, 0, 1e-4, 0, 1, 0, 9, 0, 1] as const);
+      const profile: Profile = {
+        ...unknownProfile,
+        transfer: pick(transfers),
+        registration: [...registration],
+      };
+      const { condition, panes } = planDraw(
+        { ...state, veil: random.integer(0, 5) === 0, scene: { ...state.scene, profile } },
+        stream => (stream === 'main' ? main! : second!),
+      )!;
+      const shown = JSON.stringify([display, channels, main?.format, second?.format]);
+      if (condition) expect(() => programs.get('condition', condition.defines), shown).not.toThrow();
+      for (const { defines } of panes) expect(() => programs.get('composite', defines), shown).not.toThrow();
     }
   });
 });
 
 describe('the low-pass under the lines', () => {
-  const transfers: Transfer[] = [{ kind: 'linear' }, { kind: 'srgb' }, { kind: 'power', gamma: 2.2 }];
   // Both resolutions; sizes that do not divide.
   const sizes = [
     [64, 48],
@@ -137,37 +197,14 @@ describe('the low-pass under the lines', () => {
   test.each(transfers.flatMap(transfer => sizes.map(size => ({ transfer, size, kind: transfer.kind }))))(
     'is the mean light of 4 × 4 pixels, $kind, $size',
     ({ transfer, size: [widthPx, heightPx] }) => {
-      const format: FrameFormat = {
-        format: 'Y8',
-        widthPx,
-        heightPx,
-        bitDepth: 8,
-        colour: { fullRange: true, matrix: null, transfer: null, primaries: null },
-      };
+      const format = formatOf({ format: 'Y8', widthPx, heightPx, bitDepth: 8 });
       const frame = waves(format);
       const profile = { ...unknownProfile, transfer, darkCodes: 10 };
-      const { condition } = planDraw(
-        {
-          scene: {
-            layout: {
-              id: 'nir',
-              name: 'NIR',
-              source: 'test',
-              displayReferred: false,
-              white: null,
-              nir: { stream: 'main', rect: wholeFrame },
-            },
-            profile,
-            display: { ...defaultDisplay, mode: 'contour', thresholds: [2] },
-            view: defaultView,
-            canvas: { widthPx, heightPx },
-          },
-          formats: { main: format },
-          backgroundLinear: 0.1,
-          veil: false,
-          hideOverlay: false,
-        },
-        stream => (stream === 'main' ? format : null),
+      const display: Display = { ...defaultDisplay, mode: 'contour', thresholds: [2] };
+      const layout = layoutOf({ white: null, nir: 'main' });
+      const state = stateOf({ display, layout, main: format, second: null });
+      const { condition } = planDraw({ ...state, scene: { ...state.scene, profile } }, stream =>
+        stream === 'main' ? format : null,
       )!;
       const { size, defines, uniforms } = condition!;
       using textures = createStreamTextures(gl);
