@@ -4,7 +4,9 @@
 // WHITE: 0 not there, 1 one texture holds the pixel, 2 luma and chroma apart.
 // NIR: 0 not there, 1 one code a texel, 2 a code from several channels.
 // REGISTERED: 1 where the mapping to the sensor is projective or leaves parts of the scene uncovered.
-// ISO_LINES, SIGNED, CLIP_MARK, VEIL: 0 or 1. COLOUR_MAP, TRANSFER, CURVE: see lib.
+// CUT: 1 where a channel is a part of its frame.
+// LINES: 0 none, 1 margins, 2 the outline of contour mode. SIGNED, CLIP_MARK, VEIL: 0 or 1.
+// COLOUR_MAP, TRANSFER, CURVE: see lib.
 precision highp float;
 precision highp sampler2D;
 
@@ -23,102 +25,88 @@ precision highp sampler2D;
 #define USES_SHARE (NIR > 0 && (IS_COLOURED || CONTENT == 3 || WHITE == 0))
 #define USES_SIGNAL (USES_SHARE || (NIR > 0 && CLIP_MARK == 1))
 
+// Where a channel is all of its frame the sampler keeps to the edge.
+#if CUT
+#define INSIDE(point, bounds) clampTo(point, bounds)
+#else
+#define INSIDE(point, bounds) point
+#endif
+
 uniform sampler2D u_white;
 uniform sampler2D u_chroma;
-uniform vec4 u_whiteBounds;
-uniform vec4 u_chromaBounds;
-uniform vec2 u_whiteToChroma;
-uniform mat4 u_texelToRgb;
-uniform YuvFactors u_yuv;
-
 uniform sampler2D u_nir;
-uniform vec4 u_nirBounds;
-uniform vec4 u_nirEdges;
-uniform vec4 u_texelToSignal;
-uniform float u_gamma;
-uniform float u_darkLinear;
-uniform float u_clipSignal;
-
-uniform vec2 u_window;
-uniform float u_curveGamma;
-uniform float u_threshold;
-uniform float u_opacity;
-uniform vec3 u_signed;
-
 uniform sampler2D u_smooth;
-uniform vec4 u_nirToSmooth;
-uniform IsoStyle u_iso;
-uniform vec3 u_isoColour;
 
-uniform float u_perUnit;
-uniform vec3 u_surround;
+#define VARYING in
+#include "composite.varyings.glsl"
 
-in vec2 v_canvasPx;
-in vec2 v_white;
-in vec3 v_nir;
 out vec4 o_colour;
+
+const vec3 surround = vec3(11.0, 13.0, 16.0) / 255.0;
+const vec3 lineColour = LINES == 2 ? vec3(0.3, 1.0, 0.55) : vec3(1.0, 0.87, 0.2);
 
 void main() {
 #if REGISTERED
   vec2 nir = homogeneousToPoint(v_nir);
-  bool isSensor = isWithin(nir, u_nirEdges);
+  float onSensor = float(isWithin(nir, v_nirEdges));
 #else
   vec2 nir = v_nir.xy;
-  const bool isSensor = true;
+  const float onSensor = 1.0;
 #endif
 
 #if USES_SIGNAL
-  vec3 nirTexel = texture(u_nir, clampTo(nir, u_nirBounds)).rgb;
+  vec3 nirTexel = texture(u_nir, INSIDE(nir, v_nirBounds)).rgb;
 #if NIR == 1
-  float signal = greyToSignal(nirTexel.r, u_texelToSignal);
+  float signal = greyToSignal(nirTexel.r, v_texelToSignal);
 #else
-  float signal = texelToSignal(nirTexel, u_texelToSignal);
+  float signal = texelToSignal(nirTexel, v_texelToSignal);
 #endif
 #endif
 #if USES_SHARE
-  float linear = signalToLinear(signal, u_gamma) - u_darkLinear;
+  float linear = signalToLinear(signal, v_gamma) - v_darkLinear;
 #if SIGNED
-  float share = signedShare(linear, u_signed);
+  float share = signedShare(linear, v_signed);
   float strength = signedStrength(share);
 #else
-  float share = curveShare(windowShare(linear, u_window), u_curveGamma);
+  float share = curveShare(windowShare(linear, v_window), v_curveGamma);
   float strength = share;
 #endif
 #endif
 
 #if USES_WHITE
 #if WHITE == 2
-  float luma = texture(u_white, clampTo(v_white, u_whiteBounds)).r;
-  vec2 chroma = texture(u_chroma, clampTo(v_white * u_whiteToChroma, u_chromaBounds)).rg;
-  vec3 colour = yuvToRgb(luma, chroma, u_yuv);
+  float luma = texture(u_white, INSIDE(v_white, v_whiteBounds)).r;
+  vec2 chroma = texture(u_chroma, INSIDE(v_chroma, v_chromaBounds)).rg;
+  vec3 colour = yuvToRgb(luma, chroma, v_yuv);
 #else
-  vec3 colour = texelToRgb(texture(u_white, clampTo(v_white, u_whiteBounds)).rgb, u_texelToRgb);
+  vec3 colour = texelToRgb(texture(u_white, INSIDE(v_white, v_whiteBounds)).rgb, v_texelToRgb);
 #endif
 #if CONTENT == 2
   colour = vec3(rgbToGrey(colour));
 #endif
 #elif USES_SHARE
-  vec3 colour = isSensor ? vec3(curveShare(windowShare(linear, u_window), u_curveGamma)) : u_surround;
+  vec3 colour = mix(surround, vec3(curveShare(windowShare(linear, v_window), v_curveGamma)), onSensor);
 #else
-  vec3 colour = u_surround;
+  vec3 colour = surround;
 #endif
 
 #if IS_COLOURED
-  colour = blendOverlay(colour, colourOf(share), isSensor ? overlayAlpha(strength, u_threshold, u_opacity) : 0.0);
+  colour = blendOverlay(colour, colourOf(share), overlayAlpha(strength, v_threshold, v_opacity) * onSensor);
 #endif
 
 #if NIR > 0 && CLIP_MARK == 1
-  colour = isSensor && signal >= u_clipSignal ? clipMark(colour, v_canvasPx * u_perUnit) : colour;
+  colour = mix(colour, clipMark(colour, v_canvasUnits), bvec3(signal * onSensor >= v_clipSignal));
 #endif
 
-#if NIR > 0 && ISO_LINES == 1
-  float level = unpackLinear(texture(u_smooth, nir * u_nirToSmooth.xy + u_nirToSmooth.zw).rg);
-  vec2 cover = isoLines(level, vec2(dFdx(level), dFdy(level)), v_canvasPx * u_perUnit, u_iso);
-  colour = isSensor ? drawIsoLines(colour, cover, u_isoColour) : colour;
+#if NIR > 0 && LINES > 0
+  float level = unpackLinear(texture(u_smooth, nir * v_nirToSmooth.xy + v_nirToSmooth.zw).rg);
+  IsoStyle style = IsoStyle(v_isoLevels, v_isoHalfWidthsPx, isoSolidShares);
+  vec2 cover = isoLines(level, vec2(dFdx(level), dFdy(level)), v_canvasUnits, style);
+  colour = drawIsoLines(colour, cover * onSensor, lineColour);
 #endif
 
 #if VEIL
-  colour = veil(colour, v_canvasPx * u_perUnit);
+  colour = veil(colour, v_canvasUnits);
 #endif
   o_colour = vec4(colour, 1.0);
 }

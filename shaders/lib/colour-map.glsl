@@ -48,7 +48,7 @@ vec3 cividis(float share) {
 
 vec3 redBlue(float share) {
   float side = share * 2.0 - 1.0;
-  vec3 end = side < 0.0 ? vec3(0.1, 0.3, 1.0) : vec3(1.0, 0.12, 0.1);
+  vec3 end = mix(vec3(1.0, 0.12, 0.1), vec3(0.1, 0.3, 1.0), bvec3(side < 0.0));
   return mix(vec3(0.95), end, abs(side));
 }
 

@@ -3,12 +3,12 @@
 
 // 0 or 1 in stripes that fall to the right, half on and half off.
 float stripes(vec2 at, float period) {
-  return step(0.5, fract((at.x - at.y) / period));
+  return step(0.5, fract((at.x - at.y) * (1.0 / period)));
 }
 
 // Saturated NIR: magenta, and the tissue darkened, in turn.
 vec3 clipMark(vec3 colour, vec2 at) {
-  return stripes(at, 8.0) > 0.5 ? vec3(1.0, 0.1, 0.85) : colour * 0.35;
+  return mix(colour * 0.35, vec3(1.0, 0.1, 0.85), stripes(at, 8.0));
 }
 
 // No signal: dark, grey and hatched.

@@ -1,21 +1,26 @@
 // Inverses of camera curves, odd-symmetric below black so that noise about black keeps its mean.
 // TRANSFER: 0 linear or unknown, 1 sRGB, 2 BT.709, 3 power.
+// A power costs as much as a texture sample where there is no GPU. The two standard curves are u · polynomial(√u)
+// instead, fitted for the smallest relative error from the toe up to 1.1: within 2e-5 (BT.709) and 5e-5 (sRGB).
 
 float srgbToLinear(float signal) {
   float v = abs(signal);
-  float curved = pow((v + 0.055) * (1.0 / 1.055), 2.4);
-  return v <= 0.04045 ? signal * (1.0 / 12.92) : signal < 0.0 ? -curved : curved;
+  float u = v * (1.0 / 1.055) + 0.055 / 1.055;
+  float root = sqrt(u);
+  float power = 0.002412796 + root * (-0.02963833 + root * (0.1885779 + root * (0.9029804 - root * 0.06432126)));
+  return mix(signal * (1.0 / 12.92), sign(signal) * u * power, v > 0.04045);
 }
 
 float bt709ToLinear(float signal) {
   float v = abs(signal);
-  float curved = pow((v + 0.099) * (1.0 / 1.099), 1.0 / 0.45);
-  return v < 0.081 ? signal * (1.0 / 4.5) : signal < 0.0 ? -curved : curved;
+  float u = v * (1.0 / 1.099) + 0.099 / 1.099;
+  float root = sqrt(u);
+  float power = 0.00749307 + root * (-0.08205095 + root * (0.6293644 + root * (0.5133438 - root * 0.06814047)));
+  return mix(signal * (1.0 / 4.5), sign(signal) * u * power, v >= 0.081);
 }
 
 float powerToLinear(float signal, float gamma) {
-  float curved = pow(abs(signal), gamma);
-  return signal < 0.0 ? -curved : curved;
+  return sign(signal) * pow(abs(signal), gamma);
 }
 
 float signalToLinear(float signal, float gamma) {

@@ -20,7 +20,7 @@ float curveShare(float share, float gamma) {
 // Stretch: the background, 0.5 over the reach below it, 0.5 over the reach above it.
 float signedShare(float linear, vec3 stretch) {
   float difference = linear - stretch.x;
-  return clamp(0.5 + difference * (difference < 0.0 ? stretch.y : stretch.z), 0.0, 1.0);
+  return clamp(0.5 + difference * mix(stretch.z, stretch.y, difference < 0.0), 0.0, 1.0);
 }
 
 float signedStrength(float share) {

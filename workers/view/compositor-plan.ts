@@ -28,9 +28,11 @@ export const surround = [11 / 255, 13 / 255, 16 / 255] as const;
 /** The low-pass that lines run on: the target's size and how it is drawn. */
 type ConditionPlan = { readonly size: SizePx; readonly defines: Defines; readonly uniforms: Uniforms };
 
-type PanePlan = {
+export type PanePlan = {
   /** Whole canvas pixels that the scene covers in this pane. */
   readonly scissor: Rect;
+  /** Whether each canvas pixel is one of the channel's, so that bilinear sampling would find nothing between. */
+  readonly isOneToOne: { readonly white: boolean; readonly nir: boolean };
   readonly defines: Defines;
   readonly uniforms: Uniforms;
 };
@@ -132,6 +134,24 @@ function nirToSmooth(nir: ChannelPlan): number[] {
   ];
 }
 
+/** For what a variant has no use for: the vertex shader hands on all of it, and asks for all of it. */
+const unused: Uniforms = {
+  u_whiteToChroma: [1, 1],
+  u_whiteBounds: [0, 0, 1, 1],
+  u_chromaBounds: [0, 0, 1, 1],
+  u_texelToRgb: Array<number>(16).fill(0),
+  u_yuv: { luma: 0, redFromV: 0, greenFromUv: [0, 0], blueFromU: 0, added: [0, 0, 0] },
+  u_nirBounds: [0, 0, 1, 1],
+  u_nirEdges: [0, 0, 1, 1],
+  u_texelToSignal: [0, 0, 0, 0],
+  u_gamma: 1,
+  u_darkLinear: 0,
+  u_clipSignal: 1,
+  u_nirToSmooth: [1, 1, 0, 0],
+  u_isoLevels: [0, 0, 0, 0],
+  u_isoHalfWidthsPx: [0, 0, 0, 0],
+};
+
 type PaneContext = {
   readonly state: DrawState;
   readonly scene: SizePx;
@@ -152,15 +172,21 @@ function planPane(pane: Pane, context: PaneContext): PanePlan {
   const content = contentShown(pane.content, isOverlaid);
   const isMarked = isOverlaid && content !== 'white-light';
   const hasLines = isMarked && lines !== null && (lines.kind === 'margin' || content === 'contour');
+  const canvasToScene = inverse(pane.sceneToCanvas);
   const isSigned = display.signed && state.backgroundLinear !== null;
   return {
     scissor: sceneInPane(pane, scene),
+    isOneToOne: {
+      white: isOneToOne(canvasToScene),
+      nir: toSensor !== null && isOneToOne(compose(toSensor, canvasToScene)),
+    },
     defines: {
       CONTENT: contents[content],
       WHITE: white ? (isYuv(white.format.format) ? 2 : 1) : 0,
       NIR: nir ? (isOneChannel(nir.format.format) ? 1 : 2) : 0,
       REGISTERED: nir && toSensor && !coversScene(toSensor, scene, nir.rect) ? 1 : 0,
-      ISO_LINES: hasLines ? 1 : 0,
+      CUT: (white && isCut(white)) || (nir && isCut(nir)) ? 1 : 0,
+      LINES: hasLines ? (lines.kind === 'margin' ? 1 : 2) : 0,
       SIGNED: isSigned ? 1 : 0,
       CLIP_MARK: isMarked && display.saturationMark ? 1 : 0,
       VEIL: state.veil ? 1 : 0,
@@ -169,10 +195,10 @@ function planPane(pane: Pane, context: PaneContext): PanePlan {
       CURVE: curves[display.curve.kind],
     },
     uniforms: {
+      ...unused,
       u_canvasSizePx: [canvas.widthPx, canvas.heightPx],
       u_perUnit: 1 / markUnitPx(canvas),
-      u_surround: surround,
-      ...placeUniforms(inverse(pane.sceneToCanvas), context),
+      ...placeUniforms(canvasToScene, context),
       ...(white && whiteUniforms(white, state)),
       ...(nir && nirUniforms(nir, state)),
       ...(nir && { u_nirEdges: edgesIn(nir.rect, nir.format, 0), u_clipSignal: clipSignal(nir, state) }),
@@ -182,6 +208,9 @@ function planPane(pane: Pane, context: PaneContext): PanePlan {
     },
   };
 }
+
+const isCut = ({ rect, format }: ChannelPlan): boolean =>
+  rect.width < format.widthPx || rect.height < format.heightPx;
 
 /** Whether every pixel of the scene lies on the sensor and the mapping is affine, as it is where optics share one axis. */
 function coversScene(toSensor: Homography, scene: SizePx, sensor: Rect): boolean {
@@ -201,6 +230,23 @@ function coversScene(toSensor: Homography, scene: SizePx, sensor: Rect): boolean
       x <= sensor.width - 0.5 + slackPx &&
       y <= sensor.height - 0.5 + slackPx,
   );
+}
+
+/** Nearest samples then give the same, for a third of the cost where there is no GPU. */
+function isOneToOne(canvasToChannel: Homography): boolean {
+  const farPx = 1024;
+  const from = mapPoint(canvasToChannel, { x: 0.5, y: 0.5 });
+  const steps = [
+    { x: farPx + 0.5, y: 0.5 },
+    { x: 0.5, y: farPx + 0.5 },
+  ].map(place => {
+    const to = mapPoint(canvasToChannel, place);
+    return [Math.abs(to.x - from.x), Math.abs(to.y - from.y)];
+  });
+  const isNear = (value: number, wanted: number) => Math.abs(value - wanted) < 0.02;
+  const areWhole = steps.flat().every(step => isNear(step, 0) || isNear(step, farPx));
+  const isOnCentres = [from.x, from.y].every(value => isNear(value, Math.round(value)));
+  return areWhole && isOnCentres;
 }
 
 function placeUniforms(canvasToScene: Homography, { white, nir, toSensor }: PaneContext): Uniforms {

@@ -7,10 +7,11 @@ import type { StreamFormats } from '#model/feed.ts';
 import type { FramePlanes } from '#model/frame.ts';
 import { ProblemError } from '#model/problem.ts';
 import type { Scene } from './api.ts';
-import { type DrawPlan, planDraw, surround } from './compositor-plan.ts';
+import { type DrawPlan, type PanePlan, planDraw, surround } from './compositor-plan.ts';
 import { createStreamTextures } from './compositor-streams.ts';
 import { createByteTarget } from './gpu/byte-target.ts';
-import { createProgramCache, drawTriangle } from './gpu/program.ts';
+import { createNearestSampler } from './gpu/nearest-sampler.ts';
+import { createProgramCache, drawTriangle, type Uniforms } from './gpu/program.ts';
 
 /** Everything besides the codes that decides what is drawn. */
 export type DrawState = {
@@ -113,6 +114,7 @@ function createResources(gl: WebGL2RenderingContext) {
   const programs = createProgramCache(gl);
   const streams = { main: createStreamTextures(gl), second: createStreamTextures(gl) };
   const smooth = createByteTarget(gl);
+  const sampler = createNearestSampler(gl);
   /** What the low-pass was made from; the same again need not be drawn again. */
   let smoothed = '';
 
@@ -128,12 +130,16 @@ function createResources(gl: WebGL2RenderingContext) {
     smoothed = wanted;
   };
 
-  const texturesOf = ({ white, nir, condition }: DrawPlan) => ({
-    ...(white && { u_white: streams[white.stream].first.texture }),
-    ...(white && { u_chroma: streams[white.stream].chroma.texture }),
-    ...(nir && { u_nir: streams[nir.stream].first.texture }),
-    ...(condition && { u_smooth: smooth.texture }),
-  });
+  const texturesOf = ({ white, nir, condition }: DrawPlan, { isOneToOne }: PanePlan): Uniforms => {
+    const sampled = (texture: WebGLTexture, isNearest: boolean) =>
+      isNearest ? { texture, sampler } : texture;
+    return {
+      ...(white && { u_white: sampled(streams[white.stream].first.texture, isOneToOne.white) }),
+      ...(white && { u_chroma: streams[white.stream].chroma.texture }),
+      ...(nir && { u_nir: sampled(streams[nir.stream].first.texture, isOneToOne.nir) }),
+      ...(condition && { u_smooth: smooth.texture }),
+    };
+  };
 
   return {
     streams,
@@ -150,11 +156,11 @@ function createResources(gl: WebGL2RenderingContext) {
       gl.clear(gl.COLOR_BUFFER_BIT);
       if (!plan) return;
       gl.enable(gl.SCISSOR_TEST);
-      const textures = texturesOf(plan);
-      for (const { scissor, defines, uniforms } of plan.panes) {
-        const { x, y, width, height } = scissor;
+      for (const pane of plan.panes) {
+        const { x, y, width, height } = pane.scissor;
         gl.scissor(x, canvas.heightPx - y - height, width, height);
-        drawTriangle(gl, programs.get('composite', defines), { ...uniforms, ...textures });
+        const uniforms = { ...pane.uniforms, ...texturesOf(plan, pane) };
+        drawTriangle(gl, programs.get('composite', pane.defines), uniforms);
       }
     },
     [Symbol.dispose](): void {
@@ -162,6 +168,7 @@ function createResources(gl: WebGL2RenderingContext) {
       streams.main[Symbol.dispose]();
       streams.second[Symbol.dispose]();
       smooth[Symbol.dispose]();
+      gl.deleteSampler(sampler);
     },
   };
 }

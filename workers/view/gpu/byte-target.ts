@@ -2,7 +2,7 @@
  * A texture of two bytes a pixel that a program can draw into and another can sample. Holds one texture and one
  * framebuffer of the size last asked for; whoever created it disposes of it.
  */
-import { setClamped } from './plane-texture.ts';
+import { setBilinear } from './plane-texture.ts';
 
 export type ByteTarget = {
   /** Makes this the target of the next draw call, `widthPx` × `heightPx`, whole viewport. */
@@ -23,7 +23,7 @@ export function createByteTarget(gl: WebGL2RenderingContext): ByteTarget {
     texture = gl.createTexture();
     gl.bindTexture(gl.TEXTURE_2D, texture);
     gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RG8, widthPx, heightPx);
-    setClamped(gl);
+    setBilinear(gl);
     gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
     held = wanted;
   };

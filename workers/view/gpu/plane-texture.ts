@@ -35,7 +35,7 @@ export function createPlaneTexture(gl: WebGL2RenderingContext): PlaneTexture {
     texture = gl.createTexture();
     gl.bindTexture(gl.TEXTURE_2D, texture);
     gl.texStorage2D(gl.TEXTURE_2D, 1, formats[channels].internal, widthPx, heightPx);
-    setClamped(gl);
+    setBilinear(gl);
     held = wanted;
   };
 
@@ -58,8 +58,8 @@ export function createPlaneTexture(gl: WebGL2RenderingContext): PlaneTexture {
   };
 }
 
-/** Bilinear, edges repeated, for the texture bound now. */
-export function setClamped(gl: WebGL2RenderingContext): void {
+/** Bilinear, edges repeated, for the texture bound now; a sampler object may say otherwise for a draw call. */
+export function setBilinear(gl: WebGL2RenderingContext): void {
   gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR);
   gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.LINEAR);
   gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);

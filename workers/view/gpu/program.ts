@@ -5,8 +5,11 @@
 import * as twgl from 'twgl.js';
 import { type Defines, shaderSource } from './shader-source.ts';
 
+/** A texture and how to sample it. */
+export type SampledTexture = { readonly texture: WebGLTexture; readonly sampler: WebGLSampler };
+
 /** A number, a vector or matrix (column-major), or a texture. */
-export type UniformValue = number | readonly number[] | WebGLTexture;
+export type UniformValue = number | readonly number[] | WebGLTexture | SampledTexture;
 /** By name; a struct's members by theirs. */
 export type Uniforms = Readonly<Record<string, UniformValue | Readonly<Record<string, UniformValue>>>>;
 
@@ -45,7 +48,7 @@ function declaredIn(text: string): Set<string> {
 
 /** A struct's members, as against a number, a vector or a texture. */
 const isStruct = (value: Uniforms[string]): value is Readonly<Record<string, UniformValue>> =>
-  Object.getPrototypeOf(value) === Object.prototype;
+  Object.getPrototypeOf(value) === Object.prototype && !('sampler' in Object(value));
 
 /**
  * Sets every uniform that the program uses. Throws an `Error` for a name (or a struct's member) that its text does not
