@@ -21,8 +21,10 @@ export function createProblems(): Problems {
   let listen: (problem: Problem) => void = () => undefined;
 
   const report = (problem: Problem) => {
-    const others = store.getState().problems.filter(known => known.id !== problem.id);
-    store.setState({ problems: [...others, problem] });
+    const { problems } = store.getState();
+    // Told again for every frame, it is still one problem: one line on the screen, in the log and in the recording.
+    if (problems.some(known => known.id === problem.id && known.text === problem.text)) return;
+    store.setState({ problems: [...problems.filter(known => known.id !== problem.id), problem] });
     if (problem.severity === 'stop') log.error(problem.id);
     else log.warn(problem.id);
     listen(problem);

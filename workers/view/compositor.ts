@@ -10,6 +10,7 @@ import type { Scene } from './api.ts';
 import { type DrawPlan, type PanePlan, planDraw, surround } from './compositor-plan.ts';
 import { createStreamTextures } from './compositor-streams.ts';
 import { createByteTarget } from './gpu/byte-target.ts';
+import { createDrawFence } from './gpu/draw-fence.ts';
 import { createNearestSampler } from './gpu/nearest-sampler.ts';
 import { createProgramCache, drawTriangle, type Uniforms } from './gpu/program.ts';
 
@@ -30,6 +31,8 @@ export type Compositor = {
   upload(stream: 'main' | 'second', planes: FramePlanes): void;
   /** Draws all panes. Sets the canvas's size to the scene's. Does nothing while the context is lost. */
   draw(state: DrawState): void;
+  /** Resolves when the GPU has carried out what was drawn last, or has lost its context. */
+  finished(): Promise<void>;
   /** What was drawn last, drawn again into a bitmap that the caller closes. The canvas stays as it was. */
   picture(): ImageBitmap;
   readonly isLost: boolean;
@@ -50,6 +53,7 @@ export function createCompositor(
   });
   if (!gl) throw noGraphics();
   let resources = createResources(gl);
+  const fence = createDrawFence(gl);
   let isLost = false;
   let lastState: DrawState | null = null;
 
@@ -84,6 +88,7 @@ export function createCompositor(
       if (!isLost) resources.upload(stream, planes);
     },
     draw,
+    finished: fence.finished,
     picture() {
       if (lastState) draw(lastState);
       const bitmap = canvas.transferToImageBitmap();

@@ -18,7 +18,6 @@ export type FrameClock = {
     submitDelayS: number | null;
     /** The longest wait between two drawn frames in the window; null with fewer than two. */
     longestGapS: number | null;
-    ageS: number;
   };
 };
 
@@ -27,7 +26,6 @@ export function createFrameClock(nominalFps: number | null): FrameClock {
   const arrivals: number[] = [];
   const draws: { atS: number; delayS: number; submitDelayS: number }[] = [];
   let lastTimestampS: number | null = null;
-  let lastArrivalS: number | null = null;
   let stepS = nominalFps ? 1 / nominalFps : null;
   let dropped = 0;
 
@@ -53,7 +51,6 @@ export function createFrameClock(nominalFps: number | null): FrameClock {
         }
       }
       lastTimestampS = timestampS;
-      lastArrivalS = atS;
       arrivals.push(atS);
       trim(atS);
     },
@@ -77,7 +74,6 @@ export function createFrameClock(nominalFps: number | null): FrameClock {
         submitDelayS: median(draws.map(draw => draw.submitDelayS)),
         longestGapS:
           draws.length < 2 ? null : Math.max(...draws.slice(1).map((draw, i) => draw.atS - draws[i]!.atS)),
-        ageS: lastArrivalS === null ? 0 : nowS - lastArrivalS,
       };
     },
   };

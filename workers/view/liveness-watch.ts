@@ -5,16 +5,27 @@ import type { Streams } from './streams.ts';
 /** How often state is looked at and told, in milliseconds: ten times a second. */
 const watchMs = 100;
 
+type ShownFrame = {
+  readonly number: number;
+  readonly fingerprint: number;
+  readonly pairSkewS: number | null;
+  readonly arrivedS: number;
+};
+
+type Newest = ShownFrame & { readonly sameSinceS: number; readonly atS: number };
+
 export type LivenessWatch = {
   open(isLive: boolean): void;
   follow(streams: Streams): void;
   close(): void;
-  /** A frame went to the canvas. */
-  shown(frame: { number: number; fingerprint: number; pairSkewS: number | null }): void;
+  /** A frame is on the canvas. `arrivedS`: when it came; the older one's of two that are shown together. */
+  shown(frame: ShownFrame): void;
   freeze(isFrozen: boolean): void;
   graphics(state: 'working' | 'lost'): void;
   isLive(): boolean;
   state(): PictureState;
+  /** The state once `frame` is on the canvas: what it is to be drawn with. */
+  stateWith(frame: ShownFrame): PictureState;
   [Symbol.dispose](): void;
 };
 
@@ -30,27 +41,30 @@ export function createLivenessWatch(
   let isLive = true;
   let isFrozen = false;
   let graphics: 'working' | 'lost' = 'working';
-  let newest: {
-    number: number;
-    fingerprint: number;
-    pairSkewS: number | null;
-    sameSinceS: number;
-    atS: number;
-  } | null = null;
+  let newest: Newest | null = null;
   let told: PictureState = 'waiting';
 
-  const state = (): PictureState =>
+  /** Age of the picture on the canvas, not of what may have come since. */
+  const ageOf = (frame: Newest | null): number => (frame ? clockS() - frame.arrivedS : 0);
+
+  const stateOf = (frame: Newest | null): PictureState =>
     pictureState({
-      hasFrame: newest !== null,
+      hasFrame: frame !== null,
       isLive,
       isFrozen,
-      ageS: streams?.ageS(clockS()) ?? Number.POSITIVE_INFINITY,
-      identicalForS: newest ? newest.atS - newest.sameSinceS : 0,
+      ageS: ageOf(frame),
+      identicalForS: frame ? frame.atS - frame.sameSinceS : 0,
     });
+
+  const withNext = (frame: ShownFrame): Newest => {
+    const atS = clockS();
+    const isSame = newest !== null && newest.fingerprint === frame.fingerprint;
+    return { ...frame, atS, sameSinceS: isSame && newest ? newest.sameSinceS : atS };
+  };
 
   const look = () => {
     const nowS = clockS();
-    const current = state();
+    const current = stateOf(newest);
     if (current !== told) {
       told = current;
       on.changed();
@@ -59,7 +73,7 @@ export function createLivenessWatch(
     on.tell({
       state: current,
       frameNumber: newest?.number ?? -1,
-      ageS: streams?.ageS(nowS) ?? 0,
+      ageS: ageOf(newest),
       arrivedFps: counts?.arrivedFps ?? 0,
       drawnFps: counts?.drawnFps ?? 0,
       dropped: counts?.dropped ?? 0,
@@ -88,19 +102,19 @@ export function createLivenessWatch(
       isFrozen = false;
     },
     shown(frame) {
-      const atS = clockS();
-      const isSame = newest !== null && newest.fingerprint === frame.fingerprint;
-      newest = { ...frame, atS, sameSinceS: isSame && newest ? newest.sameSinceS : atS };
+      newest = withNext(frame);
     },
     freeze(frozen) {
       isFrozen = frozen;
-      look();
+      // When it is let go the next frame is on its way: told with the next look, not as a signal lost.
+      if (frozen) look();
     },
     graphics(now) {
       graphics = now;
     },
     isLive: () => isLive,
-    state,
+    state: () => stateOf(newest),
+    stateWith: frame => stateOf(withNext(frame)),
     [Symbol.dispose]() {
       clearInterval(timer);
     },

@@ -21,8 +21,6 @@ export type Streams = {
   take(): Due | null;
   /** Which stream sets the pace and is measured: the one that carries NIR. */
   setLayout(layout: Layout): void;
-  /** Age of the older of the streams in use, in seconds; 0 before the first frame. */
-  ageS(nowS: number): number;
   readonly clock: FrameClock;
   [Symbol.dispose](): void;
 };
@@ -96,10 +94,6 @@ export function createStreams(
       pairing.clear().forEach(close);
       if (newest) close(newest);
       newest = null;
-    },
-    ageS(nowS) {
-      const main = clocks.main.read(nowS).ageS;
-      return hasTwo ? Math.max(main, clocks.second.read(nowS).ageS) : main;
     },
     [Symbol.dispose]() {
       for (const intake of intakes) intake[Symbol.dispose]();

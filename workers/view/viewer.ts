@@ -12,7 +12,6 @@ import { cloneFrame, closeFrame, formatOf, numberOf } from '../frame-codes.ts';
 import type { Scene, ViewApi, ViewNews } from './api.ts';
 import { type Compositor, createCompositor } from './compositor.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { createDrawFence, type DrawFence } from './gpu/draw-fence.ts';
 import { createLivenessWatch } from './liveness-watch.ts';
 import { createMeasureLink, type ShownPlanes } from './measure-link.ts';
 import { createPlaneCopier, sameFormat } from './plane-copy.ts';
@@ -27,7 +26,6 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
   const recorder = createRecordLink();
   const measure = createMeasureLink(clockS, copier.giveBack);
   let compositor: Compositor | null = null;
-  let fence: DrawFence | null = null;
   let scene: Scene | null = null;
   let streams: Streams | null = null;
   let formats: StreamFormats | null = null;
@@ -45,9 +43,9 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
 
   const tellProblem = (problem: Problem, isOver = false) => listen({ type: 'problem', problem, isOver });
 
-  const draw = (): void => {
-    if (!compositor || !scene || !formats || compositor.isLost) return;
-    const state = liveness.state();
+  /** False when nothing could be drawn: then the picture on the canvas is an older one. */
+  const draw = (state = liveness.state()): boolean => {
+    if (!compositor || !scene || !formats || compositor.isLost) return false;
     const background = measure.background();
     const isBackgroundHeld = !liveness.isLive() || isFrozen || clockS() - background.atS < backgroundHoldsS;
     compositor.draw({
@@ -57,6 +55,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       veil: state === 'no-signal' || state === 'identical',
       hideOverlay: !scene.display.overlayVisible || !mayShowNumbers(state),
     });
+    return true;
   };
 
   /** Redraws the shown frame soon, once, however often it is asked for. A frame on its way draws anyway. */
@@ -67,7 +66,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       isDrawAsked = false;
       if (isWorking) return;
       draw();
-      await fence?.finished();
+      await compositor?.finished();
     });
   };
 
@@ -98,17 +97,26 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     if (shown) closeDue(shown);
     shown = due;
     const driver = scene?.layout.nir?.stream === 'second' && planes.second ? planes.second : planes.main;
-    liveness.shown({ number: driver.number, fingerprint: fingerprintOf(driver), pairSkewS: due.pairSkewS });
+    const frame = {
+      number: driver.number,
+      fingerprint: fingerprintOf(driver),
+      pairSkewS: due.pairSkewS,
+      arrivedS: Math.min(due.main.arrivedS, due.second?.arrivedS ?? due.main.arrivedS),
+    };
     compositor?.upload('main', planes.main);
     if (planes.second) compositor?.upload('second', planes.second);
-    draw();
+    const isDrawn = draw(liveness.stateWith(frame));
     const submittedS = clockS();
     if (!measure.offer(planes)) {
       copier.giveBack(planes.main);
       if (planes.second) copier.giveBack(planes.second);
     }
-    await fence?.finished();
+    if (!isDrawn) return;
+    await compositor?.finished();
+    if (from !== streams) return;
     from.clock.drawn(driver.arrivedS, submittedS, clockS());
+    // Only now: what has arrived but is not on the canvas must not make an old picture pass for live.
+    liveness.shown(frame);
   };
 
   /** Shows what is due until nothing is; only one run at a time. */
@@ -153,12 +161,17 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
   return {
     attach(canvas, firstScene) {
       scene = firstScene;
-      fence = createDrawFence(canvas);
-      compositor = createCompositor(canvas, event => {
-        tellProblem(graphicsLost, event === 'restored');
-        if (event === 'lost') liveness.graphics('lost');
-        else void restore();
-      });
+      try {
+        compositor = createCompositor(canvas, event => {
+          tellProblem(graphicsLost, event === 'restored');
+          if (event === 'lost') liveness.graphics('lost');
+          else void restore();
+        });
+      } catch (error) {
+        // Frames still come and can be recorded, but there is no picture, and it must say so.
+        liveness.graphics('lost');
+        tellProblem(problemOf(error, { ...graphicsLost, id: 'no-graphics' }));
+      }
       askDraw();
     },
     openFeed(feed) {

@@ -328,3 +328,35 @@ test('a feed that is closed while its frame is on the way to the canvas leaves n
   await settle(() => frames.every(isClosed));
   expect(news.filter(one => one.type === 'problem')).toEqual([]);
 });
+
+test('a browser that cannot draw says so, and the picture does not pass for live graphics', async () => {
+  const viewer = createViewer(() => 1000);
+  const news: ViewNews[] = [];
+  viewer.subscribe(one => news.push(one));
+  const canvas = new OffscreenCanvas(64, 48);
+  // A canvas has one kind of context for life: WebGL is refused from here on.
+  canvas.getContext('2d');
+  viewer.attach(canvas, scene);
+  await settle(() =>
+    news.some(one => one.type === 'problem' && one.problem.id === 'no-webgl2' && !one.isOver),
+  );
+  await settle(() => news.some(one => one.type === 'liveness' && one.liveness.graphics === 'lost'));
+  viewer[Symbol.dispose]();
+});
+
+test('frames that come but cannot be drawn do not make an old picture live', async () => {
+  const { viewer, canvas, clock, liveness } = rig();
+  const feed = source();
+  viewer.openFeed({ main: feed.stream, second: null, isLive: true, nominalFps: 30 });
+  feed.push(greyFrame(0));
+  await settle(() => liveness()?.state === 'live');
+  canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
+  await settle(() => liveness()?.graphics === 'lost');
+  for (let i = 1; i <= 6; i++) {
+    clock.nowS += 0.1;
+    feed.push(greyFrame(i));
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
+  await settle(() => liveness()?.state === 'no-signal');
+  expect(liveness()?.frameNumber).toBe(0);
+});

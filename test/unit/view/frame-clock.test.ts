@@ -41,12 +41,6 @@ test('a frame that a newer one replaced counts as dropped', () => {
   expect(clock.read(0).dropped).toBe(1);
 });
 
-test('age counts from the last arrival', () => {
-  const clock = createFrameClock(30);
-  clock.arrived(0, 10);
-  expect(clock.read(10.6).ageS).toBeCloseTo(0.6, 9);
-});
-
 test('one changed sample among those read changes the fingerprint, and equal codes do not', () => {
   const planesOf = (samples: Uint8Array<ArrayBuffer>) => ({
     number: 0,
