@@ -1,11 +1,11 @@
-// Codes to picture in one pass: decode, linearise, subtract dark, register, map, blend, draw iso-lines.
+// Codes to picture in one pass: decode, linearise, subtract dark, register, map, blend.
 // Every sample and every operation is paid for by each pixel, so a variant holds only what its pane shows:
 // CONTENT: 0 white light, 1 overlay, 2 intensity map, 3 monochrome, 4 contour.
 // WHITE: 0 not there, 1 one texture holds the pixel, 2 luma and chroma apart.
 // NIR: 0 not there, 1 one code a texel, 2 a code from several channels.
 // REGISTERED: 1 where the mapping to the sensor is projective or leaves parts of the scene uncovered.
 // CUT: 1 where a channel is a part of its frame.
-// LINES: 0 none, 1 margins, 2 the outline of contour mode. SIGNED, CLIP_MARK, VEIL: 0 or 1.
+// SIGNED, CLIP_MARK, VEIL: 0 or 1.
 // COLOUR_MAP, TRANSFER, CURVE: see lib.
 precision highp float;
 precision highp sampler2D;
@@ -17,7 +17,6 @@ precision highp sampler2D;
 #include "lib/colour-map.glsl"
 #include "lib/blend.glsl"
 #include "lib/marks.glsl"
-#include "lib/iso-lines.glsl"
 
 // White is what stands under the overlay; without white light the windowed NIR does.
 #define USES_WHITE (WHITE > 0 && CONTENT != 3)
@@ -35,7 +34,6 @@ precision highp sampler2D;
 uniform sampler2D u_white;
 uniform sampler2D u_chroma;
 uniform sampler2D u_nir;
-uniform sampler2D u_smooth;
 
 #define VARYING in
 #include "composite.varyings.glsl"
@@ -43,7 +41,6 @@ uniform sampler2D u_smooth;
 out vec4 o_colour;
 
 const vec3 surround = vec3(11.0, 13.0, 16.0) / 255.0;
-const vec3 lineColour = LINES == 2 ? vec3(0.3, 1.0, 0.55) : vec3(1.0, 0.87, 0.2);
 
 void main() {
 #if REGISTERED
@@ -96,13 +93,6 @@ void main() {
 
 #if NIR > 0 && CLIP_MARK == 1
   colour = mix(colour, clipMark(colour, v_canvasUnits), bvec3(signal * onSensor >= v_clipSignal));
-#endif
-
-#if NIR > 0 && LINES > 0
-  float level = unpackLinear(texture(u_smooth, nir * v_nirToSmooth.xy + v_nirToSmooth.zw).rg);
-  IsoStyle style = IsoStyle(v_isoLevels, v_isoHalfWidthsPx, isoSolidShares);
-  vec2 cover = isoLines(level, vec2(dFdx(level), dFdy(level)), v_canvasUnits, style);
-  colour = drawIsoLines(colour, cover * onSensor, lineColour);
 #endif
 
 #if VEIL

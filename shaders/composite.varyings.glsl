@@ -24,7 +24,3 @@ flat VARYING vec3 v_signed;
 flat VARYING float v_curveGamma;
 flat VARYING float v_threshold;
 flat VARYING float v_opacity;
-
-flat VARYING vec4 v_nirToSmooth;
-flat VARYING vec4 v_isoLevels;
-flat VARYING vec4 v_isoHalfWidthsPx;

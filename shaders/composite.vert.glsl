@@ -28,10 +28,6 @@ uniform float u_curveGamma;
 uniform float u_threshold;
 uniform float u_opacity;
 
-uniform vec4 u_nirToSmooth;
-uniform vec4 u_isoLevels;
-uniform vec4 u_isoHalfWidthsPx;
-
 #define VARYING out
 #include "composite.varyings.glsl"
 
@@ -61,8 +57,4 @@ void main() {
   v_curveGamma = u_curveGamma;
   v_threshold = u_threshold;
   v_opacity = u_opacity;
-
-  v_nirToSmooth = u_nirToSmooth;
-  v_isoLevels = u_isoLevels;
-  v_isoHalfWidthsPx = u_isoHalfWidthsPx;
 }

@@ -219,10 +219,21 @@ export function isoLines(
   };
 }
 
-/** Line over halo over picture. */
-export const drawIsoLines = (colour: Rgb, cover: { line: number; halo: number }, line: Rgb): Rgb =>
-  mix(
-    mapRgb(colour, value => value * (1 - 0.65 * cover.halo)),
-    line,
-    cover.line,
-  );
+/** Line over halo, colour premultiplied by the last number, alpha: blending keeps 1 − alpha of what is below. */
+export function paintIsoLines(
+  cover: { readonly line: number; readonly halo: number },
+  lineColour: Rgb,
+): readonly [...Rgb, alpha: number] {
+  const alpha = 1 - (1 - 0.65 * cover.halo) * (1 - cover.line);
+  return [...mapRgb(lineColour, value => value * cover.line), alpha];
+}
+
+/**
+ * Whether a line or its halo may cross a cell, by the high bytes (as `packLinear` makes them) of its darkest and brightest
+ * texel. A quarter of the range on either side is for the halo, whose line may lie outside.
+ */
+export function mayCross([low, high]: Vec2, levels: Vec4): boolean {
+  const middle = unpackLinear([(low + high) / 2, 0.5]);
+  const reach = 0.75 * 1.5 * (high - low) + 1.5 / 255;
+  return levels.some(level => Math.abs(level - middle) <= reach);
+}

@@ -18,15 +18,19 @@ import {
   texelToSignalFactors,
   yuvFactors,
 } from './compositor-decode.ts';
-import { type LinesPlan, linesUniforms, planMargins, planOutline } from './compositor-lines.ts';
+import {
+  type ConditionPlan,
+  type LinesPlan,
+  linesUniforms,
+  planCondition,
+  planMargins,
+  planOutline,
+} from './compositor-lines.ts';
 import type { Uniforms } from './gpu/program.ts';
 import type { Defines } from './gpu/shader-source.ts';
 
 /** The surround of the picture, #0b0d10. */
 export const surround = [11 / 255, 13 / 255, 16 / 255] as const;
-
-/** The low-pass that lines run on: the target's size and how it is drawn. */
-type ConditionPlan = { readonly size: SizePx; readonly defines: Defines; readonly uniforms: Uniforms };
 
 export type PanePlan = {
   /** Whole canvas pixels that the scene covers in this pane. */
@@ -35,6 +39,8 @@ export type PanePlan = {
   readonly isOneToOne: { readonly white: boolean; readonly nir: boolean };
   readonly defines: Defines;
   readonly uniforms: Uniforms;
+  /** Of the lines over this pane; null: none. */
+  readonly lines: Uniforms | null;
 };
 
 export type DrawPlan = {
@@ -79,17 +85,11 @@ export function planDraw(
   return {
     white,
     nir,
-    condition: nir && lines && planCondition(nir, state),
+    condition:
+      nir &&
+      lines &&
+      planCondition(nir, { TRANSFER: transfers[profile.transfer.kind] }, nirUniforms(nir, state)),
     panes: panes.map(pane => planPane(pane, shared)),
-  };
-}
-
-/** Large sensors are low-passed over 4 × 4 pixels at a quarter of their resolution, small ones at half. */
-function smoothingOf({ rect }: ChannelPlan): { stepPx: number; size: SizePx } {
-  const stepPx = Math.min(rect.width, rect.height) >= 480 ? 4 : 2;
-  return {
-    stepPx,
-    size: { widthPx: Math.ceil(rect.width / stepPx), heightPx: Math.ceil(rect.height / stepPx) },
   };
 }
 
@@ -100,38 +100,6 @@ function nirUniforms(nir: ChannelPlan, { scene: { profile } }: DrawState): Unifo
     u_gamma: gammaOf(profile.transfer),
     u_darkLinear: darkLinear(nir.format, profile),
   };
-}
-
-function planCondition(nir: ChannelPlan, state: DrawState): ConditionPlan {
-  const { rect, format } = nir;
-  const { size, stepPx } = smoothingOf(nir);
-  return {
-    size,
-    defines: { TRANSFER: transfers[state.scene.profile.transfer.kind] },
-    uniforms: {
-      ...nirUniforms(nir, state),
-      u_nirTexel: [1 / format.widthPx, 1 / format.heightPx],
-      u_targetToNir: [
-        (size.widthPx * stepPx) / format.widthPx,
-        (size.heightPx * stepPx) / format.heightPx,
-        rect.x / format.widthPx,
-        rect.y / format.heightPx,
-      ],
-    },
-  };
-}
-
-/** Scale and offset from texture coordinates of the frame to those of the low-pass. */
-function nirToSmooth(nir: ChannelPlan): number[] {
-  const { size, stepPx } = smoothingOf(nir);
-  const width = size.widthPx * stepPx;
-  const height = size.heightPx * stepPx;
-  return [
-    nir.format.widthPx / width,
-    nir.format.heightPx / height,
-    -nir.rect.x / width,
-    -nir.rect.y / height,
-  ];
 }
 
 /** For what a variant has no use for: the vertex shader hands on all of it, and asks for all of it. */
@@ -147,9 +115,6 @@ const unused: Uniforms = {
   u_gamma: 1,
   u_darkLinear: 0,
   u_clipSignal: 1,
-  u_nirToSmooth: [1, 1, 0, 0],
-  u_isoLevels: [0, 0, 0, 0],
-  u_isoHalfWidthsPx: [0, 0, 0, 0],
 };
 
 type PaneContext = {
@@ -174,11 +139,12 @@ function planPane(pane: Pane, context: PaneContext): PanePlan {
   const hasLines = isMarked && lines !== null && (lines.kind === 'margin' || content === 'contour');
   const canvasToScene = inverse(pane.sceneToCanvas);
   const isSigned = display.signed && state.backgroundLinear !== null;
+  const canvasToSensor = toSensor && compose(toSensor, canvasToScene);
   return {
     scissor: sceneInPane(pane, scene),
     isOneToOne: {
       white: isOneToOne(canvasToScene),
-      nir: toSensor !== null && isOneToOne(compose(toSensor, canvasToScene)),
+      nir: canvasToSensor !== null && isOneToOne(canvasToSensor),
     },
     defines: {
       CONTENT: contents[content],
@@ -186,7 +152,6 @@ function planPane(pane: Pane, context: PaneContext): PanePlan {
       NIR: nir ? (isOneChannel(nir.format.format) ? 1 : 2) : 0,
       REGISTERED: nir && toSensor && !coversScene(toSensor, scene, nir.rect) ? 1 : 0,
       CUT: (white && isCut(white)) || (nir && isCut(nir)) ? 1 : 0,
-      LINES: hasLines ? (lines.kind === 'margin' ? 1 : 2) : 0,
       SIGNED: isSigned ? 1 : 0,
       CLIP_MARK: isMarked && display.saturationMark ? 1 : 0,
       VEIL: state.veil ? 1 : 0,
@@ -203,9 +168,8 @@ function planPane(pane: Pane, context: PaneContext): PanePlan {
       ...(nir && nirUniforms(nir, state)),
       ...(nir && { u_nirEdges: edgesIn(nir.rect, nir.format, 0), u_clipSignal: clipSignal(nir, state) }),
       ...displayUniforms(display, state.backgroundLinear),
-      ...(nir && lines && { u_nirToSmooth: nirToSmooth(nir) }),
-      ...(lines && linesUniforms(lines, markUnitPx(canvas))),
     },
+    lines: hasLines && nir && canvasToSensor ? linesUniforms(lines, { nir, canvas, canvasToSensor }) : null,
   };
 }
 

@@ -1,18 +1,14 @@
 /**
- * Draws the newest frame on the canvas: planes of codes in, picture out, one fused program per pane.
- * Holds the WebGL2 context's programs, two streams' textures and one target for the low-pass; survives a lost context by
- * building all of it again. Disposed of by the view worker.
+ * Draws the newest frame on the canvas: planes of codes in, picture out, one fused program per pane, and lines over it.
+ * Holds the context's resources (`compositor-resources.ts`); survives a lost context by building them again. Disposed of by the view worker.
  */
 import type { StreamFormats } from '#model/feed.ts';
 import type { FramePlanes } from '#model/frame.ts';
 import { ProblemError } from '#model/problem.ts';
 import type { Scene } from './api.ts';
-import { type DrawPlan, type PanePlan, planDraw, surround } from './compositor-plan.ts';
-import { createStreamTextures } from './compositor-streams.ts';
-import { createByteTarget } from './gpu/byte-target.ts';
+import { planDraw } from './compositor-plan.ts';
+import { createResources } from './compositor-resources.ts';
 import { createDrawFence } from './gpu/draw-fence.ts';
-import { createNearestSampler } from './gpu/nearest-sampler.ts';
-import { createProgramCache, drawTriangle, type Uniforms } from './gpu/program.ts';
 
 /** Everything besides the codes that decides what is drawn. */
 export type DrawState = {
@@ -113,67 +109,3 @@ const noGraphics = (): ProblemError =>
     text: 'This browser cannot draw the picture: WebGL 2 is missing.',
     tip: 'Use a current Chrome, Edge, Firefox or Safari and allow hardware graphics, then reload.',
   });
-
-/** Everything that dies with the context. */
-function createResources(gl: WebGL2RenderingContext) {
-  const programs = createProgramCache(gl);
-  const streams = { main: createStreamTextures(gl), second: createStreamTextures(gl) };
-  const smooth = createByteTarget(gl);
-  const sampler = createNearestSampler(gl);
-  /** What the low-pass was made from; the same again need not be drawn again. */
-  let smoothed = '';
-
-  const drawCondition = ({ nir, condition }: DrawPlan): void => {
-    if (!condition || !nir) return;
-    const wanted = JSON.stringify([nir.stream, condition]);
-    if (wanted === smoothed) return;
-    smooth.bind(condition.size.widthPx, condition.size.heightPx);
-    drawTriangle(gl, programs.get('condition', condition.defines), {
-      ...condition.uniforms,
-      u_nir: streams[nir.stream].first.texture,
-    });
-    smoothed = wanted;
-  };
-
-  const texturesOf = ({ white, nir, condition }: DrawPlan, { isOneToOne }: PanePlan): Uniforms => {
-    const sampled = (texture: WebGLTexture, isNearest: boolean) =>
-      isNearest ? { texture, sampler } : texture;
-    return {
-      ...(white && { u_white: sampled(streams[white.stream].first.texture, isOneToOne.white) }),
-      ...(white && { u_chroma: streams[white.stream].chroma.texture }),
-      ...(nir && { u_nir: sampled(streams[nir.stream].first.texture, isOneToOne.nir) }),
-      ...(condition && { u_smooth: smooth.texture }),
-    };
-  };
-
-  return {
-    streams,
-    upload(stream: 'main' | 'second', planes: FramePlanes): void {
-      streams[stream].upload(planes);
-      smoothed = '';
-    },
-    draw(plan: DrawPlan | null, canvas: { widthPx: number; heightPx: number }): void {
-      if (plan) drawCondition(plan);
-      gl.bindFramebuffer(gl.FRAMEBUFFER, null);
-      gl.viewport(0, 0, canvas.widthPx, canvas.heightPx);
-      gl.disable(gl.SCISSOR_TEST);
-      gl.clearColor(...surround, 1);
-      gl.clear(gl.COLOR_BUFFER_BIT);
-      if (!plan) return;
-      gl.enable(gl.SCISSOR_TEST);
-      for (const pane of plan.panes) {
-        const { x, y, width, height } = pane.scissor;
-        gl.scissor(x, canvas.heightPx - y - height, width, height);
-        const uniforms = { ...pane.uniforms, ...texturesOf(plan, pane) };
-        drawTriangle(gl, programs.get('composite', pane.defines), uniforms);
-      }
-    },
-    [Symbol.dispose](): void {
-      programs[Symbol.dispose]();
-      streams.main[Symbol.dispose]();
-      streams.second[Symbol.dispose]();
-      smooth[Symbol.dispose]();
-      gl.deleteSampler(sampler);
-    },
-  };
-}

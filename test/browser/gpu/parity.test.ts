@@ -22,14 +22,15 @@ import {
   clampTo,
   clipMark,
   curveShare,
-  drawIsoLines,
   greyToSignal,
   homogeneousToPoint,
   isoLines,
   isoStyleOf,
   isWithin,
+  mayCross,
   overlayAlpha,
   packLinear,
+  paintIsoLines,
   rgbToGrey,
   signedShare,
   signedStrength,
@@ -474,12 +475,28 @@ const isoCases: ParityCase[] = [
     }),
   ),
   {
-    name: 'drawIsoLines',
+    name: 'paintIsoLines',
     file: 'iso-lines',
-    call: 'vec4(drawIsoLines(a.xyz, b.xy, c.xyz), 1.0)',
-    random: random => [rgb(random), [share(random), share(random)], rgb(random)],
-    reference: ([a, b, c]) => drawIsoLines(asRgb(a!), { line: b![0]!, halo: b![1]! }, asRgb(c!)),
+    call: 'paintIsoLines(a.xy, b.xyz)',
+    random: random => [[share(random), share(random)], rgb(random)],
+    reference: ([a, b]) => paintIsoLines({ line: a![0]!, halo: a![1]! }, asRgb(b!)),
     tolerance: fewRoundings,
+  },
+  {
+    name: 'mayCross',
+    file: 'iso-lines',
+    call: 'vec4(mayCross(a.xy, b), 0.0, 0.0, 0.0)',
+    random: random => {
+      const [low, high] = [random.integer(0, 255), random.integer(0, 255)].sort((x, y) => x - y);
+      // On a quarter of a byte's step: never where one rounding decides.
+      const level = () => Math.fround(((random.integer(0, 255) + 0.3) / 255) * 1.5 - 0.25);
+      return [
+        [Math.fround(low! / 255), Math.fround(high! / 255)],
+        [level(), level(), -1e9, -1e9],
+      ];
+    },
+    reference: ([a, b]) => [mayCross(asPair(a!), asFour(b!)) ? 1 : 0],
+    tolerance: 0,
   },
 ];
 

@@ -211,7 +211,7 @@ describe('the low-pass under the lines', () => {
       using target = createByteTarget(gl);
       using programs = createProgramCache(gl);
       textures.upload(frame);
-      target.bind(size.widthPx, size.heightPx);
+      target.bind(size);
       drawTriangle(gl, programs.get('condition', defines), { ...uniforms, u_nir: textures.first.texture });
       const bytes = new Uint8Array(size.widthPx * size.heightPx * 4);
       gl.readPixels(0, 0, size.widthPx, size.heightPx, gl.RGBA, gl.UNSIGNED_BYTE, bytes);

@@ -2,11 +2,12 @@
  * A texture of two bytes a pixel that a program can draw into and another can sample. Holds one texture and one
  * framebuffer of the size last asked for; whoever created it disposes of it.
  */
+import type { SizePx } from '#model/geometry.ts';
 import { setBilinear } from './plane-texture.ts';
 
 export type ByteTarget = {
-  /** Makes this the target of the next draw call, `widthPx` × `heightPx`, whole viewport. */
-  bind(widthPx: number, heightPx: number): void;
+  /** Makes this the target of the next draw call, whole viewport. */
+  bind(size: SizePx): void;
   readonly texture: WebGLTexture;
   [Symbol.dispose](): void;
 };
@@ -16,7 +17,7 @@ export function createByteTarget(gl: WebGL2RenderingContext): ByteTarget {
   let texture = gl.createTexture();
   let held = '';
 
-  const allocate = (widthPx: number, heightPx: number): void => {
+  const allocate = ({ widthPx, heightPx }: SizePx): void => {
     const wanted = `${widthPx} ${heightPx}`;
     if (wanted === held) return;
     gl.deleteTexture(texture);
@@ -29,10 +30,10 @@ export function createByteTarget(gl: WebGL2RenderingContext): ByteTarget {
   };
 
   return {
-    bind(widthPx, heightPx) {
+    bind(size) {
       gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
-      allocate(widthPx, heightPx);
-      gl.viewport(0, 0, widthPx, heightPx);
+      allocate(size);
+      gl.viewport(0, 0, size.widthPx, size.heightPx);
       gl.disable(gl.SCISSOR_TEST);
     },
     get texture() {

@@ -79,6 +79,17 @@ export function drawTriangle(gl: WebGL2RenderingContext, program: Program, value
   gl.drawArrays(gl.TRIANGLES, 0, 3);
 }
 
+/** Draws `count` rectangles of two triangles; the vertex shader makes the six corners of each from `gl_VertexID`. */
+export function drawRectangles(
+  gl: WebGL2RenderingContext,
+  program: Program,
+  { count, values }: { readonly count: number; readonly values: Uniforms },
+): void {
+  gl.useProgram(program.info.program);
+  setUniforms(program, values);
+  gl.drawArrays(gl.TRIANGLES, 0, 6 * count);
+}
+
 export function createProgramCache(gl: WebGL2RenderingContext): ProgramCache {
   const programs = new Map<string, Program>();
   return {

@@ -1,0 +1,38 @@
+// One rectangle for each cell of the range texture, over its part of the sensor; nothing for a cell that no line crosses.
+precision highp float;
+precision highp sampler2D;
+
+#include "lib/iso-lines.glsl"
+
+uniform sampler2D u_range;
+uniform int u_columns;
+uniform float u_cellPx;
+uniform vec2 u_sensorSizePx;
+uniform vec2 u_smoothSpanPx;
+uniform mat3 u_sensorToClip;
+uniform float u_canvasHeightPx;
+uniform float u_perUnit;
+uniform IsoStyle u_iso;
+uniform vec3 u_lineColour;
+
+#define VARYING out
+#include "lines.varyings.glsl"
+
+void main() {
+  // Two triangles, corners 0 1 2 and 2 1 3. Not instances: without a GPU each of those is a draw call of its own.
+  int index = gl_VertexID / 6;
+  int turn = gl_VertexID % 6;
+  int at = turn < 3 ? turn : turn == 3 ? 2 : turn - 3 + turn / 5;
+  ivec2 cell = ivec2(index % u_columns, index / u_columns);
+  vec2 corner = vec2(at % 2, at / 2);
+  vec2 sensorPx = min((vec2(cell) + corner) * u_cellPx, u_sensorSizePx);
+  vec3 place = u_sensorToClip * vec3(sensorPx, 1.0);
+  bool isCrossed = mayCross(texelFetch(u_range, cell, 0).rg, u_iso.levels);
+  gl_Position = isCrossed ? vec4(place.xy, 0.0, place.z) : vec4(2.0, 2.0, 2.0, 1.0);
+
+  v_smooth = sensorPx / u_smoothSpanPx;
+  v_canvasHeightPx = u_canvasHeightPx;
+  v_perUnit = u_perUnit;
+  v_iso = u_iso;
+  v_lineColour = u_lineColour;
+}
