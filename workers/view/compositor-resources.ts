@@ -10,8 +10,6 @@ import { createByteTarget } from './gpu/byte-target.ts';
 import { createNearestSampler } from './gpu/nearest-sampler.ts';
 import { createProgramCache, drawRectangles, drawTriangle, type Uniforms } from './gpu/program.ts';
 
-export type Resources = ReturnType<typeof createResources>;
-
 export function createResources(gl: WebGL2RenderingContext) {
   const programs = createProgramCache(gl);
   const streams = { main: createStreamTextures(gl), second: createStreamTextures(gl) };
