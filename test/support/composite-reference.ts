@@ -19,7 +19,7 @@ import {
 } from '#model/shade.ts';
 import { codeRange, darkLinear, matrixOf, signalToLinear } from '#model/transfer.ts';
 import { yuvMatrices } from '#model/yuv.ts';
-import type { DrawState } from '#workers/view/compositor.ts';
+import type { DrawState } from '#workers/view/draw-state.ts';
 
 export type UploadedFrames = { readonly main: FramePlanes; readonly second?: FramePlanes };
 

@@ -3,8 +3,8 @@ import type { Rgb } from '#model/colour-map.ts';
 import { compose, type Homography, inverse, type SizePx, translation } from '#model/geometry.ts';
 import { calibrationOf } from '#model/profile.ts';
 import { isoColour, isoStyleOf, markUnitPx, outlineColour, shareToLinear } from '#model/shade.ts';
-import type { DrawState } from './compositor.ts';
 import type { ChannelPlan } from './compositor-decode.ts';
+import type { DrawState } from './draw-state.ts';
 import type { Uniforms } from './gpu/program.ts';
 import type { Defines } from './gpu/shader-source.ts';
 

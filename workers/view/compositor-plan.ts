@@ -7,7 +7,6 @@ import { type Pane, type PaneContent, panesOf } from '#model/panes.ts';
 import type { Transfer } from '#model/profile.ts';
 import { markUnitPx, signedStretchOf, windowOf } from '#model/shade.ts';
 import { codeRange, darkLinear } from '#model/transfer.ts';
-import type { DrawState } from './compositor.ts';
 import {
   type ChannelPlan,
   channelToTexture,
@@ -26,6 +25,7 @@ import {
   planMargins,
   planOutline,
 } from './compositor-lines.ts';
+import type { DrawState } from './draw-state.ts';
 import type { Uniforms } from './gpu/program.ts';
 import type { Defines } from './gpu/shader-source.ts';
 

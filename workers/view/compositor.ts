@@ -2,25 +2,13 @@
  * Draws the newest frame on the canvas: planes of codes in, picture out, one fused program per pane, and lines over it.
  * Holds the context's resources (`compositor-resources.ts`); survives a lost context by building them again. Disposed of by the view worker.
  */
-import type { StreamFormats } from '#model/feed.ts';
+
 import type { FramePlanes } from '#model/frame.ts';
 import { ProblemError } from '#model/problem.ts';
-import type { Scene } from './api.ts';
 import { planDraw } from './compositor-plan.ts';
 import { createResources } from './compositor-resources.ts';
+import type { DrawState } from './draw-state.ts';
 import { createDrawFence } from './gpu/draw-fence.ts';
-
-/** Everything besides the codes that decides what is drawn. */
-export type DrawState = {
-  readonly scene: Scene;
-  readonly formats: StreamFormats;
-  /** Iso-lines stand at threshold × this, in linear light; null: none. */
-  readonly backgroundLinear: number | null;
-  /** NO SIGNAL: the picture darkened and hatched, no overlay. */
-  readonly veil: boolean;
-  /** Numbers and overlay withheld, or hidden by the user's key: only tissue is shown. */
-  readonly hideOverlay: boolean;
-};
 
 export type Compositor = {
   /** Copies the planes to the GPU; keeps nothing of them. Does nothing while the context is lost. */

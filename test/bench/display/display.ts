@@ -9,7 +9,8 @@ import { type FrameFormat, type FramePlanes, packedPlanes, planesIn } from '#mod
 import type { Layout } from '#model/layout.ts';
 import { unknownProfile } from '#model/profile.ts';
 import { linearToSignal } from '#model/transfer.ts';
-import { createCompositor, type DrawState } from '#workers/view/compositor.ts';
+import { createCompositor } from '#workers/view/compositor.ts';
+import type { DrawState } from '#workers/view/draw-state.ts';
 
 export type DisplayCost = {
   /** Median over rounds of pipeline ÷ blit; the figure of the benchmark. */

@@ -11,7 +11,8 @@ import { type Profile, type Transfer, unknownProfile } from '#model/profile.ts';
 import { referencePicture, type UploadedFrames } from '#test/support/composite-reference.ts';
 import { createRandom } from '#test/support/random.ts';
 import { framePlanes, waves } from '#test/support/synthetic-planes.ts';
-import { type Compositor, createCompositor, type DrawState } from '#workers/view/compositor.ts';
+import { type Compositor, createCompositor } from '#workers/view/compositor.ts';
+import type { DrawState } from '#workers/view/draw-state.ts';
 
 /** Half a step is lost in rounding to eight bits, up to one more in the sampler's short weights. */
 const toleranceSteps = 2;
