@@ -55,12 +55,20 @@ export async function findChromium(): Promise<string> {
   return unpackFromNpm();
 }
 
+/**
+ * Whether the browser found is the one that npm brought: a headless shell that knows no camera permissions, neither given
+ * nor refused. Tests of those are skipped there, and say so; all others give it the fake permission dialog.
+ */
+export const isHeadlessShell = async (): Promise<boolean> => (await findChromium()).includes(unpackedName);
+
+/** The package unpacks into TMPDIR and reuses what lies there, so each version needs a folder of its own. */
+const unpackedName = 'rimlight-chromium-147';
+
 async function unpackFromNpm(): Promise<string> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error('No Chromium found. Install Chrome or Chromium, or set CHROMIUM_PATH to one.');
   }
-  // The package unpacks into TMPDIR and reuses what lies there, so each version needs a folder of its own.
-  const folder = join(tmpdir(), 'rimlight-chromium-147');
+  const folder = join(tmpdir(), unpackedName);
   mkdirSync(folder, { recursive: true });
   const before = process.env.TMPDIR;
   process.env.TMPDIR = folder;
