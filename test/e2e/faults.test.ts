@@ -31,7 +31,7 @@ const discs = (file: string, isMoving: boolean) =>
     picture: greyPicture(size, discsLuma(size, 60, [{ x: 720, y: 180, radiusPx: 60, code: 150 }])),
     range: 'limited',
     fps: 15,
-    frames: 2,
+    frames: 5,
     changing: isMoving ? { x: 0, y: 0, width: 480, height: 360 } : { x: 0, y: 0, width: 0, height: 0 },
   });
 

@@ -93,7 +93,7 @@ test.skipIf(!haveRealImages)(
         picture,
         range: 'limited',
         fps: 15,
-        frames: 4,
+        frames: 5,
         changing: { x: 0, y: 0, width: picture.widthPx / 2, height: 120 },
       };
       writeY4m(file, video);
@@ -131,7 +131,7 @@ test('a known gamma and a known offset: right with the profile, wrong by the kno
       picture: greyPicture(size, luma),
       range: 'limited',
       fps: 15,
-      frames: 4,
+      frames: 5,
       changing: { x: 0, y: 0, width: 480, height: 360 },
     };
     writeY4m(file, video);
@@ -170,7 +170,7 @@ test('a clipped tumour has no number, and the reason stands in its place', async
       picture: greyPicture(size, luma),
       range: 'limited',
       fps: 15,
-      frames: 4,
+      frames: 5,
       changing: { x: 0, y: 0, width: 480, height: 360 },
     });
     browser = await startBrowser({ camera: { file } });

@@ -134,7 +134,10 @@ export function lumaOfFrame({ picture, changing }: Y4mVideo, index: number): Uin
   return y;
 }
 
-/** Writes the file, frame by frame; an even number of frames keeps the loop's seam from repeating one. */
+/**
+ * Writes the file, frame by frame. An odd number of frames (five, say) keeps a busy machine that draws every second one from seeing
+ * the same codes for ever, which is what a frozen camera looks like.
+ */
 export function writeY4m(path: string, video: Y4mVideo): void {
   const { picture, range, fps, frames } = video;
   requireEven(picture);
