@@ -89,8 +89,8 @@ function writeInPlace(handle: SyncHandle): WritableFile {
   };
 }
 
-/** A writable stream is a copy until it is closed, so a crash leaves the old file or the new one. */
-async function writeWhole(handle: FileSystemFileHandle, content: string): Promise<void> {
+/** Writes a file whole or not at all: a writable stream is a copy until it is closed, so a crash leaves the old file or the new one. */
+export async function writeWhole(handle: FileSystemFileHandle, content: string | Blob): Promise<void> {
   const stream = await handle.createWritable();
   try {
     await stream.write(content);

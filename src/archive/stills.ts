@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { ProblemError } from '#model/problem.ts';
 import { type Still, stillSchema } from '#model/still.ts';
+import { writeWhole } from './opfs.ts';
 
 /** Every file that may lie in a still's folder; `still.json` names those that a reader should look at. */
 export const stillFiles = {
@@ -89,7 +90,8 @@ export function stillArchive(root: () => Promise<FileSystemDirectoryHandle>): St
       const stills = await top();
       await told(async () => {
         const folder = await stills.getDirectoryHandle(id, { create: true });
-        for (const [name, content] of files) await replace(folder, name, content);
+        for (const [name, content] of files)
+          await writeWhole(await folder.getFileHandle(name, { create: true }), content);
       }, storageProblem);
     },
     async remove(id) {
@@ -101,19 +103,6 @@ export function stillArchive(root: () => Promise<FileSystemDirectoryHandle>): St
       }
     },
   };
-}
-
-/** A writable stream is a copy until it is closed, so a crash leaves the old file or the new one. */
-async function replace(folder: FileSystemDirectoryHandle, name: string, content: Blob): Promise<void> {
-  const stream = await (await folder.getFileHandle(name, { create: true })).createWritable();
-  try {
-    await stream.write(content);
-  } catch (error) {
-    // The first error is the one to tell; aborting a stream that failed may fail again.
-    await stream.abort().catch(() => undefined);
-    throw error;
-  }
-  await stream.close();
 }
 
 async function told<T>(act: () => Promise<T>, toProblem: (error: unknown) => ProblemError): Promise<T> {

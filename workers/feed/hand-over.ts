@@ -7,6 +7,7 @@
  * more; two further frames are kept all the same, because when exactly a browser reads ahead is its own affair.
  */
 import type { Frame } from '#model/frame.ts';
+import { closeFrame } from '../frame-codes.ts';
 
 /** How long a reader that was left may take to fetch its last frame before that is closed under it. */
 const patienceS = 2;
@@ -31,10 +32,6 @@ export type HandOver = {
   onCancel: (() => void) | null;
   /** Ends the stream at the reader's next read; closes what is held, the frame in the pipe at the latest after two seconds. */
   [Symbol.dispose](): void;
-};
-
-const close = (frame: Frame): void => {
-  if (!('kind' in frame)) frame.close();
 };
 
 /** A new stream and the hand that feeds it. */
@@ -71,13 +68,13 @@ export function createHandOver(): HandOver {
   function pass(frame: Frame): void {
     isAwaited = false;
     kept.push(frame);
-    while (kept.length > keptFrames + 1) close(kept.shift()!);
+    while (kept.length > keptFrames + 1) closeFrame(kept.shift()!);
     controller.enqueue(frame);
   }
 
   function refuseWaiting(): void {
     for (const { frame, settle } of waiting.splice(0)) {
-      close(frame);
+      closeFrame(frame);
       settle(false);
     }
   }
@@ -88,7 +85,7 @@ export function createHandOver(): HandOver {
     isAwaited = false;
     clearTimeout(patience);
     refuseWaiting();
-    for (const frame of kept.splice(0)) close(frame);
+    for (const frame of kept.splice(0)) closeFrame(frame);
     last();
   }
 
@@ -106,13 +103,13 @@ export function createHandOver(): HandOver {
         pass(frame);
         return true;
       }
-      close(frame);
+      closeFrame(frame);
       dropped++;
       return false;
     },
     write(frame) {
       if (state !== 'open') {
-        close(frame);
+        closeFrame(frame);
         return Promise.resolve(false);
       }
       if (isAwaited) {
@@ -131,7 +128,7 @@ export function createHandOver(): HandOver {
       handOver.end();
       if (state === 'over') return;
       // A frame closed before the pipe has posted it would break the stream instead of ending it.
-      for (const frame of kept.splice(0, kept.length - 1)) close(frame);
+      for (const frame of kept.splice(0, kept.length - 1)) closeFrame(frame);
       patience = setTimeout(() => finish(() => controller.close()), patienceS * 1000);
     },
   };

@@ -34,6 +34,8 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
   let isFrozen = false;
   let isWorking = false;
   let isDrawAsked = false;
+  /** Asked for while a frame was on its way, after its own draw. */
+  let isDrawDue = false;
   let listen: (news: ViewNews) => void = () => undefined;
 
   const liveness = createLivenessWatch(clockS, {
@@ -58,13 +60,17 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     return true;
   };
 
-  /** Redraws the shown frame soon, once, however often it is asked for. A frame on its way draws anyway. */
+  /** Redraws the shown frame soon, once, however often it is asked for; behind a frame on its way, unless that is drawn later. */
   const askDraw = (): void => {
+    if (isWorking) isDrawDue = true;
     if (isDrawAsked || isWorking) return;
     isDrawAsked = true;
     setTimeout(async () => {
       isDrawAsked = false;
-      if (isWorking) return;
+      if (isWorking) {
+        isDrawDue = true;
+        return;
+      }
       draw();
       await compositor?.finished();
     });
@@ -74,6 +80,15 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     main: await copier.copy(due.main.frame, stampOf(due.main)),
     second: due.second && (await copier.copy(due.second.frame, stampOf(due.second))),
   });
+
+  const upload = (planes: ShownPlanes): void => {
+    compositor?.upload('main', planes.main);
+    if (planes.second) compositor?.upload('second', planes.second);
+  };
+  const giveBack = (planes: ShownPlanes): void => {
+    copier.giveBack(planes.main);
+    if (planes.second) copier.giveBack(planes.second);
+  };
 
   const noteFormats = (due: Due): void => {
     const main = formatOf(due.main.frame);
@@ -88,7 +103,10 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
   };
 
   const show = async (due: Due, from: Streams): Promise<void> => {
-    const planes = await copyShown(due);
+    const planes = await copyShown(due).catch((error: unknown) => {
+      closeDue(due);
+      throw error;
+    });
     if (from !== streams) {
       closeDue(due);
       return;
@@ -103,14 +121,11 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       pairSkewS: due.pairSkewS,
       arrivedS: Math.min(due.main.arrivedS, due.second?.arrivedS ?? due.main.arrivedS),
     };
-    compositor?.upload('main', planes.main);
-    if (planes.second) compositor?.upload('second', planes.second);
+    upload(planes);
+    isDrawDue = false;
     const isDrawn = draw(liveness.stateWith(frame));
     const submittedS = clockS();
-    if (!measure.offer(planes)) {
-      copier.giveBack(planes.main);
-      if (planes.second) copier.giveBack(planes.second);
-    }
+    if (!measure.offer(planes)) giveBack(planes);
     if (!isDrawn) return;
     await compositor?.finished();
     if (from !== streams) return;
@@ -133,6 +148,8 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       tellProblem(problemOf(error, unreadable));
     } finally {
       isWorking = false;
+      if (isDrawDue) askDraw();
+      isDrawDue = false;
     }
   };
 
@@ -151,10 +168,8 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     liveness.graphics('working');
     if (!shown || !compositor) return;
     const planes = await copyShown(shown);
-    compositor.upload('main', planes.main);
-    if (planes.second) compositor.upload('second', planes.second);
-    copier.giveBack(planes.main);
-    if (planes.second) copier.giveBack(planes.second);
+    upload(planes);
+    giveBack(planes);
     askDraw();
   };
 
@@ -211,8 +226,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       const planes = await copyShown(due);
       if (measure.offer(planes)) return;
       // A newer frame is being measured, with the same inputs.
-      copier.giveBack(planes.main);
-      if (planes.second) copier.giveBack(planes.second);
+      giveBack(planes);
     },
     async grab() {
       if (!shown || !compositor || compositor.isLost) return null;
