@@ -42,17 +42,18 @@ export function createConductor(seeds: {
   const newestFrame = () => readout.store.getState().liveness.frameNumber;
   const recording = createRecording({ encode: encode.api, view: view.api, problems, clockS, newestFrame });
 
+  const following = createFollowing({ scene, regions, caseStore });
   const measuring = createMeasuring({
     view: view.api,
     scene,
     regions,
     problems,
+    isFrameToCome: following.isApplying,
     measured(measurement, anchors, inputs) {
       readout.measured(measurement, anchors);
       recording.measured(measurement, inputs);
     },
   });
-  const following = createFollowing({ scene, regions, caseStore });
 
   // ── What the picture and the numbers depend on ────────────────────────────────────────────────
 
@@ -94,7 +95,10 @@ export function createConductor(seeds: {
       if (before && scene.store.getState().layout?.id === before.layout.id)
         scene.commands.setLayout(now.layout);
     },
-    recorded: following.apply,
+    async recorded(events) {
+      following.apply(events);
+      await measuring.inForce();
+    },
   });
 
   // ── Workers to each other, and to the stores ──────────────────────────────────────────────────

@@ -50,8 +50,8 @@ export function createFeeds(parts: {
   opening(feed: OpenFeed): void;
   /** The source knows itself better now (its size came with the first frame). */
   described(now: FeedDescription, before: FeedDescription | null): void;
-  /** Replay only: what held at the frame that is shown now. */
-  recorded(events: readonly SessionEvent[]): void;
+  /** Replay only: what holds at the frame that comes next; resolves when it is in force. */
+  recorded(events: readonly SessionEvent[]): Promise<void>;
 }): Feeds {
   const { view, problems } = parts;
   const store = createStore<FeedState>(() => closed);
@@ -86,27 +86,29 @@ export function createFeeds(parts: {
     void view.openFeed(moved({ main, second, isLive: live, nominalFps }, parts));
   };
 
-  const hear = (opened: OpenFeed) => (news: SourceNews) => {
-    if (feed !== opened) return;
-    switch (news.type) {
-      case 'problem':
-        problems.news(news);
-        break;
-      case 'description':
-        parts.described(news.description, store.getState().description);
-        store.setState({ description: news.description });
-        break;
-      case 'inlets':
-        toView(opened, news.main, news.second);
-        break;
-      case 'playhead':
-        store.setState({ playhead: news.playhead });
-        break;
-      case 'events':
-        parts.recorded(news.events);
-        break;
-    }
-  };
+  const hear =
+    (opened: OpenFeed) =>
+    async (news: SourceNews): Promise<void> => {
+      if (feed !== opened) return;
+      switch (news.type) {
+        case 'problem':
+          problems.news(news);
+          break;
+        case 'description':
+          parts.described(news.description, store.getState().description);
+          store.setState({ description: news.description });
+          break;
+        case 'inlets':
+          toView(opened, news.main, news.second);
+          break;
+        case 'playhead':
+          store.setState({ playhead: news.playhead });
+          break;
+        case 'events':
+          await parts.recorded(news.events);
+          break;
+      }
+    };
 
   const close = (): void => {
     clearTimeout(patience);

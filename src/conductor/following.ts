@@ -12,10 +12,12 @@ import type { SceneKeeper } from './scene.ts';
 export type Following = {
   /** A feed is opened; `isReplay`: its recorded settings are followed from now on. */
   begin(isReplay: boolean): void;
-  /** What held at the frame that is shown now. */
+  /** What holds at the frame that comes next. */
   apply(events: readonly SessionEvent[]): void;
   /** A setting that can change a pixel or a number changed. */
   settingChanged(): void;
+  /** True while recorded settings are being put in force: they belong to the frame that comes next. */
+  isApplying(): boolean;
   /** True while what the stores hold came from a recording: not to be kept as the user's own. */
   isReplaying(): boolean;
 };
@@ -68,6 +70,7 @@ export function createFollowing(parts: {
     settingChanged() {
       if (!isApplying) isFollowing = false;
     },
+    isApplying: () => isApplying,
     isReplaying: () => ownCase !== null,
   };
 }

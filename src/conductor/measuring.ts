@@ -18,6 +18,8 @@ export type Measuring = {
   inputs(): MeasurementInputs | null;
   /** Layout, profile, regions or reference changed. */
   pushInputs(): void;
+  /** Resolves when the inputs pushed last are those of the next frame. */
+  inForce(): Promise<void>;
   setThresholds(thresholds: readonly number[]): void;
   /** Measures one frame now, with the inputs given: the live path's own code. */
   measure: QuantifyApi['measure'];
@@ -29,6 +31,8 @@ export function createMeasuring(parts: {
   scene: SceneKeeper;
   regions: Regions;
   problems: Problems;
+  /** The inputs belong to the next frame: the one shown now must not be measured with them. */
+  isFrameToCome(): boolean;
   /** `inputs`: those that the measurement was made with. */
   measured(measurement: Measurement, anchors: readonly IsoAnchor[], inputs: MeasurementInputs): void;
 }): Measuring {
@@ -38,13 +42,12 @@ export function createMeasuring(parts: {
   /** Sent, and perhaps still to come back with a measurement. */
   let recent: readonly MeasurementInputs[] = [];
   let thresholds: readonly number[] = [];
+  let sent: Promise<void> = Promise.resolve();
 
   const send = (): void => {
     if (!inputs) return;
-    worker.api
-      .setInputs(inputs)
-      .then(() => view.remeasure())
-      .catch((error: unknown) => problems.report(notMeasured(error)));
+    sent = worker.api.setInputs(inputs).catch((error: unknown) => problems.report(notMeasured(error)));
+    if (!parts.isFrameToCome()) void sent.then(() => view.remeasure());
   };
 
   const connect = (): void => {
@@ -82,6 +85,7 @@ export function createMeasuring(parts: {
       recent = [...recent.slice(1 - inputsRemembered), inputs];
       send();
     },
+    inForce: () => sent,
     setThresholds(wanted) {
       thresholds = wanted;
       void worker.api.setThresholds(wanted);

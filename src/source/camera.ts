@@ -50,7 +50,7 @@ export async function openCamera(choice: CameraChoice): Promise<OpenFeed> {
     if (isOver || capture !== current) return;
     capture = null;
     current[Symbol.dispose]();
-    board.tell({ type: 'problem', problem: lost, isOver: false });
+    void board.tell({ type: 'problem', problem: lost, isOver: false });
     devices.addEventListener('devicechange', look);
     timer = setTimeout(look, lookAgainMs);
   }
@@ -78,9 +78,9 @@ export async function openCamera(choice: CameraChoice): Promise<OpenFeed> {
     capture = found;
     devices.removeEventListener('devicechange', look);
     watch(found);
-    board.tell({ type: 'problem', problem: lost, isOver: true });
-    board.tell({ type: 'description', description: describe(found) });
-    board.tell({ type: 'inlets', main: found.main.frames, second: found.second?.frames ?? null });
+    void board.tell({ type: 'problem', problem: lost, isOver: true });
+    void board.tell({ type: 'description', description: describe(found) });
+    void board.tell({ type: 'inlets', main: found.main.frames, second: found.second?.frames ?? null });
   }
 
   watch(capture);

@@ -2,28 +2,31 @@
 import type { Problem } from '#model/problem.ts';
 import type { SourceNews } from './open-feed.ts';
 
+type Listen = (news: SourceNews) => void | Promise<void>;
+
 export type NewsBoard = {
-  tell(news: SourceNews): void;
+  /** Resolves when every listener has done with the news what it does. */
+  tell(news: SourceNews): Promise<void>;
   /** `listen` first hears what was told before anybody listened, in order. */
-  subscribe(listen: (news: SourceNews) => void): void;
+  subscribe(listen: Listen): void;
   /** A closed feed has no problems: those still open are told to be over. Nobody hears anything afterwards. */
   [Symbol.dispose](): void;
 };
 
 export function createNewsBoard(): NewsBoard {
-  const listeners = new Set<(news: SourceNews) => void>();
+  const listeners = new Set<Listen>();
   const openProblems = new Map<string, Problem>();
-  let untold: SourceNews[] = [];
+  let untold: { readonly news: SourceNews; readonly told: () => void }[] = [];
   let isOver = false;
 
-  function tell(news: SourceNews): void {
+  async function tell(news: SourceNews): Promise<void> {
     if (isOver) return;
     if (news.type === 'problem') {
       if (news.isOver) openProblems.delete(news.problem.id);
       else openProblems.set(news.problem.id, news.problem);
     }
-    if (listeners.size === 0) untold.push(news);
-    for (const listen of listeners) listen(news);
+    if (listeners.size === 0) await new Promise<void>(told => untold.push({ news, told }));
+    else await Promise.all([...listeners].map(listen => listen(news)));
   }
 
   return {
@@ -31,12 +34,13 @@ export function createNewsBoard(): NewsBoard {
     subscribe(listen) {
       if (isOver) return;
       listeners.add(listen);
-      for (const news of untold.splice(0)) listen(news);
+      for (const { news, told } of untold.splice(0)) void Promise.resolve(listen(news)).then(told);
     },
     [Symbol.dispose]() {
-      for (const problem of [...openProblems.values()]) tell({ type: 'problem', problem, isOver: true });
+      for (const problem of [...openProblems.values()]) void tell({ type: 'problem', problem, isOver: true });
       isOver = true;
       listeners.clear();
+      for (const { told } of untold) told();
       untold = [];
     },
   };

@@ -27,7 +27,8 @@ export type OpenFeed = {
   readonly main: Inlet;
   readonly second: Inlet | null;
   readonly player: Player | null;
-  subscribe(listen: (news: SourceNews) => void): void;
+  /** Events of a replay are in force when what `listen` returns has resolved. */
+  subscribe(listen: (news: SourceNews) => void | Promise<void>): void;
   [Symbol.dispose](): void;
 };
 

@@ -50,7 +50,7 @@ export async function openRemote(choice: RemoteChoice): Promise<OpenFeed> {
         waitMs = firstWaitMs;
         report(null);
         learnSize(size);
-        if (isAgain) board.tell({ type: 'inlets', main: made.frames, second: null });
+        if (isAgain) void board.tell({ type: 'inlets', main: made.frames, second: null });
       },
       onLost(reason) {
         made[Symbol.dispose]();
@@ -81,8 +81,8 @@ export async function openRemote(choice: RemoteChoice): Promise<OpenFeed> {
   /** One reason at a time: a new one takes the old one's place. */
   function report(problem: Problem | null): void {
     if (current?.id === problem?.id) return;
-    if (current) board.tell({ type: 'problem', problem: current, isOver: true });
-    if (problem) board.tell({ type: 'problem', problem, isOver: false });
+    if (current) void board.tell({ type: 'problem', problem: current, isOver: true });
+    if (problem) void board.tell({ type: 'problem', problem, isOver: false });
     current = problem;
   }
 
@@ -90,7 +90,7 @@ export async function openRemote(choice: RemoteChoice): Promise<OpenFeed> {
     const learned = describe(name, size);
     if (learned.layout.id === description.layout.id) return;
     description = learned;
-    board.tell({ type: 'description', description });
+    void board.tell({ type: 'description', description });
   }
 
   const first = await connect(false);

@@ -12,7 +12,7 @@ export type FeedWorkerHandle = {
   play(speed: number): Promise<void>;
   pause(): Promise<void>;
   seek(frameIndex: number): Promise<void>;
-  subscribe(listen: (news: FeedNews) => void): Promise<void>;
+  subscribe(listen: (news: FeedNews) => void | Promise<void>): Promise<void>;
 };
 
 /**
@@ -25,17 +25,18 @@ export async function openWorkerFeed(feedWorker: FeedWorkerHandle, spec: FeedSpe
   const second = new MessageChannel();
 
   const send = (call: Promise<void>): void => {
-    call.catch(() =>
-      board.tell({
-        type: 'problem',
-        problem: {
-          id: 'feed-silent',
-          severity: 'stop',
-          text: 'The picture’s source does not answer.',
-          tip: 'Press Retry to open it again.',
-        },
-        isOver: false,
-      }),
+    call.catch(
+      () =>
+        void board.tell({
+          type: 'problem',
+          problem: {
+            id: 'feed-silent',
+            severity: 'stop',
+            text: 'The picture’s source does not answer.',
+            tip: 'Press Retry to open it again.',
+          },
+          isOver: false,
+        }),
     );
   };
 

@@ -25,7 +25,10 @@ export type Playhead = {
 export type FeedNews =
   | { readonly type: 'description'; readonly description: FeedDescription }
   | { readonly type: 'playhead'; readonly playhead: Playhead }
-  /** Replay only: the events that hold at the frame just sent, when they differ from those before (seeking included). */
+  /**
+   * Replay only: the events that hold at the frame sent next, when they differ from those before (seeking included). The frame
+   * waits until the listener has put them in force: a number must never be read with the settings of another moment.
+   */
   | { readonly type: 'events'; readonly events: readonly SessionEvent[] }
   | { readonly type: 'problem'; readonly problem: Problem; readonly isOver: boolean };
 
@@ -38,5 +41,5 @@ export type FeedApi = {
   pause(): void;
   /** Goes to the frame with this index (0 …), shows it, and stays paused or playing as before. */
   seek(frameIndex: number): void;
-  subscribe(listen: (news: FeedNews) => void): void;
+  subscribe(listen: (news: FeedNews) => void | Promise<void>): void;
 };

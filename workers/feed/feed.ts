@@ -28,7 +28,7 @@ export function createFeed(): FeedApi & Disposable {
   let maker: Maker | null = null;
   /** Counts openings, so that one that was overtaken is disposed of when it is ready. */
   let turn = 0;
-  let listen: (news: FeedNews) => void = () => undefined;
+  let listen: (news: FeedNews) => void | Promise<void> = () => undefined;
 
   const close = () => {
     maker?.[Symbol.dispose]();
@@ -39,8 +39,8 @@ export function createFeed(): FeedApi & Disposable {
     async open(spec, ports) {
       close();
       const mine = ++turn;
-      const opened = await make(spec, news => {
-        if (mine === turn) listen(news);
+      const opened = await make(spec, async news => {
+        if (mine === turn) await listen(news);
       });
       if (mine !== turn) {
         opened[Symbol.dispose]();

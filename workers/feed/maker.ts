@@ -12,5 +12,5 @@ export type Maker = {
   [Symbol.dispose](): void;
 };
 
-/** How a maker reports playhead, events and problems. */
-export type Tell = (news: FeedNews) => void;
+/** How a maker reports playhead, events and problems. Resolves when the page has done with the news what it does. */
+export type Tell = (news: FeedNews) => void | Promise<void>;

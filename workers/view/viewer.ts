@@ -125,13 +125,29 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     isDrawDue = false;
     const isDrawn = draw(liveness.stateWith(frame));
     const submittedS = clockS();
-    if (!measure.offer(planes)) giveBack(planes);
+    if (!measure.offer(planes)) {
+      giveBack(planes);
+      // A live feed brings the next frame; what is played or stands must not stay unmeasured.
+      if (!liveness.isLive()) void remeasure();
+    }
     if (!isDrawn) return;
     await compositor?.finished();
     if (from !== streams) return;
     from.clock.drawn(driver.arrivedS, submittedS, clockS());
     // Only now: what has arrived but is not on the canvas must not make an old picture pass for live.
     liveness.shown(frame);
+  };
+
+  /** Measures the shown frame, for pictures that no new one follows soon. */
+  const remeasure = async (): Promise<void> => {
+    if (!shown || (liveness.isLive() && !isFrozen)) return;
+    const due = shown;
+    await measure.idle();
+    if (due !== shown) return;
+    const planes = await copyShown(due);
+    if (measure.offer(planes)) return;
+    // A newer frame is being measured, with the same inputs.
+    giveBack(planes);
   };
 
   /** Shows what is due until nothing is; only one run at a time. */
@@ -218,16 +234,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       liveness.freeze(frozen);
       if (!frozen) void work();
     },
-    async remeasure() {
-      if (!shown || (liveness.isLive() && !isFrozen)) return;
-      const due = shown;
-      await measure.idle();
-      if (due !== shown) return;
-      const planes = await copyShown(due);
-      if (measure.offer(planes)) return;
-      // A newer frame is being measured, with the same inputs.
-      giveBack(planes);
-    },
+    remeasure,
     async grab() {
       if (!shown || !compositor || compositor.isLost) return null;
       const taken = { ...shown, main: { ...shown.main, frame: cloneFrame(shown.main.frame) } };

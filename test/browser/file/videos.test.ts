@@ -69,7 +69,7 @@ type Shown = { luma: number; timestamp: number };
 async function open(main: Uint8Array, second: Uint8Array | null = null) {
   const news: FeedNews[] = [];
   const file = (bytes: Uint8Array) => new File([new Uint8Array(bytes)], 'unnamed');
-  maker = await openFiles({ main: file(main), second: second && file(second) }, told => news.push(told));
+  maker = await openFiles({ main: file(main), second: second && file(second) }, told => void news.push(told));
   const playheads = (): Playhead[] => news.flatMap(told => (told.type === 'playhead' ? [told.playhead] : []));
   return {
     maker,

@@ -120,7 +120,7 @@ test('News of the worker reaches every subscriber until the feed is disposed of,
   const playhead = { isPlaying: true, frameIndex: 1, frameCount: 2, positionS: 0, durationS: 1, speed: 1 };
   worker.tell({ type: 'playhead', playhead });
   await new Promise(resolve => setTimeout(resolve, 50));
-  feed.subscribe(news => heard.push(news));
+  feed.subscribe(news => void heard.push(news));
   expect(heard).toEqual([{ type: 'playhead', playhead }]);
   worker.tell({ type: 'description', description });
   await expect.poll(() => heard).toHaveLength(2);

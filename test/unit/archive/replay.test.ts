@@ -19,7 +19,7 @@ async function replayOf(fill: (writer: SessionWriter) => Promise<void>, streams:
   const news: FeedNews[] = [];
   const start = async () => {
     const reader = await openSession(sessions, id);
-    const tell = (one: FeedNews) => news.push(one);
+    const tell = (one: FeedNews) => void news.push(one);
     const maker = await createReplay(reader, { tell, clockS: () => performance.now() / 1000 });
     opened.push(maker);
     return maker;
@@ -105,6 +105,29 @@ test('a seek shows exactly that frame, tells where it is and what held there, an
     revisions.push(inputs?.type === 'inputs' ? inputs.inputs.revision : 0);
   }
   expect(revisions).toEqual([2, 1, 2, 1, 2]);
+});
+
+test('a frame waits until the settings that hold at it are in force', async () => {
+  const { sessions } = await sessionInMemory(tenFrames);
+  let putInForce: () => void = () => undefined;
+  const tell = (news: FeedNews) =>
+    news.type === 'events' ? new Promise<void>(resolve => (putInForce = resolve)) : undefined;
+  const maker = await createReplay(await openSession(sessions, id), {
+    tell,
+    clockS: () => performance.now() / 1000,
+  });
+  opened.push(maker);
+  const frames = collect(maker.main);
+  maker.player?.pause();
+  await new Promise(resolve => setTimeout(resolve, 50));
+  expect(frames).toEqual([]);
+  putInForce();
+  expect((await nextAfter(frames, 0)).number).toBe(100);
+  maker.player?.seek(7);
+  await new Promise(resolve => setTimeout(resolve, 50));
+  expect(frames.map(frame => frame.number)).not.toContain(107);
+  putInForce();
+  while (frames.at(-1)?.number !== 107) await new Promise(resolve => setTimeout(resolve, 2));
 });
 
 test('playing at the end begins anew', async () => {

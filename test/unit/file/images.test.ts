@@ -30,8 +30,9 @@ async function read(stream: ReadableStream<unknown>): Promise<CodesFrame> {
 /** Opens one file and hands out what the feed worker would see. */
 async function open(main: Uint8Array<ArrayBuffer>, second: Uint8Array<ArrayBuffer> | null = null) {
   const news: FeedNews[] = [];
-  const maker = await openFiles({ main: fileOf(main), second: second && fileOf(second) }, told =>
-    news.push(told),
+  const maker = await openFiles(
+    { main: fileOf(main), second: second && fileOf(second) },
+    told => void news.push(told),
   );
   const frame = await read(maker.main);
   return {

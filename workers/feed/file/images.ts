@@ -22,12 +22,12 @@ export async function openImages(
   const main = await read(files.main);
   const second = files.second && (await read(files.second));
   for (const id of new Set([...main.cautions, ...(second?.cautions ?? [])]))
-    tell({ type: 'problem', problem: fileCaution(id), isOver: false });
+    void tell({ type: 'problem', problem: fileCaution(id), isOver: false });
 
   const outlets = [outletOf(main.frame), ...(second ? [outletOf(second.frame)] : [])];
   const deliver = (): void => {
     for (const outlet of outlets) outlet.deliver();
-    tell({
+    void tell({
       type: 'playhead',
       playhead: {
         isPlaying: false,

@@ -50,7 +50,7 @@ export async function openVideos(files: { main: File; second: File | null }, tel
     if (isOver || (!isDue && nowMs - toldMs < tellEveryMs)) return;
     toldMs = nowMs;
     const frameIndex = Math.max(0, shownIndex);
-    tell({
+    void tell({
       type: 'playhead',
       playhead: {
         isPlaying,
@@ -79,7 +79,7 @@ export async function openVideos(files: { main: File; second: File | null }, tel
       } catch {
         // A disposed file breaks whatever was being decoded; any other cause is the file's own.
         if (isOver) return;
-        tell({ type: 'problem', problem: fileCaution('video-breaks-off'), isOver: false });
+        void tell({ type: 'problem', problem: fileCaution('video-breaks-off'), isOver: false });
       }
       isPlaying = false;
       tellPlayhead(true);

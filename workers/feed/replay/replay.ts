@@ -61,7 +61,7 @@ export async function createReplay(
     toldS = clockS();
     const frameIndex = Math.max(0, score[Math.max(0, at)]!.frameIndex);
     const playhead = { isPlaying, frameIndex, frameCount, positionS: positionS(), durationS, speed };
-    tell({ type: 'playhead', playhead });
+    void tell({ type: 'playhead', playhead });
   };
 
   const tellEvents = async (frameIndex: number) => {
@@ -69,7 +69,7 @@ export async function createReplay(
     const key = events.map(eventKey).join();
     if (key === toldEvents || isDisposed) return;
     toldEvents = key;
-    tell({ type: 'events', events });
+    await tell({ type: 'events', events });
   };
 
   const send = async ({ entry }: Beat): Promise<void> => {
@@ -81,11 +81,11 @@ export async function createReplay(
     } catch (error) {
       if (isDisposed) return;
       // One damaged frame is left out; the picture before it stays, and the user is told.
-      tell({ type: 'problem', problem: sessionUnreadable(error).problem, isOver: false });
+      void tell({ type: 'problem', problem: sessionUnreadable(error).problem, isOver: false });
     }
   };
 
-  /** Events go first, so that what they change is in force when the frame is measured. */
+  /** Events go first and are waited for, so that what they change is in force when the frame is measured. */
   const show = async (beats: readonly Beat[], upTo: number): Promise<void> => {
     at = upTo;
     const frameIndex = Math.max(0, score[upTo]!.frameIndex);
@@ -120,7 +120,8 @@ export async function createReplay(
     try {
       while (!isDisposed) await step();
     } catch (error) {
-      if (!isDisposed) tell({ type: 'problem', problem: sessionUnreadable(error).problem, isOver: false });
+      if (!isDisposed)
+        void tell({ type: 'problem', problem: sessionUnreadable(error).problem, isOver: false });
     }
   };
 
@@ -131,7 +132,7 @@ export async function createReplay(
   hands.main.onCancel = stop;
 
   const damaged = damageProblem(reader);
-  if (damaged) tell({ type: 'problem', problem: damaged, isOver: false });
+  if (damaged) void tell({ type: 'problem', problem: damaged, isOver: false });
   const description = await describe(reader);
   void run();
 
@@ -164,7 +165,7 @@ export async function createReplay(
       hands.main[Symbol.dispose]();
       hands.second?.[Symbol.dispose]();
       reader[Symbol.dispose]();
-      if (damaged) tell({ type: 'problem', problem: damaged, isOver: true });
+      if (damaged) void tell({ type: 'problem', problem: damaged, isOver: true });
     },
   };
 }
