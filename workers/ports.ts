@@ -23,12 +23,24 @@ export type MeasuredMessage = {
   readonly backgroundLinear: number | null;
 };
 
+/** Calibrate → view: the planes of the next frame shown, please. One answer to each. */
+export type SampleRequest = { readonly type: 'sample' };
+
+/** View → calibrate: planes by transfer, the receiver's to keep. */
+export type SampleMessage = {
+  readonly type: 'sampled';
+  readonly main: FramePlanes;
+  readonly second: FramePlanes | null;
+};
+
 /** View → encode, while recording: every frame. The receiver closes `frame`. */
 export type RecordMessage = {
   readonly type: 'record';
   readonly stream: 'main' | 'second';
   readonly number: number;
   readonly arrivedS: number;
+  /** First bytes of the hash of the profile that is in force (`hashMark`); 0: none. */
+  readonly profileMark: number;
   readonly frame: Frame;
 };
 

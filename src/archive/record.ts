@@ -30,6 +30,8 @@ export type FrameHeader = {
   readonly timestampS: number;
   /** Seconds since the epoch. */
   readonly arrivedS: number;
+  /** First four bytes of the hash of the profile that was in force (`hashMark`); 0: none is known. */
+  readonly profileMark: number;
   readonly format: FrameFormat;
   readonly payloadBytes: number;
   readonly payloadChecksum: bigint;
@@ -73,6 +75,7 @@ export function encodeHeader(header: RecordHeader, into: Uint8Array<ArrayBuffer>
     view.setUint32(16, format.widthPx, true);
     view.setUint32(20, format.heightPx, true);
     view.setUint8(24, colour.fullRange === null ? 0 : colour.fullRange ? 2 : 1);
+    view.setUint32(28, header.profileMark, true);
     view.setFloat64(40, header.timestampS, true);
     writeWord(bytes, 64, colour.matrix ?? '');
     writeWord(bytes, 80, colour.transfer ?? '');
@@ -118,7 +121,8 @@ export function decodeHeader(bytes: Uint8Array<ArrayBuffer>, checksum: Checksum)
   };
   if (packedPlanes(format).totalBytes !== common.payloadBytes) return 'impossible';
   const stream = view.getUint8(13) === 0 ? 'main' : 'second';
-  return { kind: 'frame', stream, timestampS: view.getFloat64(40, true), format, ...common };
+  const timestampS = view.getFloat64(40, true);
+  return { kind: 'frame', stream, timestampS, profileMark: view.getUint32(28, true), format, ...common };
 }
 
 function readColour(head: Uint8Array<ArrayBuffer>, range: number): DeliveredColour {

@@ -27,6 +27,7 @@ type FrameStamp = {
   readonly number: number;
   readonly timestampS: number;
   readonly arrivedS: number;
+  readonly profileMark: number;
   readonly format: FrameFormat;
 };
 

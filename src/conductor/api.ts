@@ -2,6 +2,8 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { SessionManifest } from '#archive/format.ts';
 import type { Annotation } from '#model/annotation.ts';
+import type { CalibrationRun, CurveFit, PointPair, RulerMark, StepName } from '#model/calibration.ts';
+import type { CameraControl, ControlId } from '#model/camera-controls.ts';
 import type { Case } from '#model/case-strip.ts';
 import type { Display, View } from '#model/display.ts';
 import type { FeedDescription, StreamFormats } from '#model/feed.ts';
@@ -9,8 +11,9 @@ import type { SizePx } from '#model/geometry.ts';
 import type { Layout } from '#model/layout.ts';
 import type { Liveness } from '#model/liveness.ts';
 import type { IsoAnchor, Measurement } from '#model/measurement.ts';
+import type { PhantomTarget } from '#model/phantom.ts';
 import type { Problem } from '#model/problem.ts';
-import type { Profile } from '#model/profile.ts';
+import type { Calibration, Profile, ProfileFault } from '#model/profile.ts';
 import type { Region, RegionRole, Shape, Tissue } from '#model/region.ts';
 import type { Still } from '#model/still.ts';
 import type { CameraChoice, CameraDevice, RemoteChoice } from '#source/open-feed.ts';
@@ -32,6 +35,9 @@ export type SceneState = {
   /** The layout in use: the feed's own or the user's. */
   readonly layout: Layout | null;
   readonly profile: Profile;
+  /** In what the profile does not fit the source. */
+  readonly faults: readonly ProfileFault[];
+  readonly calibration: Calibration;
   readonly display: Display;
   readonly view: View;
   readonly canvas: SizePx;
@@ -87,7 +93,31 @@ export type CaseState = { readonly case: Case };
 export type DevicesState = { readonly cameras: readonly CameraDevice[] };
 export type LayoutsState = { readonly layouts: readonly Layout[] };
 
+/** A profile kept on this device. `faults`: in what it does not fit the source that is open now. */
+export type KeptProfile = {
+  readonly profile: Profile;
+  readonly hash: string;
+  readonly faults: readonly ProfileFault[];
+};
+
+export type CalibratingState = {
+  /** Null: nobody calibrates. */
+  readonly run: CalibrationRun | null;
+  /** A run was left, or the page died in it. */
+  readonly canResume: boolean;
+  /** A reading under way: what is read, and the share of its frames that have come. */
+  readonly busy: { readonly words: string; readonly share: number } | null;
+  /** Why the last reading was refused; gone with the next. Not in the list of problems: nothing is wrong with the picture. */
+  readonly refused: Problem | null;
+  readonly profiles: readonly KeptProfile[];
+};
+
+/** What the camera lets us set; empty where it lets us set nothing (capture cards, files, streams). */
+export type ControlsState = { readonly controls: readonly CameraControl[] };
+
 export type Stores = {
+  readonly calibrating: Readable<CalibratingState>;
+  readonly controls: Readable<ControlsState>;
   readonly feed: Readable<FeedState>;
   readonly scene: Readable<SceneState>;
   readonly regions: Readable<RegionsState>;
@@ -98,6 +128,59 @@ export type Stores = {
   readonly caseStrip: Readable<CaseState>;
   readonly devices: Readable<DevicesState>;
   readonly layouts: Readable<LayoutsState>;
+};
+
+/**
+ * Calibration: a run of steps on a draft. Nothing is in force before `finish`, and `discard` leaves no trace. Readings take
+ * frames of the open source; one at a time.
+ */
+export type CalibrateCommands = {
+  /** A new run from the profile in force. Overwrites one that was left. */
+  begin(): void;
+  /** The run that was left, as it was. */
+  resume(): Promise<void>;
+  /** Puts the run aside to be resumed. */
+  leave(): void;
+  discard(): void;
+  goTo(step: StepName): void;
+  /** Marks the current step as skipped, takes back what it had put into the draft, goes on. */
+  skip(): void;
+  /** Stops the reading under way. */
+  stopReading(): void;
+
+  readChart(): Promise<void>;
+  /** Reads the NIR level now as the point of a step target with this known relative light. */
+  readStep(light: number): Promise<void>;
+  removePoint(index: number): void;
+  /** Takes range, matrix, curve and dark of a fit of the chart or of the steps into the draft. */
+  acceptCurve(fit: CurveFit): void;
+  readDark(): Promise<void>;
+  acceptDark(usesField: boolean): void;
+  readFlat(method: 'mean' | 'smooth'): Promise<void>;
+  acceptFlat(): void;
+  takePictures(): Promise<void>;
+  setPairs(pairs: readonly PointPair[], usesDistortion: boolean): void;
+  refine(): Promise<void>;
+  acceptRegistration(which: 'pairs' | 'refined'): void;
+  setMarks(marks: readonly RulerMark[]): void;
+  acceptScale(): void;
+  setWorkingDistance(mm: number | null): void;
+  /** Keeps the draft under this name and scope and puts it in force; false where it could not be kept. */
+  finish(name: string, scope: string): Promise<boolean>;
+
+  useProfile(hash: string): Promise<void>;
+  /** A kept profile as a file. */
+  exportProfile(hash: string): Promise<Blob | null>;
+  /** Reads a file, keeps it, and tells in `problems` what it does not fit. False when it was refused. */
+  importProfile(file: File): Promise<boolean>;
+  deleteProfile(hash: string): Promise<void>;
+  /** The same tower with another scope (`withOtherScope`), kept and put in force. */
+  exchangeScope(scope: string): Promise<void>;
+
+  /** Puts something before the phantom's camera. */
+  show(target: PhantomTarget): void;
+  /** Locks or frees settings of the camera. */
+  setControl(id: ControlId, isLocked: boolean): Promise<void>;
 };
 
 /** Every command is safe at any time; what cannot be done becomes a problem in `stores.problems`, never an exception. */
@@ -154,6 +237,8 @@ export type Commands = {
   refreshLibrary(): Promise<void>;
 
   dismissProblem(id: string): void;
+
+  readonly calibrate: CalibrateCommands;
 };
 
 export type Conductor = { readonly stores: Stores; readonly commands: Commands; [Symbol.dispose](): void };

@@ -12,6 +12,7 @@ import { randomId } from '#platform/opfs.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
 import { callable, moved, startEncodeWorker, startExportWorker, startViewWorker } from '#platform/workers.ts';
 import type { CaseState, Commands, Conductor } from './api.ts';
+import { createCalibrating } from './calibrating.ts';
 import { createFeeds } from './feeds.ts';
 import { createFollowing } from './following.ts';
 import { createLayouts } from './layouts.ts';
@@ -37,6 +38,7 @@ export function createConductor(seeds: {
   const regions = createRegions(clockS);
   const readout = createReadout(clockS);
   const layouts = createLayouts(seeds.layouts, problems);
+  const calibrating = createCalibrating();
   const library = createLibrary({ exporter: exporter.api, problems });
   const caseStore = createStore<CaseState>(() => ({ case: readSetting('case', caseSchema, emptyCase) }));
   const newestFrame = () => readout.store.getState().liveness.frameNumber;
@@ -61,7 +63,8 @@ export function createConductor(seeds: {
     const forView = scene.forView();
     void view.api.setScene(forView);
     measuring.setThresholds(forView.display.thresholds);
-    const isRead = now.layout !== before.layout || now.profile !== before.profile;
+    const isRead =
+      now.layout !== before.layout || now.profile !== before.profile || now.faults !== before.faults;
     const isShown = now.display !== before.display;
     if (isRead) measuring.pushInputs();
     if (isShown || now.view !== before.view)
@@ -86,7 +89,7 @@ export function createConductor(seeds: {
     opening({ description }) {
       // Regions belong to the picture they were drawn on.
       regions.replace([], null);
-      scene.begin(description.layout, description.profile);
+      scene.begin(description);
       readout.clear();
       following.begin(description.kind === 'replay');
     },
@@ -204,6 +207,7 @@ export function createConductor(seeds: {
       await library.commands.refreshLibrary();
     },
     dismissProblem: problems.over,
+    calibrate: calibrating.commands,
   };
 
   return {
@@ -218,6 +222,8 @@ export function createConductor(seeds: {
       caseStrip: caseStore,
       devices: feeds.devices,
       layouts: layouts.store,
+      calibrating: calibrating.store,
+      controls: calibrating.controls,
     },
     commands,
     [Symbol.dispose]() {

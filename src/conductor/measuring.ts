@@ -78,10 +78,17 @@ export function createMeasuring(parts: {
   return {
     inputs: () => inputs,
     pushInputs() {
-      const { layout, profile } = scene.store.getState();
+      const { layout, profile, faults } = scene.store.getState();
       if (!layout) return;
       const { regions: drawn, referenceId } = regions.store.getState();
-      inputs = { revision: (inputs?.revision ?? 0) + 1, layout, profile, regions: drawn, referenceId };
+      inputs = {
+        revision: (inputs?.revision ?? 0) + 1,
+        layout,
+        profile,
+        faults,
+        regions: drawn,
+        referenceId,
+      };
       recent = [...recent.slice(1 - inputsRemembered), inputs];
       send();
     },

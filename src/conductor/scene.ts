@@ -1,9 +1,17 @@
 /** How the picture is read and shown: layout, profile, display, view. The display is kept from one visit to the next. */
 import { createStore } from 'zustand/vanilla';
 import { type Display, defaultDisplay, defaultView, displaySchema, thresholdsShown } from '#model/display.ts';
-import type { StreamFormats } from '#model/feed.ts';
-import { type Layout, sceneSize, wholeFrame } from '#model/layout.ts';
-import { calibrationOf, type Profile, unknownProfile } from '#model/profile.ts';
+import type { FeedDescription, StreamFormats } from '#model/feed.ts';
+import type { SizePx } from '#model/geometry.ts';
+import { channelRectPx, type Layout, sceneSize, wholeFrame } from '#model/layout.ts';
+import {
+  calibrationOf,
+  type Profile,
+  type ProfileSubject,
+  profileFaults,
+  unknownProfile,
+} from '#model/profile.ts';
+import { clockS } from '#platform/clock.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
 import type { Scene } from '#workers/view/api.ts';
 import type { Commands, Readable, SceneState } from './api.ts';
@@ -11,10 +19,12 @@ import type { Commands, Readable, SceneState } from './api.ts';
 export type SceneKeeper = {
   readonly store: Readable<SceneState>;
   readonly commands: Pick<Commands, 'setDisplay' | 'setView' | 'setLayout' | 'setProfile' | 'resizeCanvas'>;
-  /** A feed was opened: its own layout and profile, the view as it was. */
-  begin(layout: Layout, profile: Profile | null): void;
+  /** A feed was opened: its own layout and profile. */
+  begin(description: FeedDescription): void;
   /** The delivered formats, which the scene's size follows; null: none known. */
   setFormats(formats: StreamFormats | null): void;
+  /** What a profile made now would be made for. */
+  subject(): ProfileSubject;
   /** What the view worker needs. */
   forView(): Scene;
 };
@@ -32,7 +42,7 @@ const noLayout: Layout = {
 export function createSceneKeeper(): SceneKeeper {
   const store = createStore<SceneState>(() => ({
     layout: null,
-    profile: unknownProfile,
+    ...judged(unknownProfile, null),
     // What was accepted and switched on in one case must not silently hold for the next.
     display: {
       ...readSetting('display', displaySchema, defaultDisplay),
@@ -45,9 +55,19 @@ export function createSceneKeeper(): SceneKeeper {
     scene: null,
   }));
   let formats: StreamFormats | null = null;
+  let device = '';
 
   const sizeOf = (layout: Layout | null) => (layout && formats ? sceneSize(layout, formats) : null);
-  const setLayout = (layout: Layout) => store.setState({ layout, scene: sizeOf(layout) });
+  /** Layout and formats as they are now decide the scene's size, and what the profile fits. */
+  const settle = (change: { layout?: Layout; profile?: Profile }) => {
+    const { layout, profile } = { ...store.getState(), ...change };
+    const scene = sizeOf(layout);
+    const now = judged(profile, layout, { device, formats, scene });
+    // The same faults are the same array, so that nobody takes them for news.
+    const before = store.getState().faults;
+    const faults = JSON.stringify(before) === JSON.stringify(now.faults) ? before : now.faults;
+    store.setState({ layout, scene, ...now, faults });
+  };
 
   return {
     store,
@@ -60,27 +80,59 @@ export function createSceneKeeper(): SceneKeeper {
         writeSetting('display', checked.data);
       },
       setView: change => store.setState({ view: { ...store.getState().view, ...change } }),
-      setLayout,
-      setProfile: profile => store.setState({ profile }),
+      setLayout: layout => settle({ layout }),
+      setProfile: profile => settle({ profile }),
       resizeCanvas(size) {
         const { canvas } = store.getState();
         const isNew = size.widthPx !== canvas.widthPx || size.heightPx !== canvas.heightPx;
         if (isNew && size.widthPx > 0 && size.heightPx > 0) store.setState({ canvas: size });
       },
     },
-    begin(layout, profile) {
+    begin({ name, layout, profile }) {
       formats = null;
-      store.setState({ layout, profile: profile ?? unknownProfile, scene: null, view: defaultView });
+      device = name;
+      store.setState({ view: defaultView });
+      settle({ layout, profile: profile ?? unknownProfile });
     },
     setFormats(newFormats) {
       formats = newFormats;
-      store.setState({ scene: sizeOf(store.getState().layout) });
+      settle({});
     },
+    subject: () => subjectOf(store.getState().layout, { device, formats, scene: store.getState().scene }),
     forView() {
-      const { layout, profile, display, view, canvas } = store.getState();
+      const { layout, profile, calibration, display, view, canvas } = store.getState();
       const used = layout ?? noLayout;
-      const thresholds = [...thresholdsShown(display, calibrationOf(profile, used.displayReferred))];
+      const thresholds = [...thresholdsShown(display, calibration)];
       return { layout: used, profile, display: { ...display, thresholds }, view, canvas };
     },
   };
+}
+
+/** What is known of the source besides its layout. */
+type Known = {
+  readonly device: string;
+  readonly formats: StreamFormats | null;
+  readonly scene: SizePx | null;
+};
+
+function subjectOf(layout: Layout | null, { device, formats, scene }: Known): ProfileSubject {
+  const rect = layout && formats && channelRectPx(layout.nir, formats);
+  const stream = layout?.nir?.stream === 'second' ? formats?.second : formats?.main;
+  return {
+    device,
+    nir: rect && { widthPx: rect.width, heightPx: rect.height },
+    scene,
+    bitDepth: stream?.bitDepth ?? null,
+    nowS: clockS(),
+  };
+}
+
+/** A profile, in what it does not fit, and how far its numbers can be trusted. Without a source it fits. */
+function judged(
+  profile: Profile,
+  layout: Layout | null,
+  known?: Known,
+): Pick<SceneState, 'profile' | 'faults' | 'calibration'> {
+  const faults = known ? profileFaults(profile, subjectOf(layout, known)) : [];
+  return { profile, faults, calibration: calibrationOf(profile, layout?.displayReferred ?? false, faults) };
 }

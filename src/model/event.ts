@@ -5,8 +5,10 @@
 import { z } from 'zod';
 import { caseSchema } from './case-strip.ts';
 import { displaySchema, viewSchema } from './display.ts';
+import { fieldJsonSchema } from './field.ts';
 import { inputsSchema } from './inputs.ts';
 import type { Measurement } from './measurement.ts';
+import { calibrations } from './profile.ts';
 import { tissues } from './region.ts';
 
 const figure = z.union([
@@ -20,6 +22,7 @@ const figure = z.union([
       'clipped',
       'under-noise-floor',
       'no-spread',
+      'no-field',
       'frame-old',
     ]),
     detail: z.string(),
@@ -34,7 +37,8 @@ export const measurementSchema = z.object({
   arrivedS: z.number(),
   inputsRevision: z.number().int(),
   profileId: z.string(),
-  calibration: z.enum(['calibrated', 'relative, uncalibrated', 'relative, display-referred']),
+  profileHash: z.string().default(''),
+  calibration: z.enum(calibrations),
   regions: z
     .array(
       z.object({
@@ -62,6 +66,7 @@ export const measurementSchema = z.object({
         tumourId: z.string(),
         backgroundId: z.string(),
         tbr: figure,
+        tbrProfileSd: statistic.default(null),
         cnr: figure,
         cnrTwoSigma: figure,
         snr: figure,
@@ -92,6 +97,12 @@ export const eventSchema = z.discriminatedUnion('type', [
     count: z.number().int(),
     where: z.enum(['feed', 'recorder']),
   }),
+  /** The per-pixel data that the profiles of later `inputs` refer to; before the first of those. */
+  z.object({ type: z.literal('fields'), ...happened, fields: z.array(fieldJsonSchema).max(2) }),
+  /** The whole picture became this many times as bright between two frames. */
+  z.object({ type: z.literal('gain-jump'), ...happened, ratio: z.number() }),
+  /** A setting of the camera changed; `text` says which and how. */
+  z.object({ type: z.literal('camera'), ...happened, text: z.string().max(300) }),
   z.object({ type: z.literal('problem'), ...happened, problemId: z.string(), text: z.string() }),
 ]);
 

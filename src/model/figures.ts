@@ -25,12 +25,12 @@ export type Definition = {
   readonly note: string;
 };
 
-type PairFigureKey = keyof Omit<PairFigures, 'tumourId' | 'backgroundId'>;
+type PairFigureKey = keyof Omit<PairFigures, 'tumourId' | 'backgroundId' | 'tbrProfileSd'>;
 type StatisticKey = keyof Omit<RegionStatistics, 'id' | 'role' | 'tissue'>;
 type FieldKey = 'backgroundLinear' | 'fieldClippedShare';
 
 /** Every key under which a measurement carries a number. */
-export type FigureKey = PairFigureKey | 'percent' | StatisticKey | FieldKey;
+export type FigureKey = PairFigureKey | 'tbrProfileSd' | 'percent' | StatisticKey | FieldKey;
 
 const convention = 'Convention of this viewer';
 const percentiles = 'Nearest-rank percentile, without interpolation';
@@ -41,6 +41,12 @@ export const definitions: Readonly<Record<FigureKey, Definition>> = {
     formula: 'µ_T / µ_B',
     source: 'Ratio of means; dependence on the background: Hoogstins 2019, doi:10.1007/s11307-018-1220-0',
     note: 'Also called SBR. Never the mean of ratios. The choice of background alone can move it fivefold.',
+  },
+  tbrProfileSd: {
+    name: 'Uncertainty of TBR from the calibration',
+    formula: 'TBR · √(Σ (relative change of TBR by one standard uncertainty of each step)²)',
+    source: 'GUM (JCGM 100:2008) §5.1.2, uncorrelated inputs',
+    note: 'Only what the profile is unsure of; the noise of the pixels is not in it.',
   },
   cnr: {
     name: 'Contrast-to-noise ratio (CNR)',
@@ -213,8 +219,9 @@ function trustBackground(region: RegionStatistics, rules: FigureRules): Trusted 
 const ratio = (over: number, under: number, otherwise: Withheld): Figure =>
   under === 0 || !Number.isFinite(over / under) ? otherwise : { value: over / under };
 
-const samePair = (figure: Figure): Record<PairFigureKey, Figure> => ({
+const samePair = (figure: Figure): Record<PairFigureKey, Figure> & { readonly tbrProfileSd: null } => ({
   tbr: figure,
+  tbrProfileSd: null,
   cnr: figure,
   cnrTwoSigma: figure,
   snr: figure,
@@ -239,6 +246,7 @@ function pairFigures(
   return {
     ...ids,
     tbr: { value: t.mean / b.mean },
+    tbrProfileSd: null,
     cnr: ratio(difference, b.sd, noSpread),
     cnrTwoSigma: ratio(difference, Math.sqrt(t.sd * t.sd + b.sd * b.sd), noSpreads),
     snr: ratio(t.mean, b.sd, noSpread),

@@ -2,13 +2,22 @@
 import { z } from 'zod';
 import { layoutSchema } from './layout.ts';
 import type { MeasurementInputs } from './measurement.ts';
-import { profileSchema } from './profile.ts';
+import { partNames, profileSchema } from './profile.ts';
 import { regionSchema } from './region.ts';
 
 export const inputsSchema = z.object({
   revision: z.number().int().min(0),
   layout: layoutSchema,
   profile: profileSchema,
+  faults: z
+    .array(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.enum(['other-device', 'other-size', 'other-depth']) }),
+        z.object({ kind: z.literal('expired'), part: z.enum(partNames) }),
+      ]),
+    )
+    .readonly()
+    .default([]),
   regions: z.array(regionSchema).max(64).readonly(),
   referenceId: z.string().nullable(),
 }) satisfies z.ZodType<MeasurementInputs>;

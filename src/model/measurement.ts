@@ -1,6 +1,6 @@
 /** What measurement says of one frame. Linear units: 1 is the light that gives white, above dark. */
 import type { Layout } from './layout.ts';
-import type { Calibration, Profile } from './profile.ts';
+import type { Calibration, Profile, ProfileFault } from './profile.ts';
 import type { Region, RegionRole, Tissue } from './region.ts';
 
 /** Everything besides the codes that can change a number. Replaced as a whole; `revision` counts up. */
@@ -8,6 +8,8 @@ export type MeasurementInputs = {
   readonly revision: number;
   readonly layout: Layout;
   readonly profile: Profile;
+  /** In what the profile does not fit the source, as judged when it was put in force. */
+  readonly faults: readonly ProfileFault[];
   readonly regions: readonly Region[];
   /** The region that is 100 % in "% of a reference"; null: none chosen. */
   readonly referenceId: string | null;
@@ -21,6 +23,7 @@ export type WithheldReason =
   | 'clipped'
   | 'under-noise-floor'
   | 'no-spread'
+  | 'no-field'
   | 'frame-old';
 
 /** A number, or the reason why there is none. `detail` is for a person: "clipped 4.1 % > 1 %". */
@@ -59,6 +62,11 @@ export type PairFigures = {
   readonly tumourId: string;
   readonly backgroundId: string;
   readonly tbr: Figure;
+  /**
+   * One standard uncertainty of `tbr` that comes from the profile alone (`Profile.uncertainty`); noise of the pixels is not in
+   * it. Null: no TBR, or the profile states none.
+   */
+  readonly tbrProfileSd: number | null;
   readonly cnr: Figure;
   readonly cnrTwoSigma: Figure;
   readonly snr: Figure;
@@ -78,6 +86,8 @@ export type Measurement = {
   readonly arrivedS: number;
   readonly inputsRevision: number;
   readonly profileId: string;
+  /** SHA-256 of the profile that was in force (`profileHash`). */
+  readonly profileHash: string;
   readonly calibration: Calibration;
   readonly regions: readonly RegionStatistics[];
   readonly pairs: readonly PairFigures[];

@@ -17,6 +17,8 @@ export const phantomSchema = z.object({
   widthPx: z.number().int().min(64).max(1920).multipleOf(2),
   heightPx: z.number().int().min(64).max(1080).multipleOf(2),
   fps: z.number().min(1).max(60),
+  /** Millimetres a pixel of the scene. */
+  mmPerPx: z.number().min(0.01).max(2).default(0.2),
   tissue: z.enum(['muscle bed', 'liver', 'specimen on drape']),
   breathing: z.object({ periodS: z.number().min(0.5).max(20), amplitudePx: z.number().min(0).max(20) }),
   nir: z.object({
@@ -63,5 +65,14 @@ export const phantomSchema = z.object({
     misregistrationPx: z.object({ x: z.number().min(-50).max(50), y: z.number().min(-50).max(50) }),
   }),
 });
+
+/**
+ * What is put before the phantom's camera, for calibration. The chart is fed into its processor, as into a tower, and passes
+ * no lens. `uniform`: a fluorescent sheet, or one step of a step target, of this linear radiance. `grid`: dots that are seen
+ * in both channels. `ruler`: a ruler in white light, `mmPerPx` of which the phantom knows.
+ */
+export type PhantomTarget =
+  | { readonly kind: 'tissue' | 'chart' | 'cap' | 'grid' | 'ruler' }
+  | { readonly kind: 'uniform'; readonly radiance: number };
 
 export type PhantomSpec = z.infer<typeof phantomSchema>;

@@ -1,5 +1,6 @@
-/** How codes become linear light: everything that calibration knows of one camera path. */
+/** How codes become linear light: everything that calibration knows of one path from tissue to code. */
 import { z } from 'zod';
+import { curveSegments } from './curve-table.ts';
 
 /** `unknown` reads codes as if they were linear and labels every number "relative, uncalibrated". */
 export const transferSchema = z.discriminatedUnion('kind', [
@@ -8,11 +9,51 @@ export const transferSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('srgb') }),
   z.object({ kind: z.literal('bt709') }),
   z.object({ kind: z.literal('power'), gamma: z.number().min(0.2).max(5) }),
+  z.object({
+    kind: z.literal('table'),
+    /** Linear light at the signals 0, 1/64, 2/64 … 1; straight between them. From 0 to 1, strictly rising. */
+    linear: z
+      .array(z.number())
+      .length(curveSegments + 1)
+      .readonly()
+      .refine(isCurve, 'A curve must rise from 0 to 1.'),
+  }),
 ]);
 
+function isCurve(linear: readonly number[]): boolean {
+  return linear[0] === 0 && linear.at(-1) === 1 && linear.every((l, i) => i === 0 || l > linear[i - 1]!);
+}
+
+/** A value for each pixel of the NIR channel, kept apart from the profile (`field.ts`) and named by its content. */
+export const fieldRefSchema = z.object({
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  widthPx: z.number().int().min(1).max(16384),
+  heightPx: z.number().int().min(1).max(16384),
+});
+
+/** What is measured on its own, kept on its own, and lost on its own when something is exchanged. */
+export const partNames = ['path', 'dark', 'flat', 'registration', 'scale'] as const;
+
+const partSchema = z.object({
+  /** Seconds since the epoch. */
+  madeAtS: z.number().min(0),
+  /** After this the part is not trusted any more; seconds since the epoch. */
+  validUntilS: z.number().min(0),
+  /** What was left over, for a person: "rms 0.42 px, largest 0.8 px at the left edge". */
+  residual: z.string().max(300),
+});
+const part = partSchema.nullable().default(null);
+
+const sizeSchema = z.object({ widthPx: z.number().int().min(1), heightPx: z.number().int().min(1) });
+const sd = z.number().min(0).nullable();
+
+export const profileVersion = 2;
+
 export const profileSchema = z.object({
-  id: z.string().min(1),
-  name: z.string().min(1),
+  /** 1 had no parts, fields, scale or uncertainty; it reads as one that never measured them. */
+  version: z.union([z.literal(1), z.literal(profileVersion)]).default(1),
+  id: z.string().min(1).max(100),
+  name: z.string().min(1).max(200),
   /** Limited: black 16, white 235 of 255 (scaled for more bits). Full: 0 to the largest code. */
   range: z.enum(['as-delivered', 'limited', 'full']),
   matrix: z.enum(['as-delivered', 'bt601', 'bt709']),
@@ -26,7 +67,11 @@ export const profileSchema = z.object({
   noiseFloorCodes: z.number().min(0),
   /** Above this share of clipped pixels a region's numbers are withheld. */
   clippedLimitShare: z.number().min(0).max(1),
-  /** Scene to scene, column-major; identity where NIR and white light share an axis. */
+  /** Dark by pixel: linear light to subtract besides that of `darkCodes`. Null: the same everywhere. */
+  darkField: fieldRefSchema.nullable().default(null),
+  /** Flat field by pixel: linear light above dark of a uniform target over its mean; divides. Null: not corrected. */
+  flatField: fieldRefSchema.nullable().default(null),
+  /** Scene to scene pixels, column-major; identity where NIR and white light share an axis. */
   registration: z
     .tuple([
       z.number(),
@@ -40,13 +85,58 @@ export const profileSchema = z.object({
       z.number(),
     ])
     .readonly(),
+  /** Radial distortion of the scene, undone before `registration` (`mapping.ts`); null: none. */
+  distortion: z
+    .object({ k1: z.number().min(-1).max(1), k2: z.number().min(-1).max(1) })
+    .nullable()
+    .default(null),
+  /** Millimetres a scene pixel at the working distance, with its standard uncertainty. */
+  scale: z
+    .object({ mmPerPx: z.number().positive(), sdMmPerPx: z.number().min(0) })
+    .nullable()
+    .default(null),
+  /** Distance of the tissue at which registration and scale were measured; noted by the user. */
+  workingDistanceMm: z.number().positive().max(10_000).nullable().default(null),
+  /** One standard uncertainty of each step; null: not known. */
+  uncertainty: z
+    .object({
+      /** Residual of the curve, in codes; acts on each region's mean on its own. */
+      curveCodes: sd.default(null),
+      /** Of the exponent of a `power` curve. */
+      gamma: sd.default(null),
+      /** Of `darkCodes`. */
+      darkCodes: sd.default(null),
+      /** Relative, of the flat field between two places of the picture. */
+      flatShare: sd.default(null),
+    })
+    .default({ curveCodes: null, gamma: null, darkCodes: null, flatShare: null }),
+  /** What it was measured with; null: not tied to anything (a seed, or typed by hand). */
+  madeFor: z
+    .object({
+      /** As the source names itself (`FeedDescription.name`). */
+      device: z.string().max(200),
+      /** The optics: whatever is exchanged between cases. May be empty. */
+      scope: z.string().max(100),
+      nir: sizeSchema,
+      scene: sizeSchema,
+      bitDepth: z.number().int().min(8).max(16),
+    })
+    .nullable()
+    .default(null),
+  parts: z
+    .object({ path: part, dark: part, flat: part, registration: part, scale: part })
+    .default({ path: null, dark: null, flat: null, registration: null, scale: null }),
 });
 
 export type Transfer = z.infer<typeof transferSchema>;
+export type FieldRef = z.infer<typeof fieldRefSchema>;
+export type PartName = (typeof partNames)[number];
+export type ProfilePart = z.infer<typeof partSchema>;
 export type Profile = z.infer<typeof profileSchema>;
 
 /** What is assumed before anything is known: nothing, and it says so. */
 export const unknownProfile: Profile = {
+  version: profileVersion,
   id: 'unknown',
   name: 'No calibration',
   range: 'as-delivered',
@@ -56,16 +146,96 @@ export const unknownProfile: Profile = {
   clipCodes: null,
   noiseFloorCodes: 1,
   clippedLimitShare: 0.01,
+  darkField: null,
+  flatField: null,
   registration: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+  distortion: null,
+  scale: null,
+  workingDistanceMm: null,
+  uncertainty: { curveCodes: null, gamma: null, darkCodes: null, flatShare: null },
+  madeFor: null,
+  parts: { path: null, dark: null, flat: null, registration: null, scale: null },
 };
 
 /** How far numbers under a profile can be trusted; shown beside every one of them. */
-export type Calibration = 'calibrated' | 'relative, uncalibrated' | 'relative, display-referred';
+export const calibrations = [
+  'calibrated',
+  'relative, uncalibrated',
+  'relative, display-referred',
+  'relative, calibration expired',
+  'relative, calibration of another camera',
+] as const;
+export type Calibration = (typeof calibrations)[number];
 
-/** `calibrated` needs a known curve and a measured dark, and a picture that nobody coloured before us. */
-export function calibrationOf(profile: Profile, displayReferred: boolean): Calibration {
+/** Why a profile may not hold for what is in front of it. `other-scope` is for the user to say: exchange the optics. */
+export type ProfileFault =
+  | { readonly kind: 'other-device' | 'other-size' | 'other-depth' }
+  | { readonly kind: 'expired'; readonly part: PartName };
+
+/**
+ * `calibrated` needs a known curve and a measured dark, made for this camera and not expired, and a picture that nobody
+ * coloured before us. An expired registration or scale moves no ratio and takes nothing away here.
+ */
+export function calibrationOf(
+  profile: Profile,
+  displayReferred: boolean,
+  faults: readonly ProfileFault[] = [],
+): Calibration {
   if (displayReferred) return 'relative, display-referred';
-  return profile.transfer.kind !== 'unknown' && profile.darkCodes !== null
-    ? 'calibrated'
-    : 'relative, uncalibrated';
+  if (profile.transfer.kind === 'unknown' || profile.darkCodes === null) return 'relative, uncalibrated';
+  if (faults.some(({ kind }) => kind !== 'expired')) return 'relative, calibration of another camera';
+  const moveRatios: readonly PartName[] = ['path', 'dark', 'flat'];
+  if (faults.some(fault => fault.kind === 'expired' && moveRatios.includes(fault.part)))
+    return 'relative, calibration expired';
+  return 'calibrated';
+}
+
+/** What a profile is compared with. Sizes in pixels; null: not known yet. */
+export type ProfileSubject = {
+  readonly device: string;
+  readonly nir: { readonly widthPx: number; readonly heightPx: number } | null;
+  readonly scene: { readonly widthPx: number; readonly heightPx: number } | null;
+  readonly bitDepth: number | null;
+  /** Seconds since the epoch. */
+  readonly nowS: number;
+};
+
+/** Everything in which `profile` does not fit; empty for one that is tied to nothing. */
+export function profileFaults(profile: Profile, subject: ProfileSubject): readonly ProfileFault[] {
+  const faults: ProfileFault[] = [];
+  const { madeFor } = profile;
+  if (madeFor) {
+    const isOther = (made: { widthPx: number; heightPx: number }, now: ProfileSubject['nir']) =>
+      now !== null && (made.widthPx !== now.widthPx || made.heightPx !== now.heightPx);
+    if (madeFor.device !== subject.device) faults.push({ kind: 'other-device' });
+    if (isOther(madeFor.nir, subject.nir) || isOther(madeFor.scene, subject.scene))
+      faults.push({ kind: 'other-size' });
+    if (subject.bitDepth !== null && madeFor.bitDepth !== subject.bitDepth)
+      faults.push({ kind: 'other-depth' });
+  }
+  for (const name of partNames) {
+    const made = profile.parts[name];
+    if (made && made.validUntilS < subject.nowS) faults.push({ kind: 'expired', part: name });
+  }
+  return faults;
+}
+
+/**
+ * The same camera and tower behind another scope: curve and dark stay, what went through the optics is lost (flat field,
+ * registration, scale).
+ */
+export function withOtherScope(profile: Profile, scope: string, id: string): Profile {
+  return {
+    ...profile,
+    id,
+    name: scope === '' ? profile.name : `${profile.madeFor?.device ?? profile.name}, ${scope}`,
+    flatField: null,
+    registration: unknownProfile.registration,
+    distortion: null,
+    scale: null,
+    workingDistanceMm: null,
+    uncertainty: { ...profile.uncertainty, flatShare: null },
+    madeFor: profile.madeFor && { ...profile.madeFor, scope },
+    parts: { ...profile.parts, flat: null, registration: null, scale: null },
+  };
 }

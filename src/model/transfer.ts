@@ -2,6 +2,7 @@
  * Codes to linear light, in plain TypeScript: the reference that the shaders are tested against and the table that
  * measurement reads from. Display and measurement share these definitions, never each other's results.
  */
+import { linearToTable, tableToLinear } from './curve-table.ts';
 import type { DeliveredColour, FrameFormat } from './frame.ts';
 import type { Profile, Transfer } from './profile.ts';
 
@@ -29,8 +30,8 @@ export function matrixOf(colour: DeliveredColour, heightPx: number, profile: Pro
 
 /**
  * Inverse of the camera's curve: signal (0 black, 1 white; beyond both ends allowed) to linear light.
- * sRGB: IEC 61966-2-1. BT.709: ITU-R BT.709-6 §1.2, inverted. Power: v^gamma. Odd-symmetric below black, so that
- * noise about black keeps its mean.
+ * sRGB: IEC 61966-2-1. BT.709: ITU-R BT.709-6 §1.2, inverted. Power: v^gamma. Odd-symmetric below black (a table goes on
+ * straight), so that noise about black keeps its mean.
  */
 export function signalToLinear(signal: number, transfer: Transfer): number {
   const v = Math.abs(signal);
@@ -45,6 +46,8 @@ export function signalToLinear(signal: number, transfer: Transfer): number {
       return sign * (v < 0.081 ? v / 4.5 : ((v + 0.099) / 1.099) ** (1 / 0.45));
     case 'power':
       return sign * v ** transfer.gamma;
+    case 'table':
+      return tableToLinear(signal, transfer.linear);
   }
 }
 
@@ -62,6 +65,8 @@ export function linearToSignal(linear: number, transfer: Transfer): number {
       return sign * (l < 0.018 ? l * 4.5 : 1.099 * l ** 0.45 - 0.099);
     case 'power':
       return sign * l ** (1 / transfer.gamma);
+    case 'table':
+      return linearToTable(linear, transfer.linear);
   }
 }
 

@@ -217,7 +217,11 @@ function regionLines({ measurement }: Still, unit: number): Line[] {
 
 function caseLines({ still, isFrozen }: FooterOrder, unit: number): Line[] {
   const { label, protocolId, station, dye, dose, route } = still.case;
-  const calibration = calibrationOf(still.inputs.profile, still.inputs.layout.displayReferred);
+  const calibration = calibrationOf(
+    still.inputs.profile,
+    still.inputs.layout.displayReferred,
+    still.inputs.faults,
+  );
   const isCaution = calibration !== 'calibrated';
   const words = (parts: readonly (string | null)[]) => parts.filter(Boolean).join(' · ');
   return [

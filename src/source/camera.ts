@@ -89,6 +89,8 @@ export async function openCamera(choice: CameraChoice): Promise<OpenFeed> {
     main: main.frames,
     second: second?.frames ?? null,
     player: null,
+    show: null,
+    controls: null,
     subscribe: board.subscribe,
     [Symbol.dispose]() {
       isOver = true;

@@ -1,7 +1,9 @@
 /** The one contract of every source: what it opened, how to steer it, what it has to say. */
 
+import type { CameraControl, ControlId } from '#model/camera-controls.ts';
 import type { SessionEvent } from '#model/event.ts';
 import type { FeedDescription } from '#model/feed.ts';
+import type { PhantomTarget } from '#model/phantom.ts';
 import type { Problem } from '#model/problem.ts';
 import type { Playhead } from '#workers/feed/api.ts';
 import type { Inlet } from '#workers/view/api.ts';
@@ -21,6 +23,14 @@ export type Player = {
   seek(frameIndex: number): void;
 };
 
+/** Settings of an open camera. `set` rejects with a `ProblemError` where the device refuses. */
+export type Controls = {
+  read(): readonly CameraControl[];
+  set(id: ControlId, isLocked: boolean): Promise<void>;
+  /** Called whenever a setting differs from what `read` gave before, whoever changed it. */
+  subscribe(listen: (controls: readonly CameraControl[]) => void): void;
+};
+
 /** An opened feed. The caller hands the inlets to the view worker (transferred) and disposes of the feed. */
 export type OpenFeed = {
   readonly description: FeedDescription;
@@ -28,6 +38,10 @@ export type OpenFeed = {
   readonly second: Inlet | null;
   readonly player: Player | null;
   /** Events of a replay are in force when what `listen` returns has resolved. */
+  /** Phantom only: what is put before its camera. */
+  readonly show: ((target: PhantomTarget) => void) | null;
+  /** The camera's settings, where it exposes any. */
+  readonly controls: Controls | null;
   subscribe(listen: (news: SourceNews) => void | Promise<void>): void;
   [Symbol.dispose](): void;
 };

@@ -100,6 +100,8 @@ export async function openRemote(choice: RemoteChoice): Promise<OpenFeed> {
     main: first.frames,
     second: null,
     player: null,
+    show: null,
+    controls: null,
     subscribe: board.subscribe,
     [Symbol.dispose]() {
       abort.abort();

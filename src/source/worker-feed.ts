@@ -1,5 +1,6 @@
 /** Phantom, files and replay: made in the feed worker, whose streams go straight to the view worker. */
 import type { FeedDescription } from '#model/feed.ts';
+import type { PhantomTarget } from '#model/phantom.ts';
 import { callable, moved } from '#platform/workers.ts';
 import type { FeedNews, FeedSpec } from '#workers/feed/api.ts';
 import { createNewsBoard } from './news-board.ts';
@@ -12,6 +13,7 @@ export type FeedWorkerHandle = {
   play(speed: number): Promise<void>;
   pause(): Promise<void>;
   seek(frameIndex: number): Promise<void>;
+  show(target: PhantomTarget): Promise<void>;
   subscribe(listen: (news: FeedNews) => void | Promise<void>): Promise<void>;
 };
 
@@ -63,6 +65,8 @@ export async function openWorkerFeed(feedWorker: FeedWorkerHandle, spec: FeedSpe
             pause: () => send(feedWorker.pause()),
             seek: frameIndex => send(feedWorker.seek(frameIndex)),
           },
+    show: description.kind === 'phantom' ? target => send(feedWorker.show(target)) : null,
+    controls: null,
     subscribe: board.subscribe,
     [Symbol.dispose]() {
       board[Symbol.dispose]();

@@ -4,9 +4,11 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type {
+  CalibratingState,
   CaseState,
   Commands,
   Conductor,
+  ControlsState,
   DevicesState,
   FeedState,
   LayoutsState,
@@ -23,7 +25,7 @@ import type { FrameFormat } from '#model/frame.ts';
 import type { Layout } from '#model/layout.ts';
 import type { Liveness } from '#model/liveness.ts';
 import type { Measurement, PairFigures, RegionStatistics } from '#model/measurement.ts';
-import { type Profile, unknownProfile } from '#model/profile.ts';
+import { calibrationOf, type Profile, unknownProfile } from '#model/profile.ts';
 import { nextRegionId, type Region } from '#model/region.ts';
 
 type FakeStores = {
@@ -37,6 +39,8 @@ type FakeStores = {
   readonly caseStrip: StoreApi<CaseState>;
   readonly devices: StoreApi<DevicesState>;
   readonly layouts: StoreApi<LayoutsState>;
+  readonly controls: StoreApi<ControlsState>;
+  readonly calibrating: StoreApi<CalibratingState>;
 };
 
 export type FakeConductor = Conductor & {
@@ -121,6 +125,7 @@ export function fakeMeasurement(regions: readonly Region[]): Measurement {
       tumourId: t.id,
       backgroundId: b.id,
       tbr: { value: tbr },
+      tbrProfileSd: null,
       cnr: { value: ((t.mean ?? 0) - (b.mean ?? 0)) / (b.sd ?? 1) },
       cnrTwoSigma: { value: 6.8 },
       snr: { value: 34.2 },
@@ -134,6 +139,7 @@ export function fakeMeasurement(regions: readonly Region[]): Measurement {
     arrivedS: Date.now() / 1000,
     inputsRevision: 1,
     profileId: 'calibrated',
+    profileHash: '',
     calibration: 'calibrated',
     regions: measured,
     pairs: tumours.flatMap(t => backgrounds.map(b => pair(t, b))),
@@ -165,6 +171,8 @@ export function createFakeConductor(): FakeConductor {
     scene: createStore<SceneState>(() => ({
       layout: fakeLayout,
       profile: calibratedProfile,
+      faults: [],
+      calibration: 'calibrated',
       display: defaultDisplay,
       view: defaultView,
       canvas: { widthPx: 1280, heightPx: 720 },
@@ -201,6 +209,14 @@ export function createFakeConductor(): FakeConductor {
     caseStrip: createStore<CaseState>(() => ({ case: emptyCase })),
     devices: createStore<DevicesState>(() => ({ cameras: [] })),
     layouts: createStore<LayoutsState>(() => ({ layouts: [fakeLayout] })),
+    controls: createStore<ControlsState>(() => ({ controls: [] })),
+    calibrating: createStore<CalibratingState>(() => ({
+      run: null,
+      canResume: false,
+      busy: null,
+      refused: null,
+      profiles: [],
+    })),
   };
   const asked: { name: string; with: readonly unknown[] }[] = [];
   const ask =
@@ -240,11 +256,19 @@ export function createFakeConductor(): FakeConductor {
     step: ask('step'),
     setDisplay: change => stores.scene.setState(({ display }) => ({ display: { ...display, ...change } })),
     setView: change => stores.scene.setState(({ view }) => ({ view: { ...view, ...change } })),
-    setLayout: layout => stores.scene.setState({ layout }),
+    setLayout: layout =>
+      stores.scene.setState(({ profile, faults }) => ({
+        layout,
+        calibration: calibrationOf(profile, layout.displayReferred, faults),
+      })),
     saveLayout: layout => stores.layouts.setState(({ layouts }) => ({ layouts: [...layouts, layout] })),
     deleteLayout: id =>
       stores.layouts.setState(({ layouts }) => ({ layouts: layouts.filter(each => each.id !== id) })),
-    setProfile: profile => stores.scene.setState({ profile }),
+    setProfile: profile =>
+      stores.scene.setState(({ layout }) => ({
+        profile,
+        calibration: calibrationOf(profile, layout?.displayReferred ?? false),
+      })),
     freeze: isFrozen =>
       stores.readout.setState(({ liveness }) => ({
         liveness: { ...liveness, state: isFrozen ? 'frozen' : 'live' },
@@ -297,6 +321,44 @@ export function createFakeConductor(): FakeConductor {
     refreshLibrary: async () => undefined,
     dismissProblem: id =>
       stores.problems.setState(({ problems }) => ({ problems: problems.filter(each => each.id !== id) })),
+    calibrate: {
+      begin: ask('calibrate.begin'),
+      resume: askLater('calibrate.resume'),
+      leave: ask('calibrate.leave'),
+      discard: () => stores.calibrating.setState({ run: null }),
+      goTo: step => stores.calibrating.setState(({ run }) => ({ run: run && { ...run, step } })),
+      skip: ask('calibrate.skip'),
+      stopReading: ask('calibrate.stopReading'),
+      readChart: askLater('calibrate.readChart'),
+      readStep: askLater('calibrate.readStep'),
+      removePoint: ask('calibrate.removePoint'),
+      acceptCurve: ask('calibrate.acceptCurve'),
+      readDark: askLater('calibrate.readDark'),
+      acceptDark: ask('calibrate.acceptDark'),
+      readFlat: askLater('calibrate.readFlat'),
+      acceptFlat: ask('calibrate.acceptFlat'),
+      takePictures: askLater('calibrate.takePictures'),
+      setPairs: pairs => stores.calibrating.setState(({ run }) => ({ run: run && { ...run, pairs } })),
+      refine: askLater('calibrate.refine'),
+      acceptRegistration: ask('calibrate.acceptRegistration'),
+      setMarks: marks => stores.calibrating.setState(({ run }) => ({ run: run && { ...run, marks } })),
+      acceptScale: ask('calibrate.acceptScale'),
+      setWorkingDistance: ask('calibrate.setWorkingDistance'),
+      async finish(...given) {
+        ask('calibrate.finish')(...given);
+        return true;
+      },
+      useProfile: askLater('calibrate.useProfile'),
+      exportProfile: askForNull('calibrate.exportProfile'),
+      async importProfile(file) {
+        ask('calibrate.importProfile')(file);
+        return true;
+      },
+      deleteProfile: askLater('calibrate.deleteProfile'),
+      exchangeScope: askLater('calibrate.exchangeScope'),
+      show: ask('calibrate.show'),
+      setControl: askLater('calibrate.setControl'),
+    },
   };
   return {
     stores,

@@ -13,7 +13,7 @@ const rows = [
   ['main'],
 ] as const;
 
-const workers = ['view', 'quantify', 'encode', 'feed', 'export'] as const;
+const workers = ['view', 'quantify', 'calibrate', 'encode', 'feed', 'export'] as const;
 
 /** Where a package may be imported; a package that is not named may be imported anywhere but in `model`. */
 const packagePlaces: Readonly<Record<string, { readonly pattern: RegExp; readonly words: string }>> = {
@@ -27,7 +27,7 @@ const packagePlaces: Readonly<Record<string, { readonly pattern: RegExp; readonl
 };
 
 /** All that the vocabulary may stand on. */
-const modelPackages = ['zod', 'gl-matrix'];
+const modelPackages = ['zod', 'gl-matrix', '@noble/hashes'];
 
 /** `src/model`, `src/main`, `workers/view`, `workers/ports.ts`, `shaders`, `seeds`. */
 function placeOf(path: string): string {
@@ -64,7 +64,7 @@ function complaint(file: SourceFile, { specifier, target, isType }: Import): str
     const place = packagePlaces[name];
     if (place && !place.pattern.test(file.path)) return refuse(`${name} is for ${place.words} only.`);
     if (from === 'src/model' && !modelPackages.includes(name))
-      return refuse(`src/model may import only ${modelPackages.join(' and ')}.`);
+      return refuse(`src/model may import only ${modelPackages.join(', ')}.`);
     if (name.startsWith('node:')) return refuse('Nothing here runs in Node.');
     return null;
   }
@@ -78,11 +78,11 @@ function complaint(file: SourceFile, { specifier, target, isType }: Import): str
     const isContract = bare === 'workers/ports.ts' || /^workers\/[a-z]+\/api\.ts$/.test(bare);
     if (from === 'src/platform' && /\.worker\.ts\?worker&url$/.test(target)) return null;
     if (isContract && isType) return null;
-    if (bare === 'workers/frame-codes.ts' && from.startsWith('workers/')) return null;
+    if (/^workers\/(frame|nir)-codes\.ts$/.test(bare) && from.startsWith('workers/')) return null;
     const isWireEnd = from === 'src/platform' || file.path.endsWith('.worker.ts');
     if (bare === 'workers/wire.ts' && isWireEnd) return null;
     return refuse(
-      'Of another worker only types may be imported, from its api.ts or from ports.ts; src/platform may also import x.worker.ts?worker&url, and it and *.worker.ts may import wire.ts; workers share frame-codes.ts.',
+      'Of another worker only types may be imported, from its api.ts or from ports.ts; src/platform may also import x.worker.ts?worker&url, and it and *.worker.ts may import wire.ts; workers share frame-codes.ts and nir-codes.ts.',
     );
   }
   const allowed = allowedFor(from);
@@ -116,6 +116,7 @@ describe('the layers', () => {
       'workers/ports.ts',
       'workers/wire.ts',
       'workers/frame-codes.ts',
+      'workers/nir-codes.ts',
     ];
     expect(
       [...places].filter(p => !known.includes(p)),
@@ -226,7 +227,7 @@ describe('a violation is caught:', () => {
       'a package in the model',
       'src/model/a.ts',
       "import { createStore } from 'zustand/vanilla';",
-      'only zod and gl-matrix',
+      'only zod, gl-matrix, @noble/hashes',
     ],
     ['Node', 'src/archive/a.ts', "import { readFileSync } from 'node:fs';", 'Nothing here runs in Node'],
     ['no file ending', 'src/ui/a.ts', "import { b } from '#model/b';", 'Write the file ending'],

@@ -79,7 +79,13 @@ export function createRecorder(
     add({ kind: 'event', event: { type: 'dropped', atS: clockS(), frameNumber, count, where: 'recorder' } });
   };
 
-  const writeFrame = async ({ stream, number, arrivedS, frame }: RecordMessage): Promise<void> => {
+  const writeFrame = async ({
+    stream,
+    number,
+    arrivedS,
+    profileMark,
+    frame,
+  }: RecordMessage): Promise<void> => {
     let format: FrameFormat;
     try {
       format = formatOf(frame);
@@ -89,7 +95,8 @@ export function createRecorder(
       on.unreadable(error);
       return;
     }
-    await writer.writeFrame({ stream, number, arrivedS, format, timestampS: timestampOf(frame) });
+    const timestampS = timestampOf(frame);
+    await writer.writeFrame({ stream, number, arrivedS, profileMark, format, timestampS });
   };
 
   const flushSometimes = () => {

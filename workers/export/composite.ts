@@ -39,7 +39,11 @@ export function compositeToPng(picture: ImageBitmap, still: Still, paint: StillP
     panes: panesOf(still.display.mode, size, paint.scene, still.view),
     scene: paint.scene,
     display: still.display,
-    calibration: calibrationOf(still.inputs.profile, still.inputs.layout.displayReferred),
+    calibration: calibrationOf(
+      still.inputs.profile,
+      still.inputs.layout.displayReferred,
+      still.inputs.faults,
+    ),
     regions: still.inputs.regions,
     selectedId: null,
     draft: null,

@@ -2,7 +2,7 @@
 
 import type { SessionEvent } from '#model/event.ts';
 import type { FeedDescription } from '#model/feed.ts';
-import type { PhantomSpec } from '#model/phantom.ts';
+import type { PhantomSpec, PhantomTarget } from '#model/phantom.ts';
 import type { Problem } from '#model/problem.ts';
 
 /** What to open. Files are read where they lie and leave the machine never. */
@@ -41,5 +41,7 @@ export type FeedApi = {
   pause(): void;
   /** Goes to the frame with this index (0 …), shows it, and stays paused or playing as before. */
   seek(frameIndex: number): void;
+  /** Phantom only; the others ignore it. From the next frame on. */
+  show(target: PhantomTarget): void;
   subscribe(listen: (news: FeedNews) => void | Promise<void>): void;
 };

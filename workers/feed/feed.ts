@@ -57,6 +57,7 @@ export function createFeed(): FeedApi & Disposable {
     },
     play: speed => maker?.player?.play(speed),
     pause: () => maker?.player?.pause(),
+    show: target => maker?.show?.(target),
     seek: frameIndex => maker?.player?.seek(frameIndex),
     subscribe(newListen) {
       listen = newListen;

@@ -1,6 +1,7 @@
 /** What each kind of made feed gives the feed worker: streams, and a player where time can be steered. */
 import type { FeedDescription } from '#model/feed.ts';
 import type { Frame } from '#model/frame.ts';
+import type { PhantomTarget } from '#model/phantom.ts';
 import type { FeedNews } from './api.ts';
 
 export type Maker = {
@@ -9,6 +10,8 @@ export type Maker = {
   readonly main: ReadableStream<Frame>;
   readonly second: ReadableStream<Frame> | null;
   readonly player: { play(speed: number): void; pause(): void; seek(frameIndex: number): void } | null;
+  /** Phantom only. */
+  show?(target: PhantomTarget): void;
   [Symbol.dispose](): void;
 };
 

@@ -1,4 +1,5 @@
 /** What the page may ask of the quantify worker. Frames come from the view worker by port. */
+import type { Field } from '#model/field.ts';
 import type { FramePlanes } from '#model/frame.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { Problem } from '#model/problem.ts';
@@ -17,6 +18,8 @@ export type IsoAnchorNews = { readonly threshold: number; readonly x: number; re
 export type QuantifyApi = {
   /** Frames arrive here from the view worker. */
   connectView(port: MessagePort): void;
+  /** Per-pixel data that profiles of later inputs refer to; replaces what was there. Without it numbers are withheld. */
+  setFields(fields: readonly Field[]): void;
   /** Used from the next frame on; every measurement carries the revision it was made with. */
   setInputs(inputs: MeasurementInputs): void;
   /** TBR values for which label anchors are looked for. Cannot change a number. */

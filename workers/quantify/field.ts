@@ -1,6 +1,6 @@
 /** What the whole NIR channel looks like, from a grid of its pixels. */
 import type { Measurement } from '#model/measurement.ts';
-import type { SensorCodes } from './sensor.ts';
+import type { SensorCodes } from '../nir-codes.ts';
 
 /** About how many pixels are looked at; small frames are looked at whole. */
 const sampledPx = 65_536;

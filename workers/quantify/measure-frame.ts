@@ -2,11 +2,13 @@
 import { figuresOf, noiseFloorLinear, withhold } from '#model/figures.ts';
 import type { Measurement, MeasurementInputs, RegionStatistics } from '#model/measurement.ts';
 import { calibrationOf } from '#model/profile.ts';
+import { profileHash } from '#model/profile-hash.ts';
 import type { Region } from '#model/region.ts';
+import type { MeasuredFrame } from '../nir-codes.ts';
 import { fieldOf } from './field.ts';
 import { createMaskCache, type MaskCache } from './masks.ts';
 import type { RegionHistogram } from './region-histogram.ts';
-import { createSensorOpener, type MeasuredFrame, type Sensor, type SensorOpener } from './sensor.ts';
+import { createSensorOpener, type Sensor, type SensorOpener } from './sensor.ts';
 import { statisticsOf } from './statistics.ts';
 
 /** What is kept between frames. It saves time and cannot change a number. */
@@ -34,7 +36,8 @@ export function measureFrame(frame: MeasuredFrame, inputs: MeasurementInputs, ca
     arrivedS,
     inputsRevision: inputs.revision,
     profileId: profile.id,
-    calibration: calibrationOf(profile, layout.displayReferred),
+    profileHash: profileHash(profile),
+    calibration: calibrationOf(profile, layout.displayReferred, inputs.faults),
   };
   const rules = {
     clippedLimitShare: profile.clippedLimitShare,

@@ -58,6 +58,7 @@ export function createQuantifier(histogram: RegionHistogram): QuantifyApi & Disp
         viewPort.postMessage(answer, buffersOf(data.main, data.second));
       };
     },
+    setFields: () => undefined,
     setInputs(newInputs) {
       inputs = newInputs;
     },

@@ -2,7 +2,7 @@
  * Counts a region's codes. Holds the kernel's memory (about a megabyte for regions of a 1080p frame, kept for the life of
  * the worker) or, without WebAssembly SIMD, one table of the twin.
  */
-import type { SensorCodes } from './sensor.ts';
+import type { SensorCodes } from '../nir-codes.ts';
 import { countPixels, type Spans } from './spans.ts';
 
 /** Counts by code, `topCode + 1` bins. Belongs to the counter and holds until its next call. */

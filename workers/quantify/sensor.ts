@@ -1,21 +1,10 @@
 /** The NIR channel of a frame: where its codes lie, what they mean, and how its pixels map to the scene. */
-import type { FrameFormat, FramePlanes, Plane } from '#model/frame.ts';
-import type { Homography, Rect, SizePx } from '#model/geometry.ts';
+import type { FrameFormat, FramePlanes } from '#model/frame.ts';
+import type { Homography } from '#model/geometry.ts';
 import { channelRectPx, type Layout, type StreamSizes, sceneToSensor } from '#model/layout.ts';
 import type { Profile } from '#model/profile.ts';
-import { codeRange, linearTable, rgbToCode } from '#model/transfer.ts';
-
-/** The frames that are shown together; `second` is the other camera's of a two-camera feed. */
-export type MeasuredFrame = { readonly main: FramePlanes; readonly second: FramePlanes | null };
-
-/** Codes of the NIR channel: pixel (x, y) is `samples[startSamples + y * strideSamples + x]`. Belongs to the frame. */
-export type SensorCodes = SizePx & {
-  readonly samples: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
-  readonly startSamples: number;
-  readonly strideSamples: number;
-  /** The largest code of the depth. Codes above it can only be wrong, and count as it. */
-  readonly topCode: number;
-};
+import { codeRange, linearTable } from '#model/transfer.ts';
+import { createCodesReader, type MeasuredFrame, type SensorCodes } from '../nir-codes.ts';
 
 export type Sensor = {
   /** The stream's frame that carries NIR; times of a measurement are its. */
@@ -36,7 +25,7 @@ export type SensorOpener = (frame: MeasuredFrame, layout: Layout, profile: Profi
 export function createSensorOpener(): SensorOpener {
   let linearKey = '';
   let linear = new Float64Array();
-  let greyCodes = new Uint8Array();
+  const readCodes = createCodesReader();
 
   const linearOf = (format: FrameFormat, profile: Profile) => {
     const { range, transfer, darkCodes } = profile;
@@ -56,13 +45,9 @@ export function createSensorOpener(): SensorOpener {
     const mapping = sceneToSensor(layout, sizes, profile.registration);
     const nir = layout.nir?.stream === 'second' ? frame.second : frame.main;
     if (!rect || !mapping || !nir) return null;
-    const plane = nir.planes[0];
-    if (!plane) throw new Error(`Frame ${nir.number} has no planes.`);
-    if (plane.samplesPerPixel === 4 && greyCodes.length < rect.width * rect.height)
-      greyCodes = new Uint8Array(rect.width * rect.height);
     return {
       frame: nir,
-      codes: codesOf(plane, nir.format, { rect, greyCodes }),
+      codes: readCodes(nir, rect),
       sceneToSensor: mapping,
       linear: linearOf(nir.format, profile),
       ...limitsOf(nir.format, profile),
@@ -78,39 +63,4 @@ function limitsOf(format: FrameFormat, profile: Profile): { clipCode: number; bl
   const { blackCodes, whiteCodes } = codeRange(format, profile);
   const topCode = 2 ** format.bitDepth - 1;
   return { clipCode: Math.min(Math.ceil(profile.clipCodes ?? whiteCodes), topCode), blackCode: blackCodes };
-}
-
-function codesOf(
-  plane: Plane,
-  format: FrameFormat,
-  { rect, greyCodes }: { rect: Rect; greyCodes: Uint8Array<ArrayBuffer> },
-): SensorCodes {
-  const size = { widthPx: rect.width, heightPx: rect.height, topCode: 2 ** format.bitDepth - 1 };
-  const { samples, strideSamples } = plane;
-  const lastRow = (rect.y + rect.height - 1) * strideSamples;
-  if (samples.length < lastRow + (rect.x + rect.width) * plane.samplesPerPixel)
-    throw new Error(`A plane of ${samples.length} samples is too short for its frame.`);
-  if (plane.samplesPerPixel === 1)
-    return { ...size, samples, startSamples: rect.y * strideSamples + rect.x, strideSamples };
-  if (!(samples instanceof Uint8Array)) throw new Error(`${format.format} has codes of 8 bits.`);
-  const isBlueFirst = format.format === 'BGRA' || format.format === 'BGRX';
-  rgbToGrey(samples, { rect, strideSamples, red: isBlueFirst ? 2 : 0, greyCodes });
-  return { ...size, samples: greyCodes, startSamples: 0, strideSamples: rect.width };
-}
-
-/** Kept apart, and with plain locals, because it runs over every pixel: about half the time of the obvious loop. */
-function rgbToGrey(
-  samples: Uint8Array<ArrayBuffer>,
-  to: { rect: Rect; strideSamples: number; red: 0 | 2; greyCodes: Uint8Array<ArrayBuffer> },
-): void {
-  const { strideSamples, greyCodes } = to;
-  const { x, y, width, height } = to.rect;
-  const red = to.red;
-  const blue = 2 - red;
-  for (let row = 0; row < height; row++) {
-    const end = (row + 1) * width;
-    let from = (y + row) * strideSamples + 4 * x;
-    for (let at = row * width; at < end; at++, from += 4)
-      greyCodes[at] = rgbToCode(samples[from + red]!, samples[from + 1]!, samples[from + blue]!);
-  }
 }

@@ -1,6 +1,7 @@
 /** What the page may ask of the view worker, and what it hears from it. */
 import type { Display, View } from '#model/display.ts';
 import type { StreamFormats } from '#model/feed.ts';
+import type { Field } from '#model/field.ts';
 import type { Frame, FramePlanes } from '#model/frame.ts';
 import type { Layout } from '#model/layout.ts';
 import type { Liveness } from '#model/liveness.ts';
@@ -54,5 +55,9 @@ export type ViewApi = {
   record(isOn: boolean): void;
   connectQuantify(port: MessagePort): void;
   connectEncode(port: MessagePort): void;
+  /** The calibrate worker asks for frames here (`SampleRequest`). */
+  connectCalibrate(port: MessagePort): void;
+  /** Per-pixel data that profiles of later scenes refer to; replaces what was there. */
+  setFields(fields: readonly Field[]): void;
   subscribe(listen: (news: ViewNews) => void): void;
 };

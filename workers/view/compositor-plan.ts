@@ -51,7 +51,7 @@ export type DrawPlan = {
 };
 
 const contents = { 'white-light': 0, overlay: 1, 'intensity-map': 2, monochrome: 3, contour: 4 } as const;
-const transfers = { unknown: 0, linear: 0, srgb: 1, bt709: 2, power: 3 } as const;
+const transfers = { unknown: 0, linear: 0, srgb: 1, bt709: 2, power: 3, table: 4 } as const;
 const curves = { linear: 0, log: 1, gamma: 2 } as const;
 
 const gammaOf = (transfer: Transfer): number => (transfer.kind === 'power' ? transfer.gamma : 1);

@@ -9,7 +9,7 @@ const waitingLimit = 6;
 
 export type RecordLink = {
   /** While on, sends a reference to the frame; the frame itself stays the caller's. */
-  send(stream: 'main' | 'second', arrival: Arrival): void;
+  send(stream: 'main' | 'second', arrival: Arrival, profileMark: number): void;
   turn(isOn: boolean): void;
   connect(port: MessagePort): void;
   [Symbol.dispose](): void;
@@ -21,7 +21,7 @@ export function createRecordLink(): RecordLink {
   let waiting = 0;
 
   return {
-    send(stream, { frame, number, arrivedS }) {
+    send(stream, { frame, number, arrivedS }, profileMark) {
       if (!port || !isOn || waiting >= waitingLimit) return;
       waiting += 1;
       const kept = cloneFrame(frame);
@@ -30,6 +30,7 @@ export function createRecordLink(): RecordLink {
         stream,
         number: numberOf(kept, number),
         arrivedS,
+        profileMark,
         frame: kept,
       };
       port.postMessage(message, isCodesFrame(kept) ? [] : [kept]);

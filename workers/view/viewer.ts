@@ -8,6 +8,7 @@
 import type { StreamFormats } from '#model/feed.ts';
 import { mayShowNumbers, noSignalAfterS } from '#model/liveness.ts';
 import { type Problem, problemOf } from '#model/problem.ts';
+import { hashMark, profileHash } from '#model/profile-hash.ts';
 import { cloneFrame, closeFrame, formatOf, numberOf } from '../frame-codes.ts';
 import type { Scene, ViewApi, ViewNews } from './api.ts';
 import { type Compositor, createCompositor } from './compositor.ts';
@@ -16,6 +17,7 @@ import { createLivenessWatch } from './liveness-watch.ts';
 import { createMeasureLink, type ShownPlanes } from './measure-link.ts';
 import { createPlaneCopier, sameFormat } from './plane-copy.ts';
 import { createRecordLink } from './record-link.ts';
+import { createSampleLink } from './sample-link.ts';
 import { createStreams, type Due, type Streams } from './streams.ts';
 
 /** A background older than this no longer belongs to a live picture: its lines go. */
@@ -24,9 +26,12 @@ const backgroundHoldsS = 1;
 export function createViewer(clockS: () => number): ViewApi & Disposable {
   const copier = createPlaneCopier();
   const recorder = createRecordLink();
+  const samples = createSampleLink();
   const measure = createMeasureLink(clockS, copier.giveBack);
   let compositor: Compositor | null = null;
   let scene: Scene | null = null;
+  /** Of the profile in force; recorded with every frame. */
+  let profileMark = 0;
   let streams: Streams | null = null;
   let formats: StreamFormats | null = null;
   /** The frames on the canvas, kept for stills and for a lost context. */
@@ -125,6 +130,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     isDrawDue = false;
     const isDrawn = draw(liveness.stateWith(frame));
     const submittedS = clockS();
+    if (samples.isWanted()) samples.answer(planes.main, planes.second);
     if (!measure.offer(planes)) {
       giveBack(planes);
       // A live feed brings the next frame; what is played or stands must not stay unmeasured.
@@ -192,6 +198,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
   return {
     attach(canvas, firstScene) {
       scene = firstScene;
+      profileMark = hashMark(profileHash(firstScene.profile));
       try {
         compositor = createCompositor(canvas, event => {
           tellProblem(graphicsLost, event === 'restored');
@@ -209,7 +216,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       closeFeed();
       liveness.open(feed.isLive);
       const opened = createStreams(feed, clockS, {
-        arrived: (stream, arrival) => recorder.send(stream, arrival),
+        arrived: (stream, arrival) => recorder.send(stream, arrival, profileMark),
         due: () => void work(),
         ended: error => {
           if (error) tellProblem(problemOf(error, streamBroke));
@@ -226,6 +233,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     },
     setScene(newScene) {
       scene = newScene;
+      profileMark = hashMark(profileHash(newScene.profile));
       streams?.setLayout(newScene.layout);
       askDraw();
     },
@@ -247,6 +255,8 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     record: recorder.turn,
     connectQuantify: measure.connect,
     connectEncode: recorder.connect,
+    connectCalibrate: samples.connect,
+    setFields: () => undefined,
     subscribe(newListen) {
       listen = newListen;
     },
@@ -254,6 +264,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       closeFeed();
       liveness[Symbol.dispose]();
       measure[Symbol.dispose]();
+      samples[Symbol.dispose]();
       recorder[Symbol.dispose]();
       compositor?.[Symbol.dispose]();
     },

@@ -1,15 +1,12 @@
 /** Says which iso-lines are on, and opens the sheet that switches them. */
 import { thresholdsShown } from '#model/display.ts';
-import { calibrationOf } from '#model/profile.ts';
 import { inShort } from '#overlay/figures-in-words.ts';
 import { useConductor, useHouse } from '../house.ts';
 
 export function MarginsButton() {
   const { desk } = useHouse();
   const display = useConductor('scene', state => state.display);
-  const calibration = useConductor('scene', ({ profile, layout }) =>
-    calibrationOf(profile, layout?.displayReferred ?? false),
-  );
+  const calibration = useConductor('scene', scene => scene.calibration);
   const shown = thresholdsShown(display, calibration);
   const words =
     shown.length > 0 ? shown.map(inShort).join(' · ') : display.thresholds.length > 0 ? 'held' : 'off';

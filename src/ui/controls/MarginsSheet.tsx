@@ -1,6 +1,5 @@
 /** Iso-lines at TBR thresholds. They ship off; who switches one on reads where it is from and that it is not validated here. */
 import { useState } from 'react';
-import { calibrationOf } from '#model/profile.ts';
 import { inShort } from '#overlay/figures-in-words.ts';
 import { useCommands, useConductor, useHouse } from '../house.ts';
 import { PresetCard } from './PresetCard.tsx';
@@ -14,9 +13,7 @@ export function MarginsSheet() {
   const { setDisplay } = useCommands();
   const thresholds = useConductor('scene', state => state.display.thresholds);
   const acceptsRelative = useConductor('scene', state => state.display.acceptsRelative);
-  const calibration = useConductor('scene', ({ profile, layout }) =>
-    calibrationOf(profile, layout?.displayReferred ?? false),
-  );
+  const calibration = useConductor('scene', scene => scene.calibration);
   const set = (values: readonly number[]) =>
     setDisplay({ thresholds: [...new Set(values)].sort((a, b) => a - b).slice(0, mostLines) });
   const toggle = (value: number) =>

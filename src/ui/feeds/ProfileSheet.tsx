@@ -1,9 +1,12 @@
 /** How codes become linear light, and when a number is withheld. Everything here can change a number. */
-import { calibrationOf, type Profile, type Transfer, unknownProfile } from '#model/profile.ts';
+import { type Profile, type Transfer, unknownProfile } from '#model/profile.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 import { Sheet } from '../controls/Sheet.tsx';
 import { useCommands, useConductor, useHouse } from '../house.ts';
+
+/** Curves that need no measured table. */
+type TypedCurve = Exclude<Transfer['kind'], 'table'>;
 
 const curves = [
   ['unknown', 'Unknown'],
@@ -11,7 +14,7 @@ const curves = [
   ['srgb', 'sRGB'],
   ['bt709', 'BT.709'],
   ['power', 'Power γ'],
-] as const satisfies readonly (readonly [Transfer['kind'], string])[];
+] as const satisfies readonly (readonly [TypedCurve, string])[];
 
 const ranges = [
   ['as-delivered', 'As delivered'],
@@ -25,13 +28,13 @@ const matrices = [
   ['bt709', 'BT.709'],
 ] as const;
 
-const transferOf = (kind: Transfer['kind']): Transfer => (kind === 'power' ? { kind, gamma: 2.2 } : { kind });
+const transferOf = (kind: TypedCurve): Transfer => (kind === 'power' ? { kind, gamma: 2.2 } : { kind });
 
 export function ProfileSheet() {
   const { seeds } = useHouse();
   const { setProfile } = useCommands();
   const profile = useConductor('scene', scene => scene.profile);
-  const displayReferred = useConductor('scene', scene => scene.layout?.displayReferred ?? false);
+  const calibration = useConductor('scene', scene => scene.calibration);
   const ofFeed = useConductor('feed', feed => feed.description?.profile ?? null);
   const offered: readonly Profile[] = [
     unknownProfile,
@@ -41,7 +44,6 @@ export function ProfileSheet() {
   const starts = [...new Map(offered.map(each => [each.id, each])).values()];
   const change = (part: Partial<Profile>) =>
     setProfile({ ...profile, id: 'own', name: profile.id === 'own' ? profile.name : 'Own profile', ...part });
-  const calibration = calibrationOf(profile, displayReferred);
   return (
     <Sheet title="Calibration">
       <div className="stack">
@@ -66,8 +68,8 @@ export function ProfileSheet() {
           <Choice
             label="Transfer curve of NIR"
             value={profile.transfer.kind}
-            options={curves}
-            onChange={kind => change({ transfer: transferOf(kind) })}
+            options={profile.transfer.kind === 'table' ? [...curves, ['table', 'Measured'] as const] : curves}
+            onChange={kind => kind !== 'table' && change({ transfer: transferOf(kind) })}
           />
           {profile.transfer.kind === 'power' ? (
             <NumberField

@@ -1,5 +1,4 @@
 /** The numbers beside the picture: TBR first and largest, then what it refers to. */
-import { calibrationOf } from '#model/profile.ts';
 import { inDigits } from '#overlay/figures-in-words.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { useConductor, useDesk, useHouse } from '../house.ts';
@@ -18,9 +17,7 @@ export function Numbers() {
   const bigNumbers = useDesk(state => state.bigNumbers);
   const figures = useShownFigures();
   const { tbr, range, tumour, background } = figures;
-  const calibration = useConductor('scene', ({ profile, layout }) =>
-    calibrationOf(profile, layout?.displayReferred ?? false),
-  );
+  const calibration = useConductor('scene', scene => scene.calibration);
   return (
     <aside className="numbers" aria-label="Numbers">
       <div className="numbers-head">

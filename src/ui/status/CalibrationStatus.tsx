@@ -1,18 +1,18 @@
 /** How far the numbers can be trusted, in words; opens the profile. */
-import { calibrationOf } from '#model/profile.ts';
 import { useConductor, useHouse } from '../house.ts';
 
 const words = {
   calibrated: 'Calibrated',
   'relative, uncalibrated': 'Relative, uncalibrated',
   'relative, display-referred': 'Relative, display-referred',
+  'relative, calibration expired': 'Relative, calibration expired',
+  'relative, calibration of another camera': 'Relative, other camera’s calibration',
 } as const;
 
 export function CalibrationStatus() {
   const { desk } = useHouse();
   const profile = useConductor('scene', scene => scene.profile);
-  const displayReferred = useConductor('scene', scene => scene.layout?.displayReferred ?? false);
-  const calibration = calibrationOf(profile, displayReferred);
+  const calibration = useConductor('scene', scene => scene.calibration);
   return (
     <button
       type="button"

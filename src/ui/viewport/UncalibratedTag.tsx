@@ -1,16 +1,16 @@
 /** Says on the picture that its numbers are only relative. */
-import { calibrationOf } from '#model/profile.ts';
 import { useConductor } from '../house.ts';
 
+const words = {
+  'relative, uncalibrated': 'UNCALIBRATED',
+  'relative, display-referred': 'DISPLAY-REFERRED',
+  'relative, calibration expired': 'CALIBRATION EXPIRED',
+  'relative, calibration of another camera': 'CALIBRATION OF ANOTHER CAMERA',
+} as const;
+
 export function UncalibratedTag() {
-  const calibration = useConductor('scene', ({ profile, layout }) =>
-    calibrationOf(profile, layout?.displayReferred ?? false),
-  );
+  const calibration = useConductor('scene', scene => scene.calibration);
   const isOpen = useConductor('feed', feed => feed.status === 'open');
   if (calibration === 'calibrated' || !isOpen) return null;
-  return (
-    <span className="tag caution">
-      {calibration === 'relative, uncalibrated' ? 'UNCALIBRATED' : 'DISPLAY-REFERRED'}
-    </span>
-  );
+  return <span className="tag caution">{words[calibration]}</span>;
 }

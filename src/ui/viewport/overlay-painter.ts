@@ -2,7 +2,6 @@
  * Paints lines and words over the picture when something about them changed, at most once an animation frame.
  * Holds the overlay canvas's context, its subscriptions and one pending frame; `Viewport` disposes of it.
  */
-import { calibrationOf } from '#model/profile.ts';
 import { paintOverlay } from '#overlay/paint.ts';
 import type { OverlayScene } from '#overlay/scene.ts';
 import type { House } from '../house.ts';
@@ -13,7 +12,7 @@ import { stagePanes } from './stage.ts';
 function overlayScene({ conductor, desk, picture, stage }: House): OverlayScene | null {
   const { stores } = conductor;
   const sceneState = stores.scene.getState();
-  const { layout, profile, display, scene } = sceneState;
+  const { layout, calibration, display, scene } = sceneState;
   if (!scene || !layout) return null;
   const { regions, selectedId } = stores.regions.getState();
   const { measurement, anchors, measurementAgeS } = stores.readout.getState();
@@ -25,7 +24,7 @@ function overlayScene({ conductor, desk, picture, stage }: House): OverlayScene 
     panes: stagePanes(sceneState, stage.size),
     scene,
     display,
-    calibration: calibrationOf(profile, layout.displayReferred),
+    calibration,
     regions,
     selectedId,
     draft: desk.store.getState().draft,

@@ -64,7 +64,8 @@ async function recordSession(
   for (let number = 0; number < frames; number++) {
     const frame = source.clone();
     const format = formatOf(frame);
-    const stamp = { stream: 'main', number, timestampS: number / 30, arrivedS: number / 30, format } as const;
+    const times = { timestampS: number / 30, arrivedS: number / 30 };
+    const stamp = { stream: 'main', number, ...times, profileMark: 0, format } as const;
     const copyBefore = await timedMs(() => target.set(bytes));
     const readFrame = await timedMs(() => copyCodes(frame, format, writer.roomFor(format)));
     const write = await timedMs(() => writer.writeFrame(stamp));

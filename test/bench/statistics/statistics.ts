@@ -5,13 +5,13 @@
  */
 import { identity } from '#model/geometry.ts';
 import type { Shape } from '#model/region.ts';
+import type { SensorCodes } from '#workers/nir-codes.ts';
 import kernel from '#workers/quantify/kernels/region-histogram.as.ts?kernel';
 import {
   createKernelHistogram,
   createPlainHistogram,
   type RegionHistogram,
 } from '#workers/quantify/region-histogram.ts';
-import type { SensorCodes } from '#workers/quantify/sensor.ts';
 import { countPixels, type Spans, spansOf } from '#workers/quantify/spans.ts';
 import { statisticsOf } from '#workers/quantify/statistics.ts';
 import { createOpenCvHistograms, type OpenCvHistograms } from './open-cv.ts';

@@ -86,6 +86,7 @@ export const measurement: Measurement = {
   arrivedS: 1_763_784_000,
   inputsRevision: 3,
   profileId: 'known',
+  profileHash: '',
   calibration: 'calibrated',
   regions: regions.map(({ id, role, tissue }, i) => ({
     id,
@@ -109,6 +110,7 @@ export const measurement: Measurement = {
       tumourId: 'T1',
       backgroundId: 'B1',
       tbr: { value: 3.4196 },
+      tbrProfileSd: null,
       cnr: { value: 14.05 },
       cnrTwoSigma: { value: 3.2 },
       snr: { value: 19.9 },
@@ -142,6 +144,7 @@ export function madeStill(
       revision: 3,
       layout: change.layout ?? sideBySide,
       profile: change.profile ?? knownProfile,
+      faults: [],
       regions: [...regions],
       referenceId: null,
     },

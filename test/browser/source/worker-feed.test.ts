@@ -57,6 +57,7 @@ function startWorker(streams: 1 | 2): {
     play: speed => void calls.push(`play ${speed}`),
     pause: () => void calls.push('pause'),
     seek: frameIndex => void calls.push(`seek ${frameIndex}`),
+    show: target => void calls.push(`show ${target.kind}`),
     subscribe: listen => void listeners.push(listen),
   };
   const { port1, port2 } = new MessageChannel();

@@ -41,7 +41,14 @@ function encoderOn(sessions: MemoryFolder, { lock = sharedLock(), freeBytes = 2 
   port1.onmessage = ({ data }: MessageEvent<RecordedMessage>) => waiting.push(data.waiting);
   encoder.connectView(port2);
   const send = (number: number, frame: CodesFrame = frameOf(number), stream: 'main' | 'second' = 'main') => {
-    const message: RecordMessage = { type: 'record', stream, number, arrivedS: 2000 + number, frame };
+    const message: RecordMessage = {
+      type: 'record',
+      stream,
+      number,
+      arrivedS: 2000 + number,
+      profileMark: 0,
+      frame,
+    };
     port1.postMessage(message);
   };
   const answered = async (count: number) => {

@@ -22,6 +22,7 @@ const anyHeader: fc.Arbitrary<RecordHeader> = fc.oneof(
       kind: fc.constant('frame' as const),
       stream: fc.constantFrom('main' as const, 'second' as const),
       timestampS: finite,
+      profileMark: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
       format: anyFormat,
       ...common,
     })
@@ -103,6 +104,7 @@ test('every field lies where the documentation puts it', () => {
     stream: 'second',
     number: 123_456,
     timestampS: 1.5,
+    profileMark: 0xfedcba98,
     arrivedS: 1_700_000_000.25,
     format: {
       format: 'NV12',
@@ -120,6 +122,7 @@ test('every field lies where the documentation puts it', () => {
   expect([view.getUint16(8, true), view.getUint16(10, true)]).toEqual([1, 128]);
   expect([...bytes.subarray(12, 16)]).toEqual([1, 1, 2, 8]);
   expect([view.getUint32(16, true), view.getUint32(20, true), bytes[24]]).toEqual([1921, 1079, 1]);
+  expect(view.getUint32(28, true)).toBe(0xfedcba98);
   expect(view.getBigInt64(32, true)).toBe(123_456n);
   expect([view.getFloat64(40, true), view.getFloat64(48, true)]).toEqual([1.5, 1_700_000_000.25]);
   expect([view.getUint32(56, true), view.getUint32(60, true)]).toEqual([1921 * 1079 + 961 * 540 * 2, 7]);

@@ -75,7 +75,7 @@ export async function writeSample(
   const room = writer.roomFor(format);
   const codes = codesOf(format, number);
   new Uint8Array(room.buffer, room.startBytes, codes.length).set(codes);
-  await writer.writeFrame({ stream, number, timestampS: number / 30, arrivedS, format });
+  await writer.writeFrame({ stream, number, timestampS: number / 30, arrivedS, profileMark: 0, format });
 }
 
 export type SampleFrame = {
@@ -89,6 +89,7 @@ export const inputsOf = (revision: number): MeasurementInputs => ({
   revision,
   layout,
   profile: unknownProfile,
+  faults: [],
   regions: [],
   referenceId: null,
 });
@@ -117,6 +118,7 @@ export const measurementOf = (
   arrivedS: frame.arrivedS,
   inputsRevision: inputs.revision,
   profileId: inputs.profile.id,
+  profileHash: '',
   calibration: 'relative, uncalibrated',
   regions: [],
   pairs: [],

@@ -54,6 +54,7 @@ const measured = (arrivedS: number): Measurement => ({
   arrivedS,
   inputsRevision: 1,
   profileId: 'p',
+  profileHash: '',
   calibration: 'calibrated',
   regions: [],
   pairs: [
@@ -61,6 +62,7 @@ const measured = (arrivedS: number): Measurement => ({
       tumourId: 'T1',
       backgroundId: 'B1',
       tbr: { value: 2 },
+      tbrProfileSd: null,
       cnr: { value: 3 },
       cnrTwoSigma: { value: 1 },
       snr: { value: 1 },

@@ -4,6 +4,7 @@ import { emptyCase } from '#model/case-strip.ts';
 import { defaultLayout } from '#model/default-layout.ts';
 import { defaultDisplay, defaultView, displaySchema, opacityLimit } from '#model/display.ts';
 import { eventSchema, type SessionEvent, type SessionEventType } from '#model/event.ts';
+import { fieldOf, fieldToJson } from '#model/field.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import { unknownProfile } from '#model/profile.ts';
 import { notice, type Still, stillSchema } from '#model/still.ts';
@@ -12,6 +13,7 @@ const inputs: MeasurementInputs = {
   revision: 3,
   layout: defaultLayout(2, null),
   profile: unknownProfile,
+  faults: [{ kind: 'expired', part: 'dark' }, { kind: 'other-size' }],
   regions: [
     {
       id: 'T1',
@@ -62,6 +64,7 @@ const measurement: Measurement = {
   arrivedS: 1_790_000_000.123,
   inputsRevision: 3,
   profileId: 'unknown',
+  profileHash: '',
   calibration: 'relative, uncalibrated',
   regions: [
     { id: 'T1', role: 'tumour', tissue: null, mean: 0.1 + 0.2, ...statistics, ...shares },
@@ -72,6 +75,7 @@ const measurement: Measurement = {
       tumourId: 'T1',
       backgroundId: 'B1',
       tbr: { value: 3.4200000000000004 },
+      tbrProfileSd: null,
       cnr: { withheld: 'clipped', detail: 'clipped 4.1 % > 1 %' },
       cnrTwoSigma: { withheld: 'no-spread', detail: '' },
       snr: { value: -0 },
@@ -92,6 +96,13 @@ const samples: { readonly [Type in SessionEventType]: Extract<SessionEvent, { ty
   case: { type: 'case', ...happened, case: { ...emptyCase, protocolId: 'NL7674', label: 'K-017' } },
   measurement: { type: 'measurement', ...happened, measurement: eventMeasurement() },
   still: { type: 'still', ...happened, stillId: 'a1b2c3d4' },
+  fields: {
+    type: 'fields',
+    ...happened,
+    fields: [fieldToJson(fieldOf([1, 2, 3, 4, 5, 6], 3, 2))],
+  },
+  'gain-jump': { type: 'gain-jump', ...happened, ratio: 1.26 },
+  camera: { type: 'camera', ...happened, text: 'Exposure is automatic' },
   mark: { type: 'mark', ...happened, text: 'Resection ended' },
   dropped: { type: 'dropped', ...happened, count: 2, where: 'recorder' },
   problem: { type: 'problem', ...happened, problemId: 'camera-lost', text: 'The camera is gone.' },

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { measurementSchema } from '#model/event.ts';
 import { definitions, definitionsInWords, figuresOf, noiseFloorLinear, withhold } from '#model/figures.ts';
 import type { RegionStatistics } from '#model/measurement.ts';
+import { profileHash } from '#model/profile-hash.ts';
 import { box, formatOf, frameOf, inputsOf, measured, numberOf, profileOf, region } from './frames.ts';
 
 const rules = { clippedLimitShare: 0.01, noiseFloorLinear: 0.004, referenceId: null };
@@ -127,8 +128,8 @@ describe('withheld with the reason', () => {
     numberOf(measurement.pairs[0]!.tbr);
     const old = withhold(measurement, 'frame-old', 'the frame is 0.8 s old');
     const figure = { withheld: 'frame-old', detail: 'the frame is 0.8 s old' };
-    const { tumourId, backgroundId, ...figures } = old.pairs[0]!;
-    expect([tumourId, backgroundId]).toEqual(['T1', 'B1']);
+    const { tumourId, backgroundId, tbrProfileSd, ...figures } = old.pairs[0]!;
+    expect([tumourId, backgroundId, tbrProfileSd]).toEqual(['T1', 'B1', null]);
     expect(Object.values(figures)).toEqual(Array(6).fill(figure));
     expect(old.references).toEqual([{ id: 'T1', percent: figure }]);
     expect(old.backgroundLinear).toBeNull();
@@ -199,6 +200,7 @@ describe('what a measurement carries', () => {
       timestampS: 12 / 30,
       inputsRevision: 7,
       profileId: 'bench',
+      profileHash: profileHash(profile),
       calibration: 'calibrated',
     });
     expect(measurementSchema.parse(JSON.parse(JSON.stringify(measurement)))).toEqual(measurement);

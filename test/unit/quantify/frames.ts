@@ -61,6 +61,7 @@ export const inputsOf = (
   revision: 7,
   layout: nirOnly,
   profile: unknownProfile,
+  faults: [],
   regions,
   referenceId: null,
   ...change,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PixelFormat } from '#model/frame.ts';
 import { linearTable } from '#model/transfer.ts';
+import type { SensorCodes } from '#workers/nir-codes.ts';
 import kernel from '#workers/quantify/kernels/region-histogram.as.ts?kernel';
 import { createMeasureCache, measureFrame } from '#workers/quantify/measure-frame.ts';
 import {
@@ -10,7 +11,6 @@ import {
   createPlainHistogram,
   createRegionHistogram,
 } from '#workers/quantify/region-histogram.ts';
-import type { SensorCodes } from '#workers/quantify/sensor.ts';
 import { statisticsOf } from '#workers/quantify/statistics.ts';
 import { box, circle, formatOf, frameOf, inputsOf, measured, profileOf, region } from './frames.ts';
 

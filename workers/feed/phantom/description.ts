@@ -3,7 +3,7 @@ import type { FeedDescription } from '#model/feed.ts';
 import { translation } from '#model/geometry.ts';
 import type { Layout } from '#model/layout.ts';
 import type { PhantomSpec } from '#model/phantom.ts';
-import type { Profile } from '#model/profile.ts';
+import { type Profile, unknownProfile } from '#model/profile.ts';
 import { rangeOf } from './camera.ts';
 
 /** White light on the left, NIR on the right, of equal size. */
@@ -20,15 +20,13 @@ const phantomLayout: Layout = {
 export function phantomProfile(spec: PhantomSpec): Profile {
   const { camera } = spec;
   return {
+    ...unknownProfile,
     id: `phantom-${spec.id}`,
     name: `Camera of “${spec.title}”`,
     range: camera.range,
     matrix: 'bt709',
     transfer: camera.transfer,
     darkCodes: rangeOf(spec).black + camera.blackOffsetCodes,
-    clipCodes: null,
-    noiseFloorCodes: 1,
-    clippedLimitShare: 0.01,
     registration: translation(camera.misregistrationPx.x, camera.misregistrationPx.y),
   };
 }

@@ -1,0 +1,55 @@
+/** A profile as a file of its own, its fields with it: how profiles are kept, exported and imported. */
+import { z } from 'zod';
+import { type Field, fieldFromJson, fieldJsonSchema, fieldToJson } from './field.ts';
+import { type Profile, profileSchema, profileVersion } from './profile.ts';
+import { profileHash } from './profile-hash.ts';
+
+export const profileFileSchema = z.object({
+  $schema: z.string().optional(),
+  kind: z.literal('rimlight-calibration'),
+  /** Of the profile as read through its schema. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  profile: profileSchema,
+  fields: z.array(fieldJsonSchema).max(2),
+});
+
+/** A profile and the fields that it refers to. */
+export type CalibrationSet = { readonly profile: Profile; readonly fields: readonly Field[] };
+
+/** Why a file is not a profile that can be used. */
+export type ProfileFileFault = 'not-json' | 'not-a-profile' | 'newer-version' | 'corrupted' | 'field-missing';
+
+export function profileFileText({ profile, fields }: CalibrationSet): string {
+  const file: z.infer<typeof profileFileSchema> = {
+    kind: 'rimlight-calibration',
+    hash: profileHash(profile),
+    profile,
+    fields: fields.map(fieldToJson),
+  };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+/** Reads a file whole or not at all. Never throws. */
+export function readProfileFile(text: string): CalibrationSet | ProfileFileFault {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return 'not-json';
+  }
+  const head = z.object({ profile: z.object({ version: z.number() }) }).safeParse(json);
+  if (head.success && head.data.profile.version > profileVersion) return 'newer-version';
+  const parsed = profileFileSchema.safeParse(json);
+  if (!parsed.success) return 'not-a-profile';
+  const { profile, hash } = parsed.data;
+  if (profileHash(profile) !== hash) return 'corrupted';
+  const fields: Field[] = [];
+  for (const fieldJson of parsed.data.fields) {
+    const field = fieldFromJson(fieldJson);
+    if (!field) return 'corrupted';
+    fields.push(field);
+  }
+  const wanted = [profile.darkField, profile.flatField].flatMap(ref => (ref ? [ref.hash] : []));
+  if (!wanted.every(each => fields.some(field => field.hash === each))) return 'field-missing';
+  return { profile, fields };
+}
