@@ -30,12 +30,13 @@ export type SessionReader = Timeline & {
   readEvent(entry: EventEntry): Promise<SessionEvent | null>;
   /** Every event that happened before frame `frameIndex` (of `frames`) was shown, in order. */
   eventsUpTo(frameIndex: number): Promise<readonly SessionEvent[]>;
-  /** What holds at frame `frameIndex`: the newest inputs, display and case, and what was measured in this very frame. */
+  /** What holds at frame `frameIndex`: the newest fields, inputs, display and case, and what was measured in this very frame. */
   eventsAt(frameIndex: number): Promise<readonly SessionEvent[]>;
   [Symbol.dispose](): void;
 };
 
-const lasting: readonly SessionEventType[] = ['inputs', 'display', 'case'];
+/** In the order in which they are to be put in force: inputs refer to fields. */
+const lasting: readonly SessionEventType[] = ['fields', 'inputs', 'display', 'case'];
 
 /** Opens `sessions/<id>`. Rejects with a `ProblemError` when it or its manifest is not there. */
 export async function openSession(sessions: Folder, id: string): Promise<SessionReader> {
@@ -68,6 +69,17 @@ export async function openSession(sessions: Folder, id: string): Promise<Session
       }
       return read;
     };
+    /** Those that held last: asked for frame by frame, and fields are large. */
+    let held = new Map<EventEntry, SessionEvent>();
+    const readHeld = async (events: readonly TimedEvent[]): Promise<readonly SessionEvent[]> => {
+      const now = new Map<EventEntry, SessionEvent>();
+      for (const { entry } of events) {
+        const event = held.get(entry) ?? (await readEvent(entry));
+        if (event) now.set(entry, event);
+      }
+      held = now;
+      return [...now.values()];
+    };
     const measuredFrames = createMeasuredFrames(timeline, readEvent);
 
     return {
@@ -84,13 +96,13 @@ export async function openSession(sessions: Folder, id: string): Promise<Session
       },
       eventsUpTo: frameIndex => readAll(timeline.events.filter(event => event.holdsFrom <= frameIndex)),
       async eventsAt(frameIndex) {
-        const held = lasting.flatMap(type => {
+        const holding = lasting.flatMap(type => {
           const newest = timeline.events.findLast(
             event => event.entry.type === type && event.holdsFrom <= frameIndex,
           );
           return newest ? [newest] : [];
         });
-        return [...(await readAll(held)), ...(await measuredFrames(frameIndex))];
+        return [...(await readHeld(holding)), ...(await measuredFrames(frameIndex))];
       },
       [Symbol.dispose]: close,
     };

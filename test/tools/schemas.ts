@@ -9,6 +9,7 @@ import { manifestSchema } from '#archive/format.ts';
 import { eventSchema } from '#model/event.ts';
 import { layoutSchema } from '#model/layout.ts';
 import { phantomSchema } from '#model/phantom.ts';
+import { profileFileSchema } from '#model/profile-file.ts';
 import { stillSchema } from '#model/still.ts';
 import { calibrationSchema } from '#study/calibration.ts';
 import { presetSchema } from '#study/preset.ts';
@@ -21,6 +22,11 @@ const published = {
   layout: { schema: layoutSchema, title: 'Where white light and NIR lie in a frame', isSeed: true },
   calibration: { schema: calibrationSchema, title: 'A calibration profile', isSeed: true },
   phantom: { schema: phantomSchema, title: 'A simulated theatre camera', isSeed: true },
+  'calibration-file': {
+    schema: profileFileSchema,
+    title: 'A calibration profile with its fields, as exported',
+    isSeed: false,
+  },
   'session-manifest': { schema: manifestSchema, title: 'manifest.json of a recorded session', isSeed: false },
   event: { schema: eventSchema, title: 'One event of a recorded session', isSeed: false },
   still: { schema: stillSchema, title: 'still.json of a kept still', isSeed: false },

@@ -26,7 +26,7 @@ export type FeedNews =
   | { readonly type: 'description'; readonly description: FeedDescription }
   | { readonly type: 'playhead'; readonly playhead: Playhead }
   /**
-   * Replay only: the events that hold at the frame sent next, when they differ from those before (seeking included). The frame
+   * Replay only: those events that hold at the frame sent next and did not at the one before (seeking included). The frame
    * waits until the listener has put them in force: a number must never be read with the settings of another moment.
    */
   | { readonly type: 'events'; readonly events: readonly SessionEvent[] }

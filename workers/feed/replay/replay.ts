@@ -40,7 +40,7 @@ export async function createReplay(
   /** Position `fromS` was played at `sinceS` of the clock. */
   let anchor = { sinceS: 0, fromS: 0 };
   let toldS = Number.NEGATIVE_INFINITY;
-  let toldEvents = '';
+  let toldEvents: ReadonlySet<string> = new Set();
   let wake: () => void = () => undefined;
 
   const sleep = (forS: number | null) =>
@@ -66,10 +66,9 @@ export async function createReplay(
 
   const tellEvents = async (frameIndex: number) => {
     const events = await reader.eventsAt(frameIndex);
-    const key = events.map(eventKey).join();
-    if (key === toldEvents || isDisposed) return;
-    toldEvents = key;
-    await tell({ type: 'events', events });
+    const news = events.filter(event => !toldEvents.has(eventKey(event)));
+    toldEvents = new Set(events.map(eventKey));
+    if (news.length > 0 && !isDisposed) await tell({ type: 'events', events: news });
   };
 
   const send = async ({ entry }: Beat): Promise<void> => {
