@@ -220,7 +220,11 @@ export function acceptScale(run: CalibrationRun, fit: ScaleFit, nowS: number): C
 
 /** Gives the part of the current step back what the run began with, and marks the step as skipped. */
 export function skipStep(run: CalibrationRun): CalibrationRun {
-  const skipped = withState(run, run.step, 'skipped');
+  // A flat field of this run was made with what is taken back now.
+  const isFlatOurs = run.draft.flatField !== run.base.flatField;
+  const changesCodes = run.step === 'path' || run.step === 'steps' || run.step === 'dark';
+  const isKept = run.states[run.step] !== 'done' || !changesCodes || !isFlatOurs;
+  const skipped = withState(isKept ? run : withoutFlat(run), run.step, 'skipped');
   return { ...takenBack(skipped), step: stepAfter(skipped) };
 }
 
