@@ -63,6 +63,8 @@ export const phantomSchema = z.object({
     autoGain: z.boolean(),
     /** NIR shifted against white light, in pixels: what lies at (x, y) in white light lies at (x + this, y + this) in NIR. */
     misregistrationPx: z.object({ x: z.number().min(-50).max(50), y: z.number().min(-50).max(50) }),
+    /** NIR magnified against white light, about the picture's middle, before that shift. */
+    misregistrationScale: z.number().min(1).max(1.2).default(1),
   }),
 });
 
@@ -72,7 +74,8 @@ export const phantomSchema = z.object({
  * in both channels. `ruler`: a ruler in white light, `mmPerPx` of which the phantom knows.
  */
 export type PhantomTarget =
-  | { readonly kind: 'tissue' | 'chart' | 'cap' | 'grid' | 'ruler' }
+  | { readonly kind: 'tissue' | 'cap' | 'grid' | 'ruler' }
+  | { readonly kind: 'chart' }
   | { readonly kind: 'uniform'; readonly radiance: number };
 
 export type PhantomSpec = z.infer<typeof phantomSchema>;

@@ -8,7 +8,13 @@ import { type Profile, unknownProfile } from '#model/profile.ts';
 import { linearTable } from '#model/transfer.ts';
 import { gainAt } from '#workers/feed/phantom/camera.ts';
 import { describePhantom, phantomProfile } from '#workers/feed/phantom/description.ts';
-import { createSampling, marginPx, sampleFrame } from '#workers/feed/phantom/motion.ts';
+import {
+  breathingPose,
+  createSampling,
+  marginPx,
+  nirPose,
+  samplePose,
+} from '#workers/feed/phantom/motion.ts';
 import { createPhantomRenderer } from '#workers/feed/phantom/render.ts';
 import { phantomTruth } from '#workers/feed/phantom/truth.ts';
 
@@ -22,7 +28,13 @@ const withCamera = (spec: PhantomSpec, camera: Partial<PhantomSpec['camera']>): 
   ...spec,
   camera: { ...spec.camera, ...camera },
 });
-const ideal = { fullWellElectrons: null, vignetting: 0, autoGain: false, misregistrationPx: { x: 0, y: 0 } };
+const ideal: Partial<PhantomSpec['camera']> = {
+  fullWellElectrons: null,
+  vignetting: 0,
+  autoGain: false,
+  misregistrationPx: { x: 0, y: 0 },
+  misregistrationScale: 1,
+};
 
 function render(spec: PhantomSpec, ...indices: number[]): Uint8Array {
   const renderer = createPhantomRenderer(spec);
@@ -142,18 +154,16 @@ describe('a frame depends on the phantom and its index alone', () => {
         even,
         fc.double({ min: 0, max: 20, noNaN: true }),
         fc.record({ x: shift, y: shift }),
+        fc.double({ min: 1, max: 1.2, noNaN: true }),
         fc.integer({ min: 0, max: 100_000 }),
-        (widthPx, heightPx, amplitudePx, misregistrationPx, frameIndex) => {
-          const base = withCamera(seed('liver-rim'), { misregistrationPx });
+        (widthPx, heightPx, amplitudePx, misregistrationPx, misregistrationScale, frameIndex) => {
+          const base = withCamera(seed('liver-rim'), { misregistrationPx, misregistrationScale });
           const spec = { ...base, widthPx, heightPx, breathing: { periodS: 3, amplitudePx } };
           const margin = marginPx(spec);
           for (const step of [1, 2] as const) {
             const sampling = createSampling(widthPx / step, heightPx / step);
-            sampleFrame(sampling, spec, {
-              frameIndex,
-              shiftPx: step === 1 ? misregistrationPx : { x: 0, y: 0 },
-              step,
-            });
+            const seen = breathingPose(spec, frameIndex);
+            samplePose(sampling, spec, { pose: step === 1 ? nirPose(spec, seen) : seen, step });
             for (const [axis, lengthPx] of [
               [sampling.columns, widthPx],
               [sampling.rows, heightPx],

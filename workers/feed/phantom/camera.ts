@@ -19,9 +19,17 @@ export const noiseShift = noiseBits + deviateBits;
 /** Noise may take radiance this far below zero before it is cut. */
 const darkRoom = radianceScale / 2;
 
-/** Codes of black and white in this camera's range. */
-export const rangeOf = (spec: PhantomSpec): { black: number; white: number } =>
-  spec.camera.range === 'full' ? { black: 0, white: 255 } : { black: 16, white: 235 };
+/** Codes of black and white in this camera's range, and how many lie between the ends of a colour difference. */
+export const rangeOf = (spec: PhantomSpec): { black: number; white: number; chromaSpan: number } =>
+  spec.camera.range === 'full'
+    ? { black: 0, white: 255, chromaSpan: 255 }
+    : { black: 16, white: 235, chromaSpan: 224 };
+
+/** The linear light that the camera adds before its curve. */
+export function pedestalOf(spec: PhantomSpec): number {
+  const { black, white } = rangeOf(spec);
+  return signalToLinear(spec.camera.blackOffsetCodes / (white - black), spec.camera.transfer);
+}
 
 /**
  * Share of the light that reaches the sensor at a pixel: 1 in the middle, 1 − vignetting in the corners, falling with the
@@ -76,9 +84,9 @@ export type CodeTable = { readonly codes: Uint8Array; readonly offset: number };
 
 /** The table of a gain. Codes end at white and at 0. */
 export function codeTable(spec: PhantomSpec, gain: number): CodeTable {
-  const { transfer, blackOffsetCodes } = spec.camera;
+  const { transfer } = spec.camera;
   const { black, white } = rangeOf(spec);
-  const pedestal = signalToLinear(blackOffsetCodes / (white - black), transfer);
+  const pedestal = pedestalOf(spec);
   const codes = new Uint8Array(darkRoom + 65_536 + darkRoom);
   for (let i = 0; i < codes.length; i++) {
     const linear = ((i - darkRoom) / radianceScale) * gain + pedestal;

@@ -1,6 +1,6 @@
 /** What a phantom says of itself: its layout, and a profile that knows its camera exactly. */
 import type { FeedDescription } from '#model/feed.ts';
-import { translation } from '#model/geometry.ts';
+import type { Homography } from '#model/geometry.ts';
 import type { Layout } from '#model/layout.ts';
 import type { PhantomSpec } from '#model/phantom.ts';
 import { type Profile, unknownProfile } from '#model/profile.ts';
@@ -16,7 +16,17 @@ const phantomLayout: Layout = {
   source: 'The phantom itself.',
 };
 
-/** The calibration of a phantom's camera, as if perfectly measured. */
+/** Where white light's pixels lie in NIR: scaled about the picture's middle, then shifted. */
+export function trueRegistration({ camera, widthPx, heightPx }: PhantomSpec): Homography {
+  const { misregistrationPx: shift, misregistrationScale: scale } = camera;
+  const fromMiddle = (lengthPx: number) => ((1 - scale) * (lengthPx - 1)) / 2;
+  return [scale, 0, 0, 0, scale, 0, fromMiddle(widthPx) + shift.x, fromMiddle(heightPx) + shift.y, 1];
+}
+
+/**
+ * The calibration of a phantom's camera, as if perfectly measured: curve, dark, registration. Flat field and scale are left
+ * to be calibrated.
+ */
 export function phantomProfile(spec: PhantomSpec): Profile {
   const { camera } = spec;
   return {
@@ -27,7 +37,7 @@ export function phantomProfile(spec: PhantomSpec): Profile {
     matrix: 'bt709',
     transfer: camera.transfer,
     darkCodes: rangeOf(spec).black + camera.blackOffsetCodes,
-    registration: translation(camera.misregistrationPx.x, camera.misregistrationPx.y),
+    registration: trueRegistration(spec),
   };
 }
 

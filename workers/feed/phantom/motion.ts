@@ -1,4 +1,5 @@
 /** How the tissue lies before the camera in a frame: breathing moves and swells it. */
+import type { Point } from '#model/geometry.ts';
 import type { PhantomSpec } from '#model/phantom.ts';
 
 /** Sub-pixel steps of a sampling position. Sixteen cannot be told from a smooth motion. */
@@ -36,43 +37,54 @@ export function createSampling(widthPx: number, heightPx: number): Sampling {
 }
 
 /**
- * Fills `sampling` for a frame. `shiftPx`: how far this picture lies off the tissue (misregistration). `step`: 2 for chroma,
- * whose samples lie between the pixels 2i and 2i + 1.
+ * Where what stands before the lens has gone: a point p at rest lies at middle + scale · (p − middle) + move, about the
+ * picture's middle, in scene pixels.
  */
-export function sampleFrame(
-  sampling: Sampling,
-  spec: PhantomSpec,
-  at: { frameIndex: number; shiftPx: { x: number; y: number }; step: 1 | 2 },
-): void {
-  const breath = breathAt(spec, at.frameIndex);
-  const scale = 1 + swellShare(spec) * breath;
+export type Pose = { readonly moveX: number; readonly moveY: number; readonly scale: number };
+
+export const atRest: Pose = { moveX: 0, moveY: 0, scale: 1 };
+
+/** The tissue's pose in a frame, as white light sees it. */
+export function breathingPose(spec: PhantomSpec, frameIndex: number): Pose {
+  const breath = breathAt(spec, frameIndex);
   const move = spec.breathing.amplitudePx * breath;
+  return { moveX: 0.35 * move, moveY: -move, scale: 1 + swellShare(spec) * breath };
+}
+
+/** The same pose as NIR sees it: misregistration on top of it. */
+export function nirPose({ camera }: PhantomSpec, { moveX, moveY, scale }: Pose): Pose {
+  const { misregistrationPx: shift, misregistrationScale: zoom } = camera;
+  return { moveX: zoom * moveX + shift.x, moveY: zoom * moveY + shift.y, scale: zoom * scale };
+}
+
+/** The point of the subject at rest that a pose brings to (xPx, yPx). */
+export function restingPoint(spec: PhantomSpec, pose: Pose, { x, y }: Point): Point {
+  const middleX = (spec.widthPx - 1) / 2;
+  const middleY = (spec.heightPx - 1) / 2;
+  return {
+    x: middleX + (x - middleX - pose.moveX) / pose.scale,
+    y: middleY + (y - middleY - pose.moveY) / pose.scale,
+  };
+}
+
+/** Fills `sampling` for a pose. `step`: 2 for chroma, whose samples lie between the pixels 2i and 2i + 1. */
+export function samplePose(sampling: Sampling, spec: PhantomSpec, at: { pose: Pose; step: 1 | 2 }): void {
   const margin = marginPx(spec);
-  fillAxis(sampling.columns, {
-    centre: (spec.widthPx - 1) / 2,
-    move: at.shiftPx.x + 0.35 * move,
-    scale,
-    margin,
-    step: at.step,
-  });
-  fillAxis(sampling.rows, {
-    centre: (spec.heightPx - 1) / 2,
-    move: at.shiftPx.y - move,
-    scale,
-    margin,
-    step: at.step,
-  });
+  const { scale, moveX, moveY } = at.pose;
+  const { step } = at;
+  fillAxis(sampling.columns, { middle: (spec.widthPx - 1) / 2, move: moveX, scale, margin, step });
+  fillAxis(sampling.rows, { middle: (spec.heightPx - 1) / 2, move: moveY, scale, margin, step });
 }
 
 function fillAxis(
   axis: AxisSampling,
-  to: { centre: number; move: number; scale: number; margin: number; step: 1 | 2 },
+  to: { middle: number; move: number; scale: number; margin: number; step: 1 | 2 },
 ): void {
   const between = (to.step - 1) / 2;
   for (let i = 0; i < axis.index.length; i++) {
     const pixel = i * to.step + between;
-    const tissue = to.centre + (pixel - to.centre - to.move) / to.scale + to.margin;
-    const sixteenths = Math.round(((tissue - between) / to.step) * subPixels);
+    const resting = to.middle + (pixel - to.middle - to.move) / to.scale + to.margin;
+    const sixteenths = Math.round(((resting - between) / to.step) * subPixels);
     axis.index[i] = Math.floor(sixteenths / subPixels);
     axis.part[i] = sixteenths % subPixels;
   }

@@ -1,5 +1,5 @@
 /** Opens a phantom as a feed: rendered here, paced by this thread's clock, handed over and never queued. */
-import type { PhantomSpec } from '#model/phantom.ts';
+import type { PhantomSpec, PhantomTarget } from '#model/phantom.ts';
 import { createHandOver } from '../hand-over.ts';
 import type { Maker } from '../maker.ts';
 import { describePhantom } from './description.ts';
@@ -22,9 +22,10 @@ export async function openPhantom({
   const beganMs = performance.now() - startS * 1000;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lastIndex = -1;
+  let target: PhantomTarget = { kind: 'tissue' };
 
   const frame = (index: number): VideoFrame => {
-    renderer.render(index, bytes);
+    renderer.render(index, bytes, target);
     return new VideoFrame(bytes, {
       format: 'I420',
       codedWidth: renderer.widthPx,
@@ -58,6 +59,9 @@ export async function openPhantom({
     main: handOver.stream,
     second: null,
     player: null,
+    show(next) {
+      target = next;
+    },
     [Symbol.dispose]() {
       clearTimeout(timer);
       handOver[Symbol.dispose]();

@@ -1,14 +1,24 @@
 /**
- * Renders a phantom's frames. Holds the textures of its tissue (about ten bytes a pixel of one channel) and nothing that
- * must be disposed of. Allocates nothing for a frame; a frame depends on the phantom and its index alone.
+ * Renders a phantom's frames. Holds the textures of its tissue and of the target shown last (about ten bytes a pixel of one
+ * channel each) and nothing that must be disposed of. Allocates nothing for a frame; a frame depends on the phantom, what is
+ * before its camera, and its index alone.
  */
-import type { PhantomSpec } from '#model/phantom.ts';
-import { codeTable, gainAt, noiseTable, radianceScale, rangeOf, vignettingTable } from './camera.ts';
-import { breathAt, createSampling, frameTimeS, sampleFrame } from './motion.ts';
+import type { PhantomSpec, PhantomTarget } from '#model/phantom.ts';
+import { codeTable, gainAt, noiseTable, rangeOf, vignettingTable } from './camera.ts';
+import { type ChartFeed, chartRow, createChartFeed } from './chart-feed.ts';
+import {
+  atRest,
+  breathAt,
+  breathingPose,
+  createSampling,
+  frameTimeS,
+  nirPose,
+  type Pose,
+  samplePose,
+} from './motion.ts';
 import { deviateBits, deviateTable, hash } from './random.ts';
 import { chromaRow, lumaRow, nirRow } from './resample.ts';
-import { radianceTexture } from './truth.ts';
-import { createWhiteLight } from './white-light.ts';
+import { paintSubject, type SeenTarget, type SubjectTextures } from './subjects.ts';
 
 export type PhantomRenderer = {
   /** Size of a frame: both channels side by side. */
@@ -16,28 +26,31 @@ export type PhantomRenderer = {
   readonly heightPx: number;
   /** Bytes of one packed I420 frame. */
   readonly totalBytes: number;
-  /** Writes frame `frameIndex` (0 …) as packed I420: every one of the `totalBytes` bytes. */
-  render(frameIndex: number, bytes: Uint8Array): void;
+  /**
+   * Writes frame `frameIndex` (0 …) as packed I420: every one of the `totalBytes` bytes. Without a target: of the tissue. The
+   * first frame of a target takes as long as painting it.
+   */
+  render(frameIndex: number, bytes: Uint8Array, target?: PhantomTarget): void;
 };
+
+const tissueTarget: SeenTarget = { kind: 'tissue' };
 
 const deviates = 65_536;
 /** SD of the noise of the white-light camera, in codes. */
 const whiteNoiseCodes = 1.1;
-const atRest = { x: 0, y: 0 };
 
 /** Paints the tissue (a few tenths of a second at the default size) and returns the renderer. */
 export function createPhantomRenderer(spec: PhantomSpec): PhantomRenderer {
   const { widthPx, heightPx } = spec;
-  const white = createWhiteLight(spec);
-  const truth = radianceTexture(spec);
-  const radiance = new Uint16Array(truth.linear.length);
-  for (let i = 0; i < radiance.length; i++)
-    radiance[i] = Math.min(65_535, Math.round(truth.linear[i]! * radianceScale));
+  const tissue = paintSubject(spec, tissueTarget);
+  let shown: { readonly target: SeenTarget; readonly textures: SubjectTextures } | null = null;
+  let chart: ChartFeed | null = null;
   const vignetting = vignettingTable(spec);
   const noise = noiseTable(spec);
-  // A row of noise may begin anywhere in the table and must not run over its end.
-  const deviate = deviateTable(spec.seed, deviates + widthPx);
-  const whiteNoiseOf = spec.camera.fullWellElectrons === null ? 0 : whiteNoiseCodes / 2 ** deviateBits;
+  // A row of noise may begin anywhere in the table and must not run over its end; the chart's is as wide as the frame.
+  const deviate = deviateTable(spec.seed, deviates + 2 * widthPx);
+  const isNoisy = spec.camera.fullWellElectrons !== null;
+  const whiteNoiseOf = isNoisy ? whiteNoiseCodes / 2 ** deviateBits : 0;
   const whiteNoise = new Int8Array(deviate.length);
   for (let i = 0; i < whiteNoise.length; i++) whiteNoise[i] = Math.round(deviate[i]! * whiteNoiseOf);
   const lumaSampling = createSampling(widthPx, heightPx);
@@ -52,8 +65,14 @@ export function createPhantomRenderer(spec: PhantomSpec): PhantomRenderer {
   const noiseOfRow = (frameIndex: number, row: number): number =>
     hash(spec.seed, frameIndex, row) & (deviates - 1);
 
-  function renderWhite(frameIndex: number, bytes: Uint8Array): void {
-    sampleFrame(lumaSampling, spec, { frameIndex, shiftPx: atRest, step: 1 });
+  function texturesOf(target: SeenTarget): SubjectTextures {
+    if (target.kind === 'tissue') return tissue;
+    if (!shown || !isSame(shown.target, target)) shown = { target, textures: paintSubject(spec, target) };
+    return shown.textures;
+  }
+
+  function renderWhite(frameIndex: number, bytes: Uint8Array, { white }: SubjectTextures, pose: Pose): void {
+    samplePose(lumaSampling, spec, { pose, step: 1 });
     const { columns, rows } = lumaSampling;
     for (let y = 0; y < heightPx; y++) {
       const row = rows.index[y]! * white.widthPx;
@@ -72,8 +91,8 @@ export function createPhantomRenderer(spec: PhantomSpec): PhantomRenderer {
     }
   }
 
-  function renderChroma(frameIndex: number, bytes: Uint8Array): void {
-    sampleFrame(chromaSampling, spec, { frameIndex, shiftPx: atRest, step: 2 });
+  function renderChroma(bytes: Uint8Array, { white }: SubjectTextures, pose: Pose): void {
+    samplePose(chromaSampling, spec, { pose, step: 2 });
     const { columns, rows } = chromaSampling;
     const textureWidthPx = white.widthPx / 2;
     for (let y = 0; y < heightPx / 2; y++) {
@@ -90,19 +109,21 @@ export function createPhantomRenderer(spec: PhantomSpec): PhantomRenderer {
     }
   }
 
-  function renderNir(frameIndex: number, bytes: Uint8Array): void {
-    const wanted = gainAt(spec, frameTimeS(spec, frameIndex));
-    if (wanted !== gain) {
-      gain = wanted;
-      ({ codes, offset } = codeTable(spec, gain));
-    }
-    sampleFrame(lumaSampling, spec, { frameIndex, shiftPx: spec.camera.misregistrationPx, step: 1 });
+  function setGain(wanted: number): void {
+    if (wanted === gain) return;
+    gain = wanted;
+    ({ codes, offset } = codeTable(spec, gain));
+  }
+
+  function renderNir(frameIndex: number, bytes: Uint8Array, textures: SubjectTextures, pose: Pose): void {
+    const { radiance, radianceWidthPx } = textures;
+    samplePose(lumaSampling, spec, { pose: nirPose(spec, pose), step: 1 });
     const { columns, rows } = lumaSampling;
     for (let y = 0; y < heightPx; y++) {
-      const row = rows.index[y]! * truth.widthPx;
+      const row = rows.index[y]! * radianceWidthPx;
       nirRow(
         columns,
-        { radiance, vignetting, pixel: y * widthPx, row, widthPx: truth.widthPx, down: rows.part[y]! },
+        { radiance, vignetting, pixel: y * widthPx, row, widthPx: radianceWidthPx, down: rows.part[y]! },
         {
           bytes,
           to: (2 * y + 1) * widthPx,
@@ -114,6 +135,18 @@ export function createPhantomRenderer(spec: PhantomSpec): PhantomRenderer {
         },
       );
     }
+  }
+
+  function renderChart(frameIndex: number, bytes: Uint8Array): void {
+    chart ??= createChartFeed(spec);
+    const noise = isNoisy ? deviate : null;
+    for (let row = 0; row < heightPx; row++)
+      chartRow(
+        chart,
+        { row, noise, noiseFrom: noiseOfRow(frameIndex, 2 * row) },
+        { bytes, widthPx: 2 * widthPx },
+      );
+    bytes.set(chart.chroma, lumaBytes);
   }
 
   /** Highlights grow and shrink as the wet surface swells: the table says what a strength adds to luma now. */
@@ -130,11 +163,25 @@ export function createPhantomRenderer(spec: PhantomSpec): PhantomRenderer {
     widthPx: 2 * widthPx,
     heightPx,
     totalBytes: lumaBytes + 2 * vOffset,
-    render(frameIndex, bytes) {
+    render(frameIndex, bytes, target = tissueTarget) {
+      if (target.kind === 'chart') {
+        renderChart(frameIndex, bytes);
+        return;
+      }
+      const isTissue = target.kind === 'tissue';
+      const textures = texturesOf(target);
+      const pose = isTissue ? breathingPose(spec, frameIndex) : atRest;
+      // Calibration is done with the gain held.
+      setGain(isTissue ? gainAt(spec, frameTimeS(spec, frameIndex)) : 1);
       setShine(frameIndex);
-      renderWhite(frameIndex, bytes);
-      renderChroma(frameIndex, bytes);
-      renderNir(frameIndex, bytes);
+      renderWhite(frameIndex, bytes, textures, pose);
+      renderChroma(bytes, textures, pose);
+      renderNir(frameIndex, bytes, textures, pose);
     },
   };
 }
+
+const isSame = (one: SeenTarget, other: SeenTarget): boolean =>
+  one.kind === 'uniform' && other.kind === 'uniform'
+    ? one.radiance === other.radiance
+    : one.kind === other.kind;

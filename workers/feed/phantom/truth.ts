@@ -1,7 +1,7 @@
 /** What the phantom's camera should have seen: linear light without noise, curve or codes. */
 import type { PhantomSpec } from '#model/phantom.ts';
 import { vignettingAt } from './camera.ts';
-import { createSampling, marginPx, sampleFrame, subPixels } from './motion.ts';
+import { breathingPose, createSampling, marginPx, nirPose, samplePose, subPixels } from './motion.ts';
 import { createRadiance } from './radiance.ts';
 
 export type PhantomTruth = {
@@ -21,9 +21,10 @@ export function phantomTruth(
   at: 'tissue' | 'sensor' = 'tissue',
 ): PhantomTruth {
   const { widthPx, heightPx } = spec;
-  const texture = radianceTexture(spec);
+  const texture = radianceTexture(spec, createRadiance(spec));
   const { columns, rows } = createSampling(widthPx, heightPx);
-  sampleFrame({ columns, rows }, spec, { frameIndex, shiftPx: spec.camera.misregistrationPx, step: 1 });
+  const pose = nirPose(spec, breathingPose(spec, frameIndex));
+  samplePose({ columns, rows }, spec, { pose, step: 1 });
   const nirLinear = new Float32Array(widthPx * heightPx);
   for (let y = 0; y < heightPx; y++) {
     const down = rows.part[y]! / subPixels;
@@ -40,13 +41,12 @@ export function phantomTruth(
   return { nirLinear, widthPx, heightPx };
 }
 
-/** Radiance of the tissue at rest, with the margin of `marginPx` about the picture. */
-export function radianceTexture(spec: PhantomSpec): {
-  readonly linear: Float32Array;
-  readonly widthPx: number;
-} {
+/** Radiance of what stands before the lens at rest, with the margin of `marginPx` about the picture. */
+export function radianceTexture(
+  spec: PhantomSpec,
+  radianceAt: (xPx: number, yPx: number) => number,
+): { readonly linear: Float32Array; readonly widthPx: number } {
   const margin = marginPx(spec);
-  const radianceAt = createRadiance(spec);
   const widthPx = spec.widthPx + 2 * margin;
   const heightPx = spec.heightPx + 2 * margin;
   const linear = new Float32Array(widthPx * heightPx);

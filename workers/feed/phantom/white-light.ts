@@ -1,9 +1,9 @@
-/** The white-light picture of the tissue at rest, lit and coded once when a phantom is opened. */
+/** The white-light picture of what stands before the lens, at rest: lit and coded once, when it is put there. */
 import type { PhantomSpec } from '#model/phantom.ts';
 import { linearToSignal } from '#model/transfer.ts';
+import { rangeOf } from './camera.ts';
 import { marginPx } from './motion.ts';
-import { createSurface } from './surface.ts';
-import { createPainter } from './tissue.ts';
+import { createSurface, type Painter } from './surface.ts';
 
 /**
  * Textures with a margin on every side. Two values lie in one integer, so that one interpolation moves both.
@@ -28,17 +28,13 @@ function unit(x: number, y: number, z: number): readonly [number, number, number
   return [x / length, y / length, z / length];
 }
 
-/** Paints, lights and codes the tissue. The slowest part of opening a phantom. */
-export function createWhiteLight(spec: PhantomSpec): WhiteLightTexture {
+/** Paints, lights and codes a subject. The slowest part of opening a phantom. */
+export function createWhiteLight(spec: PhantomSpec, paint: Painter): WhiteLightTexture {
   const margin = marginPx(spec);
   const widthPx = spec.widthPx + 2 * margin;
   const heightPx = spec.heightPx + 2 * margin;
-  const paint = createPainter(spec);
   const toDisplay = displayTable();
-  const { black, lumaSpan, chromaSpan } =
-    spec.camera.range === 'full'
-      ? { black: 0, lumaSpan: 255, chromaSpan: 255 }
-      : { black: 16, lumaSpan: 219, chromaSpan: 224 };
+  const { black, white, chromaSpan } = rangeOf(spec);
 
   const luma = new Int32Array(widthPx * heightPx);
   const chroma = new Int32Array((widthPx / 2) * (heightPx / 2));
@@ -90,7 +86,7 @@ export function createWhiteLight(spec: PhantomSpec): WhiteLightTexture {
       // ITU-R BT.709-6 §3: luma and the two colour differences.
       const y709 = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
       const highlight = Math.min(127, Math.round(127 * shine));
-      luma[y * widthPx + x] = Math.round(black + lumaSpan * y709) | (highlight << 16);
+      luma[y * widthPx + x] = Math.round(black + (white - black) * y709) | (highlight << 16);
       const pair = x >> 1;
       bluish[pair]! += (blue - y709) / 1.8556;
       reddish[pair]! += (red - y709) / 1.5748;
