@@ -44,7 +44,7 @@ export const definitions: Readonly<Record<FigureKey, Definition>> = {
   },
   tbrProfileSd: {
     name: 'Uncertainty of TBR from the calibration',
-    formula: 'TBR · √(Σ (relative change of TBR by one standard uncertainty of each step)²)',
+    formula: '√(Σ (change of TBR by one standard uncertainty of each step)²)',
     source: 'GUM (JCGM 100:2008) §5.1.2, uncorrelated inputs',
     note: 'Only what the profile is unsure of; the noise of the pixels is not in it.',
   },
@@ -271,14 +271,50 @@ function referenceFigure(
   return 'withheld' in whole ? whole : { value: (100 * r.mean) / whole.mean };
 }
 
+/**
+ * Changes of a region's mean, in linear light, each by one standard uncertainty of one thing that the profile is unsure of.
+ * Every region of a frame has the same list, in the same order.
+ */
+export type MeanShifts = {
+  /** What is the same for the whole picture (dark, exponent): both regions of a pair move together. */
+  readonly together: readonly number[];
+  /** What each region has on its own (residual of the curve, flat field). */
+  readonly apart: readonly number[];
+};
+
+/**
+ * One standard uncertainty of TBR = T / B from the profile: dTBR = (dT − TBR · dB) / B, and the root of the sum of squares over
+ * what is independent: GUM (JCGM 100:2008) §5.1.2, equation 10.
+ */
+function tbrSd(
+  { tumourId, backgroundId, tbr }: PairFigures,
+  regions: readonly RegionStatistics[],
+  shifts: ReadonlyMap<string, MeanShifts>,
+): number | null {
+  const t = shifts.get(tumourId);
+  const b = shifts.get(backgroundId);
+  const background = regions.find(r => r.id === backgroundId)?.mean;
+  if (!t || !b || !background || 'withheld' in tbr) return null;
+  const changes = [
+    ...t.together.map((dT, i) => dT - tbr.value * b.together[i]!),
+    ...t.apart.flatMap((dT, i) => [dT, tbr.value * b.apart[i]!]),
+  ];
+  const sd = Math.hypot(...changes) / background;
+  return Number.isFinite(sd) ? sd : null;
+}
+
 /** The parts of a measurement that follow from its regions' statistics. */
 type Figures = Pick<Measurement, 'pairs' | 'references' | 'backgroundLinear'>;
 
 /**
  * Every tumour against every background, in the order of `regions`. There is always at least one pair: where tumour or
- * background is missing its id is empty and the figures say so.
+ * background is missing its id is empty and the figures say so. `shifts` by region; empty: the profile states no uncertainty.
  */
-export function figuresOf(regions: readonly RegionStatistics[], rules: FigureRules): Figures {
+export function figuresOf(
+  regions: readonly RegionStatistics[],
+  rules: FigureRules,
+  shifts: ReadonlyMap<string, MeanShifts> = new Map(),
+): Figures {
   const tumours = regions.filter(r => r.role === 'tumour');
   const backgrounds = regions.filter(r => r.role === 'background');
   const reference = regions.find(r => r.id === rules.referenceId && r.role !== 'leak');
@@ -289,7 +325,9 @@ export function figuresOf(regions: readonly RegionStatistics[], rules: FigureRul
       ? [{ tumourId: '', backgroundId: backgrounds[0]?.id ?? '', ...noTumour }]
       : backgrounds.length === 0
         ? tumours.map(t => ({ tumourId: t.id, backgroundId: '', ...noBackground }))
-        : tumours.flatMap(t => backgrounds.map(b => pairFigures(t, b, rules)));
+        : tumours
+            .flatMap(t => backgrounds.map(b => pairFigures(t, b, rules)))
+            .map(pair => ({ ...pair, tbrProfileSd: tbrSd(pair, regions, shifts) }));
   const references: ReferenceFigure[] = regions
     .filter(r => r.role !== 'leak' && r.id !== reference?.id)
     .map(r => ({ id: r.id, percent: referenceFigure(r, reference, rules) }));

@@ -2,10 +2,13 @@
  * Where an iso-line may carry its label. Works on averages of blocks, because a label needs a place that stays, not a
  * precise one; nothing here can change a number.
  */
-import { inverse, mapPoint, type Point, type Rect } from '#model/geometry.ts';
+import type { Point, Rect } from '#model/geometry.ts';
+import { toSensor } from '#model/mapping.ts';
 import type { IsoAnchor } from '#model/measurement.ts';
 import { boundsOf, isInside, type Shape } from '#model/region.ts';
+import { correctedLight } from './field-correction.ts';
 import type { Sensor } from './sensor.ts';
+import { createPixelToScene } from './to-scene.ts';
 
 export type AnchorRequest = {
   /** The lines: a TBR threshold and its linear light. */
@@ -33,26 +36,28 @@ const samplesAcross = 4;
 export function isoAnchors(sensor: Sensor, { levels, tumours, previous }: AnchorRequest): IsoAnchor[] {
   if (levels.length === 0) return [];
   const { sceneToSensor } = sensor;
-  const sensorToScene = inverse(sceneToSensor);
+  const toScene = createPixelToScene(sceneToSensor);
   const area = areaOf(sensor, tumours);
   const grid = averagesOf(sensor, area);
   const reachPx = Math.hypot(area.width, area.height) / 4;
   return levels.flatMap(({ threshold, linear }, i) => {
     const places = crossingsOf(grid, linear);
     const before = previous.find(anchor => anchor.threshold === threshold);
-    const kept = before && nearest(places, mapPoint(sceneToSensor, before), () => 0);
+    const kept = before && nearest(places, toSensor(sceneToSensor, before), () => 0);
     // Labels of neighbouring lines start apart: up right, right, down right, down.
     const angle = -Math.PI / 4 + (i * Math.PI) / 4;
     const wish = {
       x: area.x + area.width * (0.5 + 0.3 * Math.cos(angle)),
       y: area.y + area.height * (0.5 + 0.3 * Math.sin(angle)),
     };
-    const covered = (p: Point) => tumours.some(shape => isInside(shape, mapPoint(sensorToScene, p)));
+    const covered = (p: Point) => tumours.some(shape => isInside(shape, toScene(p)));
     const chosen =
       kept && kept.distancePx < reachPx / 2
         ? kept
         : nearest(places, wish, p => (covered(p) ? reachPx / 2 : 0));
-    return chosen ? [{ threshold, ...mapPoint(sensorToScene, chosen.place) }] : [];
+    if (!chosen) return [];
+    const { x, y } = toScene(chosen.place);
+    return Number.isNaN(x) ? [] : [{ threshold, x, y }];
   });
 }
 
@@ -63,7 +68,7 @@ function areaOf({ codes, sceneToSensor }: Sensor, tumours: readonly Shape[]): Re
   const corners = tumours
     .map(boundsOf)
     .flatMap(({ x, y, width, height }) =>
-      [0, 1, 2, 3].map(i => mapPoint(sceneToSensor, { x: x + (i % 2) * width, y: y + (i >> 1) * height })),
+      [0, 1, 2, 3].map(i => toSensor(sceneToSensor, { x: x + (i % 2) * width, y: y + (i >> 1) * height })),
     );
   const low = { x: Math.min(...corners.map(c => c.x)), y: Math.min(...corners.map(c => c.y)) };
   const high = { x: Math.max(...corners.map(c => c.x)), y: Math.max(...corners.map(c => c.y)) };
@@ -75,8 +80,8 @@ function areaOf({ codes, sceneToSensor }: Sensor, tumours: readonly Shape[]): Re
   return right > x && bottom > y ? { x, y, width: right - x, height: bottom - y } : whole;
 }
 
-function averagesOf({ codes, linear }: Sensor, area: Rect): Grid {
-  const { samples, startSamples, strideSamples, topCode } = codes;
+function averagesOf({ codes, linear, correction }: Sensor, area: Rect): Grid {
+  const { samples, startSamples, strideSamples, widthPx, topCode } = codes;
   const blockPx = Math.max(smallestBlockPx, Math.ceil(Math.sqrt((area.width * area.height) / blocksAtMost)));
   const columns = Math.floor(area.width / blockPx);
   const rows = Math.floor(area.height / blockPx);
@@ -87,8 +92,13 @@ function averagesOf({ codes, linear }: Sensor, area: Rect): Grid {
     for (let column = 0; column < columns; column++) {
       let sum = 0;
       for (const dy of offsets) {
-        const at = startSamples + (area.y + row * blockPx + dy) * strideSamples + area.x + column * blockPx;
-        for (const dx of offsets) sum += linear[Math.min(samples[at + dx]!, topCode)]!;
+        const x = area.x + column * blockPx;
+        const y = area.y + row * blockPx + dy;
+        const at = startSamples + y * strideSamples + x;
+        for (const dx of offsets) {
+          const light = linear[Math.min(samples[at + dx]!, topCode)]!;
+          sum += correction ? correctedLight(correction, light, y * widthPx + x + dx) : light;
+        }
       }
       values[row * columns + column] = sum / (samplesAcross * samplesAcross);
     }

@@ -1,5 +1,6 @@
 /** The pixels of every region, kept from frame to frame and found anew only when a shape or the mapping changes. */
-import { type Homography, mapPoint, type SizePx } from '#model/geometry.ts';
+import type { SizePx } from '#model/geometry.ts';
+import { type Mapping, toSensor } from '#model/mapping.ts';
 import { boundsOf, type Region } from '#model/region.ts';
 import { clipToSensor, countPixels, type Spans, spansOf, subtract } from './spans.ts';
 
@@ -13,7 +14,7 @@ type Mask = {
 
 export type MaskCache = (
   regions: readonly Region[],
-  sceneToSensor: Homography,
+  sceneToSensor: Mapping,
   sensor: SizePx,
 ) => readonly Mask[];
 
@@ -24,7 +25,7 @@ export function createMaskCache(): MaskCache {
   let shapes = new Map<string, Spans>();
 
   return (regions, sceneToSensor, sensor) => {
-    const mapping = `${sceneToSensor} ${sensor.widthPx} ${sensor.heightPx}`;
+    const mapping = JSON.stringify([sceneToSensor, sensor.widthPx, sensor.heightPx]);
     if (regions === lastRegions && mapping === lastMapping) return masks;
     const known = mapping === lastMapping ? shapes : new Map<string, Spans>();
     shapes = new Map();
@@ -53,9 +54,9 @@ export function createMaskCache(): MaskCache {
 }
 
 /** A region without pixels lies between the sensor's pixel centres (0) or so far away that none was looked for (1). */
-function emptyOutsideShare({ shape }: Region, sceneToSensor: Homography, sensor: SizePx): number {
+function emptyOutsideShare({ shape }: Region, sceneToSensor: Mapping, sensor: SizePx): number {
   const { x, y, width, height } = boundsOf(shape);
-  const centre = mapPoint(sceneToSensor, { x: x + width / 2, y: y + height / 2 });
+  const centre = toSensor(sceneToSensor, { x: x + width / 2, y: y + height / 2 });
   const isOn = Math.abs(2 * centre.x + 1 - sensor.widthPx) <= sensor.widthPx;
   return isOn && Math.abs(2 * centre.y + 1 - sensor.heightPx) <= sensor.heightPx ? 0 : 1;
 }

@@ -1,25 +1,45 @@
 /** One frame to one measurement: the same function live, for stills and in replay, so that equal codes give equal bits. */
-import { figuresOf, noiseFloorLinear, withhold } from '#model/figures.ts';
+import { figuresOf, type MeanShifts, noiseFloorLinear, withhold } from '#model/figures.ts';
 import type { Measurement, MeasurementInputs, RegionStatistics } from '#model/measurement.ts';
 import { calibrationOf } from '#model/profile.ts';
 import { profileHash } from '#model/profile-hash.ts';
 import type { Region } from '#model/region.ts';
 import type { MeasuredFrame } from '../nir-codes.ts';
 import { fieldOf } from './field.ts';
+import { createFieldShelf, type FieldShelf } from './field-correction.ts';
+import { meanShiftsOf } from './light-shifts.ts';
 import { createMaskCache, type MaskCache } from './masks.ts';
+import {
+  createLightReader,
+  type LightReader,
+  lightStatisticsOf,
+  noLight,
+  weightsByCode,
+} from './pixel-light.ts';
 import type { RegionHistogram } from './region-histogram.ts';
 import { createSensorOpener, type Sensor, type SensorOpener } from './sensor.ts';
-import { statisticsOf } from './statistics.ts';
+import type { Spans } from './spans.ts';
+import { type Numbers, statisticsOf } from './statistics.ts';
 
-/** What is kept between frames. It saves time and cannot change a number. */
+/** What is kept between frames: it saves time and cannot change a number. */
 export type MeasureCache = {
   readonly histogram: RegionHistogram;
   readonly openSensor: SensorOpener;
   readonly masksOf: MaskCache;
+  readonly lightOf: LightReader;
 };
 
-export function createMeasureCache(histogram: RegionHistogram): MeasureCache {
-  return { histogram, openSensor: createSensorOpener(), masksOf: createMaskCache() };
+/** `fields`: what profiles may refer to; without it, none is there. */
+export function createMeasureCache(
+  histogram: RegionHistogram,
+  fields: FieldShelf = createFieldShelf(),
+): MeasureCache {
+  return {
+    histogram,
+    openSensor: createSensorOpener(fields),
+    masksOf: createMaskCache(),
+    lightOf: createLightReader(),
+  };
 }
 
 /** The measurement, and the sensor that it was read from (null where the frame has no NIR). */
@@ -56,22 +76,45 @@ export function measureFrame(frame: MeasuredFrame, inputs: MeasurementInputs, ca
     return { measurement: withhold(empty, 'no-pixels', 'no NIR in this frame'), sensor };
   }
   const { codes, sceneToSensor } = sensor;
-  const regions: RegionStatistics[] = cache
+  const meanShifts = new Map<string, MeanShifts>();
+  const regions = cache
     .masksOf(inputs.regions, sceneToSensor, codes)
-    .map(({ region, spans, outsideShare }) => ({
-      id: region.id,
-      role: region.role,
-      tissue: region.tissue,
-      outsideShare,
-      ...statisticsOf(cache.histogram(codes, spans), sensor),
-    }));
+    .map(({ region, spans, outsideShare }): RegionStatistics => {
+      const { numbers, shifts } = measureRegion(sensor, spans, cache);
+      if (shifts) meanShifts.set(region.id, shifts);
+      return { id: region.id, role: region.role, tissue: region.tissue, outsideShare, ...numbers };
+    });
   const measurement = {
     ...head,
     regions,
-    ...figuresOf(regions, rules),
+    ...figuresOf(regions, rules, meanShifts),
     ...fieldOf(codes, sensor.clipCode),
   };
-  return { measurement, sensor };
+  const { missingField } = sensor;
+  return {
+    measurement: missingField === null ? measurement : withhold(measurement, 'no-field', missingField),
+    sensor,
+  };
+}
+
+/** What the codes say comes from their histogram, and so does light, unless a field makes it depend on the place. */
+function measureRegion(
+  sensor: Sensor,
+  spans: Spans,
+  cache: MeasureCache,
+): { numbers: Numbers; shifts: MeanShifts | null } {
+  const { codes, clipCode, correction, missingField } = sensor;
+  const histogram = cache.histogram(codes, spans);
+  const counted = statisticsOf(histogram, sensor);
+  if (missingField !== null) return { numbers: { ...counted, ...noLight }, shifts: null };
+  const numbers = correction
+    ? { ...counted, ...lightStatisticsOf(cache.lightOf({ ...sensor, correction }, spans, counted.n)) }
+    : counted;
+  const { n, mean } = numbers;
+  if (!sensor.shifts || mean === null) return { numbers, shifts: null };
+  const flat = correction?.flat;
+  const weights = flat ? weightsByCode(sensor, spans, flat) : histogram;
+  return { numbers, shifts: meanShiftsOf(sensor.shifts, { weights, clipCode, n, mean }) };
 }
 
 /** A region of which no pixel could be seen. */

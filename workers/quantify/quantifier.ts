@@ -4,6 +4,7 @@ import type { IsoAnchor, Measurement, MeasurementInputs } from '#model/measureme
 import { problemOf } from '#model/problem.ts';
 import type { MeasuredMessage, MeasureMessage } from '../ports.ts';
 import type { QuantifyApi, QuantifyNews } from './api.ts';
+import { createFieldShelf } from './field-correction.ts';
 import { isoAnchors } from './iso-anchors.ts';
 import { createMeasureCache, measureFrame } from './measure-frame.ts';
 import type { RegionHistogram } from './region-histogram.ts';
@@ -11,8 +12,9 @@ import type { RegionHistogram } from './region-histogram.ts';
 /** Holds the view worker's port, which is closed when disposed of. `histogram` belongs to the quantifier from here on. */
 export function createQuantifier(histogram: RegionHistogram): QuantifyApi & Disposable {
   // Stills and replay checks come with inputs of their own and must not throw away what the live path keeps.
-  const liveCache = createMeasureCache(histogram);
-  const orderCache = createMeasureCache(histogram);
+  const fields = createFieldShelf();
+  const liveCache = createMeasureCache(histogram, fields);
+  const orderCache = createMeasureCache(histogram, fields);
   let port: MessagePort | null = null;
   let inputs: MeasurementInputs | null = null;
   let thresholds: readonly number[] = [];
@@ -58,7 +60,9 @@ export function createQuantifier(histogram: RegionHistogram): QuantifyApi & Disp
         viewPort.postMessage(answer, buffersOf(data.main, data.second));
       };
     },
-    setFields: () => undefined,
+    setFields(newFields) {
+      fields.put(newFields);
+    },
     setInputs(newInputs) {
       inputs = newInputs;
     },

@@ -1,6 +1,8 @@
 /** Which sensor pixels belong to a shape, as runs of pixels. Pure; the inclusion rule is `isInside` of the model. */
-import { type Homography, inverse, mapPoint, type Point, type SizePx } from '#model/geometry.ts';
+import { mapPoint, type Point, type Rect, type SizePx } from '#model/geometry.ts';
+import type { Mapping, Radial } from '#model/mapping.ts';
 import { boundsOf, isInside, isLeftOfEdge, type Shape } from '#model/region.ts';
+import { createPixelToScene } from './to-scene.ts';
 
 /** Triples (row, first column, column after the last) in sensor pixels, by row, then column; no two overlap. */
 export type Spans = Int32Array<ArrayBuffer>;
@@ -9,43 +11,53 @@ export type Spans = Int32Array<ArrayBuffer>;
 type Window = { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number };
 
 type Edge = { readonly a: Point; readonly b: Point };
+type Interval = { readonly low: number; readonly high: number };
+type Polygon = {
+  readonly edges: readonly Edge[];
+  readonly toScene: (pixel: Point) => Point;
+  /** Rows of the sensor are curves in the scene. */
+  readonly isCurved: boolean;
+};
 type RowTest = (x: number, y: number) => boolean;
 
 /**
  * The spans of `shape` in a window of three by three sensors about the sensor, so that what lies outside can be counted.
  * A pixel belongs to the shape when its centre, mapped to the scene, is inside.
  */
-export function spansOf(shape: Shape, sceneToSensor: Homography, sensor: SizePx): Spans {
-  const sensorToScene = inverse(sceneToSensor);
+export function spansOf(shape: Shape, sceneToSensor: Mapping, sensor: SizePx): Spans {
+  const toScene = createPixelToScene(sceneToSensor);
   const window = windowOf(shape, sceneToSensor, sensor);
   const found: number[] = [];
   const edges = 'points' in shape ? edgesOf(shape.points) : null;
-  const isPixelInside: RowTest = (x, y) => isInside(shape, mapPoint(sensorToScene, { x, y }));
+  const isCurved = sceneToSensor.radial !== null;
+  const isPixelInside: RowTest = (x, y) => isInside(shape, toScene({ x, y }));
   for (let y = window.y0; y < window.y1; y++) {
-    if (edges) addCrossings(found, y, window, { edges, sensorToScene });
+    if (edges) addCrossings(found, y, window, { edges, toScene, isCurved });
+    else if (isCurved) addRuns(found, y, window, isPixelInside);
     else addRun(found, y, window, isPixelInside);
   }
   return Int32Array.from(found);
 }
 
 /** Where `shape` can have pixels. A mapping that folds within the shape (a horizon) gets the whole window. */
-function windowOf(shape: Shape, sceneToSensor: Homography, sensor: SizePx): Window {
+function windowOf(shape: Shape, { homography, radial }: Mapping, sensor: SizePx): Window {
   const whole: Window = {
     x0: -sensor.widthPx,
     y0: -sensor.heightPx,
     x1: 2 * sensor.widthPx,
     y1: 2 * sensor.heightPx,
   };
-  const { x, y, width, height } = boundsOf(shape);
+  const bounds = boundsOf(shape);
+  const { x, y, width, height } = radial ? undistortedBounds(radial, bounds) : bounds;
   const corners: Point[] = [
     { x, y },
     { x: x + width, y },
     { x, y: y + height },
     { x: x + width, y: y + height },
   ];
-  const depths = corners.map(c => sceneToSensor[2] * c.x + sceneToSensor[5] * c.y + sceneToSensor[8]);
+  const depths = corners.map(c => homography[2] * c.x + homography[5] * c.y + homography[8]);
   if (Math.min(...depths) <= 0 && Math.max(...depths) >= 0) return whole;
-  const mapped = corners.map(c => mapPoint(sceneToSensor, c));
+  const mapped = corners.map(c => mapPoint(homography, c));
   // One pixel more each way: rounding in the mapping must not cut a pixel off.
   return {
     x0: Math.max(whole.x0, Math.floor(Math.min(...mapped.map(c => c.x))) - 1),
@@ -53,6 +65,27 @@ function windowOf(shape: Shape, sceneToSensor: Homography, sensor: SizePx): Wind
     x1: Math.min(whole.x1, Math.ceil(Math.max(...mapped.map(c => c.x))) + 2),
     y1: Math.min(whole.y1, Math.ceil(Math.max(...mapped.map(c => c.y))) + 2),
   };
+}
+
+/** A rectangle that holds `bounds` undistorted: its sides as intervals, times those factors that occur in it. */
+function undistortedBounds({ k1, k2, centre, radiusPx }: Radial, bounds: Rect): Rect {
+  const across = { low: bounds.x - centre.x, high: bounds.x + bounds.width - centre.x };
+  const down = { low: bounds.y - centre.y, high: bounds.y + bounds.height - centre.y };
+  const nearest = ({ low, high }: Interval) => Math.max(0, low, -high);
+  const farthest = ({ low, high }: Interval) => Math.max(-low, high);
+  const least = (nearest(across) ** 2 + nearest(down) ** 2) / radiusPx ** 2;
+  const most = (farthest(across) ** 2 + farthest(down) ** 2) / radiusPx ** 2;
+  const turn = -k1 / (2 * k2);
+  const factors = [least, most, ...(turn > least && turn < most ? [turn] : [])].map(
+    r2 => 1 + r2 * (k1 + k2 * r2),
+  );
+  const scaled = ({ low, high }: Interval): Interval => {
+    const ends = factors.flatMap(factor => [low * factor, high * factor]);
+    return { low: Math.min(...ends), high: Math.max(...ends) };
+  };
+  const x = scaled(across);
+  const y = scaled(down);
+  return { x: centre.x + x.low, y: centre.y + y.low, width: x.high - x.low, height: y.high - y.low };
 }
 
 /** Round shapes are convex, and a homography keeps them so: one run a row, found from both ends. */
@@ -65,35 +98,48 @@ function addRun(found: number[], y: number, window: Window, isPixelInside: RowTe
   found.push(y, x0, x1);
 }
 
-/** Polygons: `isInside`'s even-odd rule, with only those edges that the row can cross. */
-function addCrossings(
-  found: number[],
-  y: number,
-  window: Window,
-  polygon: { edges: readonly Edge[]; sensorToScene: Homography },
-): void {
-  const { sensorToScene } = polygon;
-  const left = mapPoint(sensorToScene, { x: window.x0, y }).y;
-  const right = mapPoint(sensorToScene, { x: window.x1 - 1, y }).y;
-  const slack = 1e-6 * (1 + Math.abs(left) + Math.abs(right));
-  const low = Math.min(left, right) - slack;
-  const high = Math.max(left, right) + slack;
-  const edges = polygon.edges.filter(
-    ({ a, b }) => Math.min(a.y, b.y) <= high && Math.max(a.y, b.y) >= low && a.y !== b.y,
-  );
-  if (edges.length === 0) return;
+/** Any number of runs a row, found pixel by pixel. */
+function addRuns(found: number[], y: number, window: Window, isPixelInside: RowTest): void {
   let x0: number | null = null;
   for (let x = window.x0; x < window.x1; x++) {
-    const p = mapPoint(sensorToScene, { x, y });
-    let inside = false;
-    for (const { a, b } of edges) if (isLeftOfEdge(a, b, p)) inside = !inside;
-    if (inside) x0 ??= x;
+    if (isPixelInside(x, y)) x0 ??= x;
     else if (x0 !== null) {
       found.push(y, x0, x);
       x0 = null;
     }
   }
   if (x0 !== null) found.push(y, x0, window.x1);
+}
+
+/** Polygons: `isInside`'s even-odd rule, with only those edges that the row can cross. */
+function addCrossings(found: number[], y: number, window: Window, polygon: Polygon): void {
+  const { toScene, isCurved } = polygon;
+  const row = isCurved
+    ? Array.from({ length: window.x1 - window.x0 }, (_, i) => toScene({ x: window.x0 + i, y }))
+    : null;
+  const { low, high } = heightsOf(row ?? [toScene({ x: window.x0, y }), toScene({ x: window.x1 - 1, y })]);
+  const slack = 1e-6 * (1 + Math.abs(low) + Math.abs(high));
+  const edges = polygon.edges.filter(
+    ({ a, b }) => Math.min(a.y, b.y) <= high + slack && Math.max(a.y, b.y) >= low - slack && a.y !== b.y,
+  );
+  if (edges.length === 0) return;
+  addRuns(found, y, window, x => {
+    const p = row ? row[x - window.x0]! : toScene({ x, y });
+    let inside = false;
+    for (const { a, b } of edges) if (isLeftOfEdge(a, b, p)) inside = !inside;
+    return inside;
+  });
+}
+
+/** Between which heights of the scene `points` lie; those that are nowhere do not count. */
+function heightsOf(points: readonly Point[]): Interval {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const { y } of points) {
+    if (y < low) low = y;
+    if (y > high) high = y;
+  }
+  return { low, high };
 }
 
 function edgesOf(points: readonly Point[]): Edge[] {

@@ -3,7 +3,8 @@ import type { RegionStatistics } from '#model/measurement.ts';
 import type { Histogram } from './region-histogram.ts';
 import type { Sensor } from './sensor.ts';
 
-type Numbers = Omit<RegionStatistics, 'id' | 'role' | 'tissue' | 'outsideShare'>;
+/** What is said of a region besides its name and place. */
+export type Numbers = Omit<RegionStatistics, 'id' | 'role' | 'tissue' | 'outsideShare'>;
 
 /**
  * Statistics of linear light over the pixels counted in `histogram` whose codes lie below `clipCode`. Percentiles are by

@@ -143,7 +143,7 @@ export async function measureStatistics(): Promise<{
   openCvMs: number;
   copyMs: number;
 }> {
-  const regions = shapes.map(shape => spansOf(shape, identity, size));
+  const regions = shapes.map(shape => spansOf(shape, { homography: identity, radial: null }, size));
   const openCv = await createOpenCvHistograms(size, regions);
   const timesOf = (picture: keyof typeof pictures) =>
     timeRounds(contendersOn(pictures[picture], regions, openCv));
