@@ -8,7 +8,7 @@ export function isotonic(values: readonly number[], weights: readonly number[]):
   const pools: { mean: number; weight: number; count: number }[] = [];
   values.forEach((value, i) => {
     let pool = { mean: value, weight: weights[i]!, count: 1 };
-    for (let last = pools.at(-1); last && last.mean >= pool.mean; last = pools.at(-1)) {
+    for (let last = pools.at(-1); last && last.mean > pool.mean; last = pools.at(-1)) {
       pools.pop();
       const weight = last.weight + pool.weight;
       const mean = (last.mean * last.weight + pool.mean * pool.weight) / weight;
