@@ -3,9 +3,9 @@
  * adds with the light off is a pedestal of linear light before its curve, as sensors have it.
  */
 import type { CurveFit, CurvePoint } from './calibration.ts';
-import { leastSquares } from './curve-least-squares.ts';
 import { curveSegments } from './curve-table.ts';
 import { isotonic, type Knot, monotoneCubic } from './isotonic.ts';
+import { inverseSymmetric, jacobianOf, leastSquares, normalMatrix } from './least-squares.ts';
 import type { Transfer } from './profile.ts';
 import { type CodeRange, linearToSignal, signalToLinear } from './transfer.ts';
 
@@ -136,13 +136,14 @@ function fitParameters(
   model: { curve: (parameters: readonly number[]) => Transfer; start: readonly number[] },
 ): Scored | null {
   const contrast = range.whiteCodes - range.blackCodes;
-  const { parameters, sum, covariance } = leastSquares(
-    p => modelOf(samples, model.curve(p), p).map((r, i) => (r * contrast) / samples[i]!.sd),
-    model.start,
-  );
+  const residualsOf = (p: readonly number[]) =>
+    modelOf(samples, model.curve(p), p).map((r, i) => (r * contrast) / samples[i]!.sd);
+  const parameters = leastSquares(residualsOf, model.start);
+  const covariance = inverseSymmetric(normalMatrix(jacobianOf(residualsOf, parameters)));
   if (!covariance || !parameters.every(Number.isFinite)) return null;
+  const chiSquare = residualsOf(parameters).reduce((sum, r) => sum + r * r, 0);
   const freedom = Math.max(1, samples.length - parameters.length);
-  const sdOf = (i: number) => Math.sqrt((covariance[i]![i]! * sum) / freedom);
+  const sdOf = (i: number) => Math.sqrt((covariance[i]![i]! * chiSquare) / freedom);
   const transfer = model.curve(parameters);
   const [dark, logScale] = parameters;
   const shape = {
