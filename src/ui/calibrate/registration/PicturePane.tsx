@@ -36,6 +36,7 @@ export function PicturePane({
   sight,
   onSight,
   onPress,
+  onEscape,
   cursorStart,
   children,
 }: {
@@ -46,6 +47,8 @@ export function PicturePane({
   readonly sight: Sight;
   readonly onSight: (sight: Sight) => void;
   readonly onPress: (point: Point) => void;
+  /** Lets go of what the hand has begun; null: it has begun nothing, and Escape is somebody else's. */
+  readonly onEscape?: (() => void) | null;
   /** Where the keyboard's cross begins; null: in the middle of what is seen. */
   readonly cursorStart: Point | null;
   /** What lies on the picture. */
@@ -102,6 +105,7 @@ export function PicturePane({
             onSight(zoomedAbout(sight, picture, { about: atKeys, factor }));
           } else if (event.key === '0') onSight(wholeSight);
           else if (event.key === 'Enter') onPress(marked(atKeys, picture));
+          else if (event.key === 'Escape' && onEscape) onEscape();
           else return;
           event.preventDefault();
         }}

@@ -1,187 +1,140 @@
 /**
  * NIR onto white light: pairs of points marked by hand, refined by the computer, judged by eye. Text and buttons stand in
- * the panel; the two pictures lie over the viewport.
+ * the panel; the pictures lie over the viewport.
  */
-import { useRef, useState } from 'react';
-import type { PointPair } from '#model/calibration.ts';
-import { mapPoint } from '#model/geometry.ts';
+import { useState } from 'react';
+import type { CalibrationRun, RegistrationReading } from '#model/calibration.ts';
+import { NumberField } from '../../controls/NumberField.tsx';
 import { useCommands, useConductor } from '../../house.ts';
-import { FindingList, isUsable } from './FindingList.tsx';
-import { Loupe } from './Loupe.tsx';
-import {
-  type Channel,
-  letGo,
-  type Marked,
-  nothingHeld,
-  otherChannel,
-  press,
-  settle,
-  withPoint,
-} from './marking.ts';
+import { Accept } from '../Accept.tsx';
+import { Facts } from '../Facts.tsx';
+import { Findings } from '../Findings.tsx';
+import { type Check, CheckView, checks } from './CheckView.tsx';
+import { Choices, ZoomButtons } from './LayerBar.tsx';
+import { MarkView } from './MarkView.tsx';
+import { without } from './marking.ts';
+import { ParallaxNote } from './ParallaxNote.tsx';
 import { PictureLayer } from './PictureLayer.tsx';
-import { type PaneHandle, PicturePane } from './PicturePane.tsx';
-import { PointMark } from './PointMark.tsx';
-import { marked, wholeSight } from './pane-geometry.ts';
+import { PicturesButton } from './PicturesButton.tsx';
+import { wholeSight } from './pane-geometry.ts';
 import { ResidualTable } from './ResidualTable.tsx';
-import { type PictureSource, usePictureSource } from './use-picture-source.ts';
+import { usePairMarking } from './use-pair-marking.ts';
+import { usePictureSource } from './use-picture-source.ts';
 
-const channelWords = { white: 'white light', nir: 'NIR' } as const;
-const paneNames = { white: 'White light picture', nir: 'NIR picture' } as const;
-const channels = ['white', 'nir'] as const;
 const fewestPairs = 4;
+const looks = ['Mark', ...checks] as const;
+const fits = ['The pairs', 'Refined'] as const;
 
 export function RegistrationStep() {
-  const { calibrate } = useCommands();
   const run = useConductor('calibrating', state => state.run);
-  const [marking, setMarking] = useState(nothingHeld);
-  const [sight, setSight] = useState(wholeSight);
-  const [usesDistortion, setUsesDistortion] = useState(run?.registration?.distortion != null);
-  const panes = { white: useRef<PaneHandle>(null), nir: useRef<PaneHandle>(null) };
-  const white = usePictureSource(run?.pictures?.white);
-  const nir = usePictureSource(run?.pictures?.nir);
-  if (!run) return null;
-  const { pairs, registration, refined } = run;
-  const sources: Readonly<Record<Channel, PictureSource | null>> = { white, nir };
+  return run && <Registration run={run} />;
+}
 
-  const setPairs = (next: readonly PointPair[]) => {
-    if (next !== pairs) calibrate.setPairs(next, usesDistortion);
-  };
-  const take = (next: Marked) => {
-    setMarking(next.marking);
-    setPairs(next.pairs);
-  };
-  const set = () => {
-    const next = settle({ marking, pairs });
-    take(next);
-    const from = marking.held?.channel ?? 'white';
-    panes[next.marking.half ? otherChannel(from) : from].current?.focus();
-  };
+function Registration({ run }: { readonly run: CalibrationRun }) {
+  const { calibrate } = useCommands();
+  const hand = usePairMarking(run);
+  const isBusy = useConductor('calibrating', state => state.busy !== null);
+  const [sight, setSight] = useState(wholeSight);
+  const [look, setLook] = useState<(typeof looks)[number]>('Mark');
+  const [showsUncertainty, setShowsUncertainty] = useState(false);
+  const [chosen, setChosen] = useState<(typeof fits)[number]>('Refined');
+  const white = usePictureSource(run.pictures?.white);
+  const nir = usePictureSource(run.pictures?.nir);
+  const { pairs, registration, refined, draft } = run;
+  const isRefined = refined !== null && chosen === 'Refined';
+  const fit = isRefined ? refined : registration;
+  const check: Check | null = white && nir && fit && look !== 'Mark' ? look : null;
+  const stop = fit?.findings.find(({ severity }) => severity === 'stop');
 
   return (
     <div className="stack registration-step" data-keeps-focus="true">
       <p>
-        Mark the same place in both pictures: press it in white light, then in NIR. At least four places, well
-        spread, none three of them on a line.
+        Press the same place in both pictures, first in one, then in the other; under the loupe arrows carry
+        it by a tenth of a pixel, Enter sets it. At least four places, far apart, no three on a line.
       </p>
-      <div className="row">
-        <button
-          type="button"
-          className={white && nir ? '' : 'primary'}
-          onClick={() => void calibrate.takePictures()}
-        >
-          {white && nir ? 'Take new pictures' : 'Take pictures'}
-        </button>
-      </div>
+      <PicturesButton first="Take pictures" again="Take new pictures" />
       {pairs.length < fewestPairs && (
         <p role="status">
-          {pairs.length} of at least {fewestPairs} pairs marked.
+          {pairs.length} of at least {fewestPairs} pairs.
         </p>
       )}
+      <ResidualTable
+        pairs={pairs}
+        fit={fit}
+        mmPerPx={draft.scale?.mmPerPx ?? null}
+        onRemove={index => hand.take(without(pairs, index))}
+      />
       <label className="check">
         <input
           type="checkbox"
-          checked={usesDistortion}
-          onChange={event => {
-            setUsesDistortion(event.currentTarget.checked);
-            calibrate.setPairs(pairs, event.currentTarget.checked);
-          }}
+          checked={hand.usesDistortion}
+          onChange={event => hand.setDistortion(event.currentTarget.checked)}
         />
-        <span>Radial distortion of the lens</span>
+        <span>The lens distorts (radial)</span>
       </label>
-      <ResidualTable
-        pairs={pairs}
-        fit={registration}
-        mmPerPx={run.draft.scale?.mmPerPx ?? null}
-        onRemove={index => setPairs(pairs.filter((_, i) => i !== index))}
+      {fit && <Findings findings={fit.findings} />}
+      <button type="button" disabled={!registration || isBusy} onClick={() => void calibrate.refine()}>
+        Refine automatically
+      </button>
+      {refined && (
+        <>
+          <RefinedFacts refined={refined} />
+          <Choices label="Which is used" names={fits} chosen={chosen} onChoose={setChosen} />
+        </>
+      )}
+      <NumberField
+        label="Working distance, mm"
+        hint="From the front lens to the tissue, as it is now. For the record."
+        value={draft.workingDistanceMm}
+        min={1}
+        max={10_000}
+        step={1}
+        onChange={mm => calibrate.setWorkingDistance(mm)}
       />
-      {registration && <FindingList findings={registration.findings} />}
-      <div className="row">
-        <button
-          type="button"
-          className="primary"
-          disabled={!registration || !isUsable(registration.findings)}
-          onClick={() => calibrate.acceptRegistration('pairs')}
-        >
-          Use the pairs
-        </button>
-        <button type="button" disabled={!registration} onClick={() => void calibrate.refine()}>
-          Refine automatically
-        </button>
-        <button
-          type="button"
-          disabled={!refined || !isUsable(refined.findings)}
-          onClick={() => calibrate.acceptRegistration('refined')}
-        >
-          Use the refined
-        </button>
-      </div>
-      <PictureLayer name="Pictures to mark">
-        <div className="picture-panes">
-          {channels.map(channel => {
-            const source = sources[channel];
-            const { held, half } = marking;
-            return source ? (
-              <PicturePane
-                key={channel}
-                ref={panes[channel]}
-                label={paneNames[channel]}
-                hint="Arrows carry the cross, Enter marks; plus and minus zoom, 0 shows the whole."
-                source={source}
-                sight={sight}
-                onSight={setSight}
-                onPress={point => take(press({ marking, pairs }, { channel, point }))}
-                cursorStart={half && half.channel !== channel ? guess(channel, half.point) : null}
-              >
-                {(placing, size) => (
-                  <>
-                    {pairs.map((pair, index) => (
-                      <PointMark
-                        // biome-ignore lint/suspicious/noArrayIndexKey: a pair is its number.
-                        key={index}
-                        name={`Pair ${index + 1}, ${channelWords[channel]}`}
-                        label={`${index + 1}`}
-                        point={pair[channel]}
-                        placing={placing}
-                        onMove={point =>
-                          setPairs(withPoint(pairs, index, { channel, point: marked(point, source.picture) }))
-                        }
-                        onOpen={() =>
-                          setMarking({ ...marking, held: { channel, index, point: pair[channel] } })
-                        }
-                        onRemove={() => setPairs(pairs.filter((_, i) => i !== index))}
-                      />
-                    ))}
-                    {held?.channel === channel && (
-                      <Loupe
-                        name={`Pair ${(held.index ?? pairs.length) + 1}, ${channelWords[channel]}`}
-                        source={source}
-                        point={held.point}
-                        placing={placing}
-                        pane={size}
-                        onMove={point => setMarking({ ...marking, held: { ...held, point } })}
-                        onSet={set}
-                        onCancel={() => {
-                          setMarking(letGo(marking));
-                          panes[channel].current?.focus();
-                        }}
-                      />
-                    )}
-                  </>
-                )}
-              </PicturePane>
-            ) : (
-              <p key={channel} className="no-picture">
-                No {channelWords[channel]} picture yet. Press Take pictures.
-              </p>
-            );
-          })}
+      {white && <ParallaxNote workingDistanceMm={draft.workingDistanceMm} widthPx={white.picture.widthPx} />}
+      <Accept
+        refusal={
+          fit ? (stop?.words ?? null) : 'Mark at least four pairs that a registration can be made from.'
+        }
+        onAccept={() => calibrate.acceptRegistration(isRefined ? 'refined' : 'pairs')}
+      />
+      <PictureLayer name="Pictures to register">
+        <div className="layer-bar">
+          <Choices
+            label="What is shown"
+            names={looks}
+            chosen={check ?? 'Mark'}
+            isDisabled={name => name !== 'Mark' && !(white && nir && fit)}
+            onChoose={setLook}
+          />
+          <button
+            type="button"
+            aria-pressed={showsUncertainty}
+            disabled={!fit || check !== null}
+            onClick={() => setShowsUncertainty(!showsUncertainty)}
+          >
+            Uncertainty
+          </button>
+          {white && <ZoomButtons picture={white.picture} sight={sight} onSight={setSight} />}
         </div>
+        {check && white && nir && fit ? (
+          <CheckView white={white.picture} nir={nir.picture} {...{ fit, check, sight }} onSight={setSight} />
+        ) : (
+          <MarkView sources={{ white, nir }} {...{ hand, fit, sight, showsUncertainty }} onSight={setSight} />
+        )}
       </PictureLayer>
     </div>
   );
+}
 
-  /** Where the other half of a pair likely is. */
-  function guess(channel: Channel, point: PointPair['white']) {
-    return channel === 'nir' && registration ? mapPoint(registration.registration, point) : point;
-  }
+function RefinedFacts({ refined }: { readonly refined: RegistrationReading }) {
+  const { agreementBefore, agreementAfter, rmsPx } = refined;
+  return (
+    <Facts
+      facts={[
+        ['Agreement of the channels', `${agreementBefore.toFixed(2)} → ${agreementAfter.toFixed(2)}`],
+        ['Left over at the pairs, rms', `${rmsPx.toFixed(2)} px`],
+      ]}
+    />
+  );
 }

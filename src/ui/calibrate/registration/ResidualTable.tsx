@@ -1,7 +1,6 @@
-/** Each pair with what the fit leaves over. */
+/** Each pair with what the fit leaves over: how far the mapped point lies from the marked one. */
 import type { PointPair, RegistrationFit } from '#model/calibration.ts';
-
-const inPx = (px: number) => `${px.toFixed(2)} px`;
+import { Icon } from '../../controls/Icon.tsx';
 
 export function ResidualTable({
   pairs,
@@ -11,18 +10,32 @@ export function ResidualTable({
 }: {
   readonly pairs: readonly PointPair[];
   readonly fit: RegistrationFit | null;
+  /** Of the draft; null: lengths are in pixels only. */
   readonly mmPerPx: number | null;
   readonly onRemove: (index: number) => void;
 }) {
   if (pairs.length === 0) return null;
-  const inMm = (px: number) => (mmPerPx === null ? '' : `${(px * mmPerPx).toFixed(2)} mm`);
+  const cells = (px: number | undefined) => (
+    <>
+      <td>{px === undefined ? '–' : px.toFixed(2)}</td>
+      {mmPerPx !== null && <td>{px === undefined ? '–' : (px * mmPerPx).toFixed(2)}</td>}
+    </>
+  );
+  const total = (name: string, px: number | undefined) => (
+    <tr>
+      <th scope="row">{name}</th>
+      {cells(px)}
+      <td />
+    </tr>
+  );
   return (
     <table className="residuals">
-      <caption>Residuals</caption>
+      <caption>What the fit leaves over</caption>
       <thead>
         <tr>
           <th scope="col">Pair</th>
-          <th scope="col">Left over</th>
+          <th scope="col">px</th>
+          {mmPerPx !== null && <th scope="col">mm</th>}
           <th scope="col">
             <span className="visually-hidden">Remove</span>
           </th>
@@ -31,15 +44,19 @@ export function ResidualTable({
       <tbody>
         {pairs.map((_, index) => {
           const residual = fit?.residuals[index];
-          const px = residual && Math.hypot(residual.x, residual.y);
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: a pair is its number.
             <tr key={index}>
               <th scope="row">{index + 1}</th>
-              <td>{px === undefined ? '–' : `${inPx(px)} ${inMm(px)}`}</td>
+              {cells(residual && Math.hypot(residual.x, residual.y))}
               <td>
-                <button type="button" aria-label={`Remove pair ${index + 1}`} onClick={() => onRemove(index)}>
-                  ×
+                <button
+                  type="button"
+                  className="plain"
+                  aria-label={`Remove pair ${index + 1}`}
+                  onClick={() => onRemove(index)}
+                >
+                  <Icon name="remove" />
                 </button>
               </td>
             </tr>
@@ -48,12 +65,8 @@ export function ResidualTable({
       </tbody>
       {fit && (
         <tfoot>
-          <tr>
-            <th scope="row">rms, largest</th>
-            <td colSpan={2}>
-              {inPx(fit.rmsPx)}, {inPx(fit.largestPx)} {inMm(fit.rmsPx)}
-            </td>
-          </tr>
+          {total('rms', fit.rmsPx)}
+          {total('largest', fit.largestPx)}
         </tfoot>
       )}
     </table>
