@@ -1,9 +1,11 @@
-// Codes to picture in one pass: decode, linearise, subtract dark, register, map, blend.
+// Codes to picture in one pass: register, decode, linearise, subtract dark, divide by flat, map, blend.
 // Every sample and every operation is paid for by each pixel, so a variant holds only what its pane shows:
 // CONTENT: 0 white light, 1 overlay, 2 intensity map, 3 monochrome, 4 contour.
 // WHITE: 0 not there, 1 one texture holds the pixel, 2 luma and chroma apart.
 // NIR: 0 not there, 1 one code a texel, 2 a code from several channels.
 // REGISTERED: 1 where the mapping to the sensor is projective or leaves parts of the scene uncovered.
+// RADIAL: 1 where the scene's lens distorts; asks for REGISTERED.
+// FIELD: 1 where dark or flat are known pixel by pixel.
 // CUT: 1 where a channel is a part of its frame.
 // SIGNED, CLIP_MARK, VEIL: 0 or 1.
 // COLOUR_MAP, TRANSFER, CURVE: see lib.
@@ -13,6 +15,7 @@ precision highp sampler2D;
 #include "lib/register.glsl"
 #include "lib/decode.glsl"
 #include "lib/transfer.glsl"
+#include "lib/field.glsl"
 #include "lib/window.glsl"
 #include "lib/colour-map.glsl"
 #include "lib/blend.glsl"
@@ -27,13 +30,16 @@ precision highp sampler2D;
 // Where a channel is all of its frame the sampler keeps to the edge.
 #if CUT
 #define INSIDE(point, bounds) clampTo(point, bounds)
+#define IN_CHANNEL(point, edges) frameToChannel(point, edges)
 #else
 #define INSIDE(point, bounds) point
+#define IN_CHANNEL(point, edges) point
 #endif
 
 uniform sampler2D u_white;
 uniform sampler2D u_chroma;
 uniform sampler2D u_nir;
+uniform sampler2D u_fields;
 
 #define VARYING in
 #include "composite.varyings.glsl"
@@ -44,7 +50,11 @@ const vec3 surround = vec3(11.0, 13.0, 16.0) / 255.0;
 
 void main() {
 #if REGISTERED
+#if RADIAL
+  vec2 nir = homogeneousToPoint(undistorted(v_nir, v_nirCentre, v_fromCentre, v_distortion));
+#else
   vec2 nir = homogeneousToPoint(v_nir);
+#endif
   float onSensor = float(isWithin(nir, v_nirEdges));
 #else
   vec2 nir = v_nir.xy;
@@ -61,6 +71,10 @@ void main() {
 #endif
 #if USES_SHARE
   float linear = signalToLinear(signal, v_gamma) - v_darkLinear;
+#if FIELD
+  vec2 pixel = IN_CHANNEL(INSIDE(nir, v_nirBounds), v_nirEdges);
+  linear = correctLinear(linear, texture(u_fields, pixel), v_toFlat);
+#endif
 #if SIGNED
   float share = signedShare(linear, v_signed);
   float strength = signedStrength(share);

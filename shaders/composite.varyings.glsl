@@ -6,6 +6,7 @@ VARYING vec2 v_canvasUnits;
 VARYING vec2 v_white;
 VARYING vec2 v_chroma;
 VARYING vec3 v_nir;
+VARYING vec2 v_fromCentre;
 
 flat VARYING vec4 v_whiteBounds;
 flat VARYING vec4 v_chromaBounds;
@@ -14,9 +15,12 @@ flat VARYING YuvFactors v_yuv;
 
 flat VARYING vec4 v_nirBounds;
 flat VARYING vec4 v_nirEdges;
+flat VARYING vec3 v_nirCentre;
+flat VARYING vec2 v_distortion;
 flat VARYING vec4 v_texelToSignal;
 flat VARYING float v_gamma;
 flat VARYING float v_darkLinear;
+flat VARYING vec2 v_toFlat;
 flat VARYING float v_clipSignal;
 
 flat VARYING vec2 v_window;

@@ -9,6 +9,7 @@ uniform float u_perUnit;
 uniform mat3 u_canvasToWhite;
 uniform vec2 u_whiteToChroma;
 uniform mat3 u_canvasToNir;
+uniform mat3 u_canvasToRadial;
 
 uniform vec4 u_whiteBounds;
 uniform vec4 u_chromaBounds;
@@ -17,9 +18,12 @@ uniform YuvFactors u_yuv;
 
 uniform vec4 u_nirBounds;
 uniform vec4 u_nirEdges;
+uniform vec3 u_nirCentre;
+uniform vec2 u_distortion;
 uniform vec4 u_texelToSignal;
 uniform float u_gamma;
 uniform float u_darkLinear;
+uniform vec2 u_toFlat;
 uniform float u_clipSignal;
 
 uniform vec2 u_window;
@@ -39,6 +43,7 @@ void main() {
   v_white = (u_canvasToWhite * canvasPx).xy;
   v_chroma = v_white * u_whiteToChroma;
   v_nir = u_canvasToNir * canvasPx;
+  v_fromCentre = (u_canvasToRadial * canvasPx).xy;
 
   v_whiteBounds = u_whiteBounds;
   v_chromaBounds = u_chromaBounds;
@@ -47,9 +52,12 @@ void main() {
 
   v_nirBounds = u_nirBounds;
   v_nirEdges = u_nirEdges;
+  v_nirCentre = u_nirCentre;
+  v_distortion = u_distortion;
   v_texelToSignal = u_texelToSignal;
   v_gamma = u_gamma;
   v_darkLinear = u_darkLinear;
+  v_toFlat = u_toFlat;
   v_clipSignal = u_clipSignal;
 
   v_window = u_window;

@@ -37,6 +37,12 @@ export const clampTo = (point: Point, [left, top, right, bottom]: Vec4): Point =
   y: clamp(point.y, top, bottom),
 });
 
+/** Place in a channel of its own, 0 … 1, from the place in a frame where the channel has these edges. */
+export const frameToChannel = (point: Point, [left, top, right, bottom]: Vec4): Point => ({
+  x: (point.x - left) / (right - left),
+  y: (point.y - top) / (bottom - top),
+});
+
 /** Signal (0 black, 1 white) of a texel: three weights, then what is added. */
 export const texelToSignal = (texel: Rgb, [a, b, c, added]: Vec4): number =>
   texel[0] * a + texel[1] * b + texel[2] * c + added;
@@ -84,6 +90,16 @@ export function packLinear(linear: number): Vec2 {
 
 /** Inverse of `packLinear`; linear in both, so that it may follow interpolation. */
 export const unpackLinear = ([high, low]: Vec2): number => high * 1.5 + (low * (1.5 / 255) - 0.25);
+
+/** Weights of two bytes, high and low as shares of 255, that are `largest` together. */
+export const byteWeights = (largest: number): Vec2 => [(largest * 65_280) / 65_535, (largest * 255) / 65_535];
+
+/**
+ * Linear light above the dark of its pixel, divided by the flat field there. `bytes`: flat, high and low, then dark as
+ * `packLinear` has it. `toFlat`: `byteWeights` of the largest flat.
+ */
+export const correctLinear = (linear: number, bytes: Vec4, toFlat: Vec2): number =>
+  (linear - unpackLinear([bytes[2], bytes[3]])) / (bytes[0] * toFlat[0] + bytes[1] * toFlat[1]);
 
 /** Where `linear` lies in a window, given as its low end and 1 over its width; cut to 0 … 1. */
 export const windowShare = (linear: number, [low, perWidth]: Vec2): number =>

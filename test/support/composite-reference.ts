@@ -4,8 +4,10 @@
  */
 import { colourOf, type Rgb } from '#model/colour-map.ts';
 import type { FramePlanes } from '#model/frame.ts';
+import type { Field } from '#model/field.ts';
 import { inverse, mapPoint, type Point, type Rect } from '#model/geometry.ts';
 import { channelRectPx, sceneSize, sceneToSensor } from '#model/layout.ts';
+import { radialOf, toSensor } from '#model/mapping.ts';
 import { type Pane, panesOf } from '#model/panes.ts';
 import type { Profile } from '#model/profile.ts';
 import {
@@ -107,6 +109,20 @@ function codesAt({ frame, rect }: ChannelFrame, at: Point): number {
   return (54 * first(red) + 183 * first(green) + 19 * first(blue)) / 256;
 }
 
+/** A field's value at a place in pixels of the channel, straight between them. `idle` where there is no such field. */
+function fieldAt(field: Field | undefined, at: Point, idle: number): number {
+  if (!field) return idle;
+  const { widthPx, heightPx, low, step, samples } = field;
+  const x = clamp(at.x, 0, widthPx - 1);
+  const y = clamp(at.y, 0, heightPx - 1);
+  const [left, top] = [Math.floor(x), Math.floor(y)];
+  const value = (column: number, row: number) =>
+    low + step * samples[Math.min(row, heightPx - 1) * widthPx + Math.min(column, widthPx - 1)]!;
+  const upper = value(left, top) * (1 - (x - left)) + value(left + 1, top) * (x - left);
+  const lower = value(left, top + 1) * (1 - (x - left)) + value(left + 1, top + 1) * (x - left);
+  return upper * (1 - (y - top)) + lower * (y - top);
+}
+
 const isAtStripeEdge = ({ x, y }: Point, period: number): boolean => {
   const phase = (((x - y) / period) * 2) % 1;
   return Math.min(Math.abs(phase), 1 - Math.abs(phase)) < edge.phase;
@@ -131,14 +147,21 @@ export function referencePicture(
   };
   const white = channel('white');
   const nir = channel('nir');
-  const toSensor = sceneToSensor(layout, sizes, profile.registration);
+  const homography = sceneToSensor(layout, sizes, profile.registration);
   const scene = sceneSize(layout, sizes);
+  const fieldNamed = (ref: Profile['flatField']): Field | undefined =>
+    state.fields.find(
+      ({ hash, widthPx, heightPx }) =>
+        hash === ref?.hash && widthPx === nir?.rect.width && heightPx === nir.rect.height,
+    );
+  const [dark, flat] = [fieldNamed(profile.darkField), fieldNamed(profile.flatField)];
   const isOverlaid = !state.veil && !state.hideOverlay && display.overlayVisible;
   const unitPx = markUnitPx(canvas);
 
   const colourIn = (pane: Pane, canvasPx: Point, scenePx: Point): Rgb | null => {
     const content = isOverlaid || pane.content === 'monochrome' ? pane.content : 'white-light';
-    const sensorPx = nir && toSensor && mapPoint(toSensor, scenePx);
+    const sensorPx =
+      nir && homography && scene && toSensor({ homography, radial: radialOf(profile, scene) }, scenePx);
     const inset = sensorPx
       ? Math.min(
           sensorPx.x + 0.5,
@@ -152,7 +175,8 @@ export function referencePicture(
     const light = (): number => {
       const { blackCodes, whiteCodes } = codeRange(nir!.frame.format, profile);
       const signal = (codes - blackCodes) / (whiteCodes - blackCodes);
-      return signalToLinear(signal, profile.transfer) - darkLinear(nir!.frame.format, profile);
+      const above = signalToLinear(signal, profile.transfer) - darkLinear(nir!.frame.format, profile);
+      return (above - fieldAt(dark, sensorPx!, 0)) / fieldAt(flat, sensorPx!, 1);
     };
     const shownGrey = (): Rgb => {
       const grey = displayShare(light(), { ...display, signed: false }, null);

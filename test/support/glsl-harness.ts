@@ -2,6 +2,7 @@
  * Calls one GLSL function with many inputs: a tiny program that includes the function's file, inputs as a float texture,
  * answers read back from a float target. Holds one WebGL2 context; the test that created it disposes of it.
  */
+import { createPlaneTexture, type TexelRows } from '#workers/view/gpu/plane-texture.ts';
 import { createProgram, drawTriangle } from '#workers/view/gpu/program.ts';
 import { type Defines, shaderSource } from '#workers/view/gpu/shader-source.ts';
 
@@ -16,6 +17,10 @@ export type GlslCall = {
   readonly defines: Defines;
   /** At most 4,096. Numbers that a float32 cannot hold are rounded: pass them through `Math.fround` to know it. */
   readonly inputs: readonly GlslInput[];
+  /** Declarations that the expression needs besides the file. */
+  readonly prelude?: string;
+  /** What the samplers read, by their names. */
+  readonly textures?: Readonly<Record<string, TexelRows>>;
 };
 
 export type GlslHarness = {
@@ -31,7 +36,7 @@ void main() {
   gl_Position = vec4(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2 ? 3.0 : -1.0, 0.0, 1.0);
 }`;
 
-function fragmentOf({ path, call, defines }: GlslCall): string {
+function fragmentOf({ path, call, defines, prelude = '' }: GlslCall): string {
   const [version, ...text] = shaderSource(path, defines).split('\n');
   const fetch = (name: string, row: number) =>
     `  vec4 ${name} = texelFetch(u_inputs, ivec2(int(gl_FragCoord.x), ${row}), 0);`;
@@ -40,6 +45,7 @@ function fragmentOf({ path, call, defines }: GlslCall): string {
     'precision highp float;',
     'precision highp sampler2D;',
     ...text,
+    prelude,
     'uniform sampler2D u_inputs;',
     'out vec4 o_answer;',
     'void main() {',
@@ -73,18 +79,29 @@ export function createGlslHarness(): GlslHarness {
         });
       });
       const inputs = createFloatTexture(count, names.length);
+      // Planes are uploaded by rows of their own length.
+      gl.pixelStorei(gl.UNPACK_ROW_LENGTH, 0);
       gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, count, names.length, gl.RGBA, gl.FLOAT, texels);
+      const textures = Object.entries(call.textures ?? {}).map(([name, rows]) => {
+        const texture = createPlaneTexture(gl);
+        texture.upload(rows);
+        return [name, texture] as const;
+      });
       const target = createFloatTexture(count, 1);
       const framebuffer = gl.createFramebuffer();
       gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
       gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, target, 0);
       gl.viewport(0, 0, count, 1);
       const program = createProgram(gl, vertex, fragmentOf(call));
-      drawTriangle(gl, program, { u_inputs: inputs });
+      drawTriangle(gl, program, {
+        u_inputs: inputs,
+        ...Object.fromEntries(textures.map(([name, { texture }]) => [name, texture])),
+      });
       const answers = new Float32Array(count * 4);
       gl.readPixels(0, 0, count, 1, gl.RGBA, gl.FLOAT, answers);
       gl.deleteProgram(program.info.program);
       gl.deleteFramebuffer(framebuffer);
+      for (const [, texture] of textures) texture[Symbol.dispose]();
       gl.deleteTexture(inputs);
       gl.deleteTexture(target);
       return Array.from({ length: count }, (_, at) => Array.from(answers.subarray(at * 4, at * 4 + 4)));

@@ -1,9 +1,20 @@
 /** Which lines stand on the picture: margins where they may be shown, else in contour mode the outline of the signal. */
 import type { Rgb } from '#model/colour-map.ts';
-import { compose, type Homography, inverse, type SizePx, translation } from '#model/geometry.ts';
+import {
+  compose,
+  type Homography,
+  inverse,
+  type Rect,
+  type SizePx,
+  scaling,
+  translation,
+} from '#model/geometry.ts';
+import type { Mapping } from '#model/mapping.ts';
+import type { Pane } from '#model/panes.ts';
 import { calibrationOf } from '#model/profile.ts';
 import { isoColour, isoStyleOf, markUnitPx, outlineColour, shareToLinear } from '#model/shade.ts';
 import type { ChannelPlan } from './compositor-decode.ts';
+import { radialToScene } from './compositor-places.ts';
 import type { DrawState } from './draw-state.ts';
 import type { Uniforms } from './gpu/program.ts';
 import type { Defines } from './gpu/shader-source.ts';
@@ -76,31 +87,58 @@ export function planCondition(nir: ChannelPlan, defines: Defines, uniforms: Unif
   };
 }
 
-/** Of the lines over one pane. */
-export function linesUniforms(
+/** The lines over one pane: which variant, and what it is given. */
+export type PaneLines = { readonly defines: Defines; readonly uniforms: Uniforms };
+
+export function planPaneLines(
   { levels, colour }: LinesPlan,
-  on: { readonly nir: ChannelPlan; readonly canvas: SizePx; readonly canvasToSensor: Homography },
-): Uniforms {
-  const { nir, canvas, canvasToSensor } = on;
+  on: { readonly nir: ChannelPlan; readonly canvas: SizePx; readonly pane: Pane; readonly toSensor: Mapping },
+): PaneLines {
+  const { nir, canvas, pane, toSensor } = on;
   const { stepPx, size, cells } = smoothingOf(nir);
+  const smoothSpanPx = [size.widthPx * stepPx, size.heightPx * stepPx] as const;
+  const sceneToClip = compose(canvasToClip(canvas), pane.sceneToCanvas);
+  const sceneToSensorPx = compose(fromEdge, toSensor.homography);
+  const { radial } = toSensor;
   return {
-    u_columns: cells.widthPx,
-    u_cellPx: stepPx * cellTexels,
-    u_sensorSizePx: [nir.rect.width, nir.rect.height],
-    u_smoothSpanPx: [size.widthPx * stepPx, size.heightPx * stepPx],
-    u_sensorToClip: sensorToClip(nir, canvas, canvasToSensor),
-    u_canvasHeightPx: canvas.heightPx,
-    u_perUnit: 1 / markUnitPx(canvas),
-    u_iso: isoStyleOf(levels, markUnitPx(canvas)),
-    u_lineColour: colour,
+    defines: { RADIAL: radial ? 1 : 0 },
+    uniforms: {
+      u_columns: cells.widthPx,
+      u_cellPx: stepPx * cellTexels,
+      u_sensorSizePx: [nir.rect.width, nir.rect.height],
+      u_canvasHeightPx: canvas.heightPx,
+      u_perUnit: 1 / markUnitPx(canvas),
+      u_iso: isoStyleOf(levels, markUnitPx(canvas)),
+      u_lineColour: colour,
+      ...(radial
+        ? {
+            u_sensorToStraight: inverse(compose(sceneToSensorPx, radialToScene(radial))),
+            u_radialToClip: compose(sceneToClip, radialToScene(radial)),
+            u_radialToSmooth: compose(
+              scaling(1 / smoothSpanPx[0], 1 / smoothSpanPx[1]),
+              compose(sceneToSensorPx, radialToScene(radial)),
+            ),
+            u_distortion: [radial.k1, radial.k2],
+          }
+        : {
+            u_smoothSpanPx: smoothSpanPx,
+            u_sensorToClip: facing(compose(sceneToClip, inverse(sceneToSensorPx)), nir.rect),
+          }),
+    },
   };
 }
 
-/** From sensor pixels, 0 at the first one's edge, to clip space. */
-function sensorToClip(nir: ChannelPlan, canvas: SizePx, canvasToSensor: Homography): number[] {
-  const canvasToClip: Homography = [2 / canvas.widthPx, 0, 0, 0, -2 / canvas.heightPx, 0, -1, 1, 1];
-  const m = compose(canvasToClip, inverse(compose(translation(0.5, 0.5), canvasToSensor)));
-  // Clip space wants the scale of what is seen to be positive, and a homography has any.
-  const scale = (m[2] * nir.rect.width) / 2 + (m[5] * nir.rect.height) / 2 + m[8];
+/** Sensor pixels from 0 at the first one's edge instead of its centre. */
+const fromEdge = translation(0.5, 0.5);
+
+const canvasToClip = ({ widthPx, heightPx }: SizePx): Homography => [
+  ...([2 / widthPx, 0, 0] as const),
+  ...([0, -2 / heightPx, 0] as const),
+  ...([-1, 1, 1] as const),
+];
+
+/** Clip space wants the scale of what is seen to be positive, and a homography has any. */
+function facing(m: Homography, { width, height }: Rect): number[] {
+  const scale = (m[2] * width) / 2 + (m[5] * height) / 2 + m[8];
   return m.map(value => value / scale);
 }

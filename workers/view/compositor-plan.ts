@@ -1,15 +1,15 @@
 /** What a draw state comes to, before any GPU: which channels, which panes, which program variants, which uniforms. */
 import { colourMaps, type Display } from '#model/display.ts';
 import type { FrameFormat } from '#model/frame.ts';
-import { compose, type Homography, inverse, mapPoint, type Rect, type SizePx } from '#model/geometry.ts';
+import { inverse, type Rect, type SizePx } from '#model/geometry.ts';
 import { channelRectPx, sceneSize, sceneToSensor } from '#model/layout.ts';
+import { type Mapping, radialOf } from '#model/mapping.ts';
 import { type Pane, type PaneContent, panesOf } from '#model/panes.ts';
 import type { Transfer } from '#model/profile.ts';
-import { markUnitPx, signedStretchOf, windowOf } from '#model/shade.ts';
+import { byteWeights, markUnitPx, signedStretchOf, windowOf } from '#model/shade.ts';
 import { codeRange, darkLinear } from '#model/transfer.ts';
 import {
   type ChannelPlan,
-  channelToTexture,
   edgesIn,
   isOneChannel,
   isYuv,
@@ -17,14 +17,17 @@ import {
   texelToSignalFactors,
   yuvFactors,
 } from './compositor-decode.ts';
+import { type FieldsPlan, planFields } from './compositor-fields.ts';
 import {
   type ConditionPlan,
   type LinesPlan,
-  linesUniforms,
+  type PaneLines,
   planCondition,
   planMargins,
   planOutline,
+  planPaneLines,
 } from './compositor-lines.ts';
+import { areOneToOne, coversScene, placeUniforms, sceneInPane } from './compositor-places.ts';
 import type { DrawState } from './draw-state.ts';
 import type { Uniforms } from './gpu/program.ts';
 import type { Defines } from './gpu/shader-source.ts';
@@ -39,13 +42,16 @@ export type PanePlan = {
   readonly isOneToOne: { readonly white: boolean; readonly nir: boolean };
   readonly defines: Defines;
   readonly uniforms: Uniforms;
-  /** Of the lines over this pane; null: none. */
-  readonly lines: Uniforms | null;
+  /** Null: none over this pane. */
+  readonly lines: PaneLines | null;
 };
 
 export type DrawPlan = {
   readonly white: ChannelPlan | null;
   readonly nir: ChannelPlan | null;
+  /** The measured curve's 65 nodes, where the profile has one. */
+  readonly curve: readonly number[] | null;
+  readonly fields: FieldsPlan | null;
   readonly condition: ConditionPlan | null;
   readonly panes: readonly PanePlan[];
 };
@@ -80,25 +86,37 @@ export function planDraw(
   const isOverlaid = !state.veil && !state.hideOverlay && display.overlayVisible;
   const hasContour = panes.some(pane => pane.content === 'contour');
   const lines = isOverlaid && nir ? (planMargins(state) ?? (hasContour ? planOutline(state) : null)) : null;
-  const toSensor = nir && sceneToSensor(layout, sizes, profile.registration);
-  const shared = { state, white, nir, toSensor, lines, isOverlaid, scene };
+  const homography = nir && sceneToSensor(layout, sizes, profile.registration);
+  const toSensor = homography && { homography, radial: radialOf(profile, scene) };
+  const fields =
+    nir && planFields(profile, state.fields, { widthPx: nir.rect.width, heightPx: nir.rect.height });
+  const shared = { state, white, nir, toSensor, fields, lines, isOverlaid, scene };
   return {
     white,
     nir,
-    condition:
-      nir &&
-      lines &&
-      planCondition(nir, { TRANSFER: transfers[profile.transfer.kind] }, nirUniforms(nir, state)),
+    curve: profile.transfer.kind === 'table' ? profile.transfer.linear : null,
+    fields,
+    condition: nir && lines && planCondition(nir, nirDefines(shared), nirUniforms(nir, shared)),
     panes: panes.map(pane => planPane(pane, shared)),
   };
 }
 
-function nirUniforms(nir: ChannelPlan, { scene: { profile } }: DrawState): Uniforms {
+type NirContext = Pick<PaneContext, 'state' | 'fields'>;
+
+const nirDefines = ({ state: { scene }, fields }: NirContext): Defines => ({
+  TRANSFER: transfers[scene.profile.transfer.kind],
+  FIELD: fields ? 1 : 0,
+});
+
+function nirUniforms(nir: ChannelPlan, { state, fields }: NirContext): Uniforms {
+  const { profile } = state.scene;
   return {
     u_nirBounds: edgesIn(nir.rect, nir.format, 0.5),
+    u_nirEdges: edgesIn(nir.rect, nir.format, 0),
     u_texelToSignal: texelToSignalFactors(nir.format, profile),
     u_gamma: gammaOf(profile.transfer),
     u_darkLinear: darkLinear(nir.format, profile),
+    u_toFlat: byteWeights(fields?.largestFlat ?? 1),
   };
 }
 
@@ -111,9 +129,13 @@ const unused: Uniforms = {
   u_yuv: { luma: 0, redFromV: 0, greenFromUv: [0, 0], blueFromU: 0, added: [0, 0, 0] },
   u_nirBounds: [0, 0, 1, 1],
   u_nirEdges: [0, 0, 1, 1],
+  u_canvasToRadial: Array<number>(9).fill(0),
+  u_nirCentre: [0, 0, 1],
+  u_distortion: [0, 0],
   u_texelToSignal: [0, 0, 0, 0],
   u_gamma: 1,
   u_darkLinear: 0,
+  u_toFlat: byteWeights(1),
   u_clipSignal: 1,
 };
 
@@ -122,7 +144,8 @@ type PaneContext = {
   readonly scene: SizePx;
   readonly white: ChannelPlan | null;
   readonly nir: ChannelPlan | null;
-  readonly toSensor: Homography | null;
+  readonly toSensor: Mapping | null;
+  readonly fields: FieldsPlan | null;
   readonly lines: LinesPlan | null;
   readonly isOverlaid: boolean;
 };
@@ -133,93 +156,44 @@ const contentShown = (content: PaneContent, isOverlaid: boolean): PaneContent =>
 
 function planPane(pane: Pane, context: PaneContext): PanePlan {
   const { state, scene, white, nir, toSensor, lines, isOverlaid } = context;
-  const { display, profile, canvas } = state.scene;
+  const { display, canvas } = state.scene;
   const content = contentShown(pane.content, isOverlaid);
   const isMarked = isOverlaid && content !== 'white-light';
   const hasLines = isMarked && lines !== null && (lines.kind === 'margin' || content === 'contour');
-  const canvasToScene = inverse(pane.sceneToCanvas);
+  const places = { canvasToScene: inverse(pane.sceneToCanvas), toSensor };
   const isSigned = display.signed && state.backgroundLinear !== null;
-  const canvasToSensor = toSensor && compose(toSensor, canvasToScene);
   return {
     scissor: sceneInPane(pane, scene),
-    isOneToOne: {
-      white: isOneToOne(canvasToScene),
-      nir: canvasToSensor !== null && isOneToOne(canvasToSensor),
-    },
+    isOneToOne: areOneToOne(places),
     defines: {
       CONTENT: contents[content],
       WHITE: white ? (isYuv(white.format.format) ? 2 : 1) : 0,
       NIR: nir ? (isOneChannel(nir.format.format) ? 1 : 2) : 0,
       REGISTERED: nir && toSensor && !coversScene(toSensor, scene, nir.rect) ? 1 : 0,
+      RADIAL: nir && toSensor?.radial ? 1 : 0,
       CUT: (white && isCut(white)) || (nir && isCut(nir)) ? 1 : 0,
       SIGNED: isSigned ? 1 : 0,
       CLIP_MARK: isMarked && display.saturationMark ? 1 : 0,
       VEIL: state.veil ? 1 : 0,
       COLOUR_MAP: colourMaps.indexOf(isSigned ? 'red-blue' : display.colourMap),
-      TRANSFER: transfers[profile.transfer.kind],
+      ...nirDefines(context),
       CURVE: curves[display.curve.kind],
     },
     uniforms: {
       ...unused,
       u_canvasSizePx: [canvas.widthPx, canvas.heightPx],
       u_perUnit: 1 / markUnitPx(canvas),
-      ...placeUniforms(canvasToScene, context),
+      ...placeUniforms(places, context),
       ...(white && whiteUniforms(white, state)),
-      ...(nir && nirUniforms(nir, state)),
-      ...(nir && { u_nirEdges: edgesIn(nir.rect, nir.format, 0), u_clipSignal: clipSignal(nir, state) }),
+      ...(nir && { ...nirUniforms(nir, context), u_clipSignal: clipSignal(nir, state) }),
       ...displayUniforms(display, state.backgroundLinear),
     },
-    lines: hasLines && nir && canvasToSensor ? linesUniforms(lines, { nir, canvas, canvasToSensor }) : null,
+    lines: hasLines && nir && toSensor ? planPaneLines(lines, { nir, canvas, pane, toSensor }) : null,
   };
 }
 
 const isCut = ({ rect, format }: ChannelPlan): boolean =>
   rect.width < format.widthPx || rect.height < format.heightPx;
-
-/** Whether every pixel of the scene lies on the sensor and the mapping is affine, as it is where optics share one axis. */
-function coversScene(toSensor: Homography, scene: SizePx, sensor: Rect): boolean {
-  if (Math.abs(toSensor[2]) + Math.abs(toSensor[5]) > 0) return false;
-  const corners = [0, 1, 2, 3].map(corner =>
-    mapPoint(toSensor, {
-      x: corner % 2 === 0 ? -0.5 : scene.widthPx - 0.5,
-      y: corner < 2 ? -0.5 : scene.heightPx - 0.5,
-    }),
-  );
-  // A rounding error must not cost each pixel a test of its own.
-  const slackPx = 1e-3;
-  return corners.every(
-    ({ x, y }) =>
-      x >= -0.5 - slackPx &&
-      y >= -0.5 - slackPx &&
-      x <= sensor.width - 0.5 + slackPx &&
-      y <= sensor.height - 0.5 + slackPx,
-  );
-}
-
-/** Nearest samples then give the same, for a third of the cost where there is no GPU. */
-function isOneToOne(canvasToChannel: Homography): boolean {
-  const farPx = 1024;
-  const from = mapPoint(canvasToChannel, { x: 0.5, y: 0.5 });
-  const steps = [
-    { x: farPx + 0.5, y: 0.5 },
-    { x: 0.5, y: farPx + 0.5 },
-  ].map(place => {
-    const to = mapPoint(canvasToChannel, place);
-    return [Math.abs(to.x - from.x), Math.abs(to.y - from.y)];
-  });
-  const isNear = (value: number, wanted: number) => Math.abs(value - wanted) < 0.02;
-  const areWhole = steps.flat().every(step => isNear(step, 0) || isNear(step, farPx));
-  const isOnCentres = [from.x, from.y].every(value => isNear(value, Math.round(value)));
-  return areWhole && isOnCentres;
-}
-
-function placeUniforms(canvasToScene: Homography, { white, nir, toSensor }: PaneContext): Uniforms {
-  const canvasToNir = nir && toSensor && compose(channelToTexture(nir), compose(toSensor, canvasToScene));
-  return {
-    u_canvasToWhite: white ? compose(channelToTexture(white), canvasToScene) : canvasToScene,
-    u_canvasToNir: (canvasToNir ?? canvasToScene).map(value => value / (canvasToNir?.[8] ?? 1)),
-  };
-}
 
 /** A share of a code under the first saturated one: the profile's, else the top of the range. */
 function clipSignal(nir: ChannelPlan, { scene: { profile } }: DrawState): number {
@@ -253,16 +227,3 @@ const displayUniforms = (display: Display, backgroundLinear: number | null): Uni
   u_opacity: display.opacity,
   u_signed: signedStretchOf(backgroundLinear ?? 0, display),
 });
-
-/** Canvas pixels whose centres lie on the scene and in the pane; quarter turns keep the scene's edges upright. */
-function sceneInPane(pane: Pane, scene: SizePx): Rect {
-  const a = mapPoint(pane.sceneToCanvas, { x: -0.5, y: -0.5 });
-  const b = mapPoint(pane.sceneToCanvas, { x: scene.widthPx - 0.5, y: scene.heightPx - 0.5 });
-  // An edge that rounding puts a hair past a pixel's centre must not lose the row.
-  const first = (edge: number) => Math.ceil(edge - 0.5 - 1e-6);
-  const left = Math.max(pane.rect.x, first(Math.min(a.x, b.x)));
-  const top = Math.max(pane.rect.y, first(Math.min(a.y, b.y)));
-  const right = Math.min(pane.rect.x + pane.rect.width, first(Math.max(a.x, b.x)));
-  const bottom = Math.min(pane.rect.y + pane.rect.height, first(Math.max(a.y, b.y)));
-  return { x: left, y: top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) };
-}

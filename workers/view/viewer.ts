@@ -6,6 +6,7 @@
  * planes go on to measurement by transfer. While the GPU is busy newer frames replace older ones; nothing queues.
  */
 import type { StreamFormats } from '#model/feed.ts';
+import type { Field } from '#model/field.ts';
 import { mayShowNumbers, noSignalAfterS } from '#model/liveness.ts';
 import { type Problem, problemOf } from '#model/problem.ts';
 import { hashMark, profileHash } from '#model/profile-hash.ts';
@@ -30,6 +31,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
   const measure = createMeasureLink(clockS, copier.giveBack);
   let compositor: Compositor | null = null;
   let scene: Scene | null = null;
+  let fields: readonly Field[] = [];
   /** Of the profile in force; recorded with every frame. */
   let profileMark = 0;
   let streams: Streams | null = null;
@@ -58,6 +60,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     compositor.draw({
       scene,
       formats,
+      fields,
       backgroundLinear: isBackgroundHeld ? background.linear : null,
       veil: state === 'no-signal' || state === 'identical',
       hideOverlay: !scene.display.overlayVisible || !mayShowNumbers(state),
@@ -256,7 +259,10 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     connectQuantify: measure.connect,
     connectEncode: recorder.connect,
     connectCalibrate: samples.connect,
-    setFields: () => undefined,
+    setFields(newFields) {
+      fields = newFields;
+      askDraw();
+    },
     subscribe(newListen) {
       listen = newListen;
     },

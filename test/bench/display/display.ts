@@ -195,6 +195,7 @@ function stateOf(format: FrameFormat, canvas: Size): DrawState {
       canvas,
     },
     formats: { main: format, second: format },
+    fields: [],
     backgroundLinear: 0.1,
     veil: false,
     hideOverlay: false,

@@ -4,6 +4,7 @@
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import { colourMaps, type Display, defaultDisplay, defaultView, modes, type View } from '#model/display.ts';
+import type { Field } from '#model/field.ts';
 import type { FrameFormat, PixelFormat } from '#model/frame.ts';
 import { mapPoint, type Point } from '#model/geometry.ts';
 import { type Layout, sceneToSensor, wholeFrame } from '#model/layout.ts';
@@ -63,6 +64,7 @@ type Shot = {
   backgroundLinear?: number | null;
   veil?: boolean;
   hideOverlay?: boolean;
+  fields?: readonly Field[];
 };
 
 function stateOf(shot: Shot): DrawState {
@@ -79,6 +81,7 @@ function stateOf(shot: Shot): DrawState {
       main: frames.main.format,
       ...(frames.second && { second: frames.second.format }),
     },
+    fields: shot.fields ?? [],
     backgroundLinear: shot.backgroundLinear ?? null,
     veil: shot.veil ?? false,
     hideOverlay: shot.hideOverlay ?? false,

@@ -14,14 +14,20 @@ import {
   redBlue,
   viridis,
 } from '#model/colour-map.ts';
+import { tableToLinear } from '#model/curve-table.ts';
 import { colourMaps } from '#model/display.ts';
-import { mapPoint } from '#model/geometry.ts';
+import { fieldOf } from '#model/field.ts';
+import { identity, mapPoint } from '#model/geometry.ts';
+import { createToScene, toSensor } from '#model/mapping.ts';
 import type { Transfer } from '#model/profile.ts';
 import {
   blendOverlay,
+  byteWeights,
   clampTo,
   clipMark,
+  correctLinear,
   curveShare,
+  frameToChannel,
   greyToSignal,
   homogeneousToPoint,
   isoLines,
@@ -47,6 +53,8 @@ import {
 import { signalToLinear } from '#model/transfer.ts';
 import { createGlslHarness, type GlslInput } from '#test/support/glsl-harness.ts';
 import { createRandom, type Random } from '#test/support/random.ts';
+import { curveTexels, fieldTexels } from '#workers/view/compositor-fields.ts';
+import type { TexelRows } from '#workers/view/gpu/plane-texture.ts';
 import { type Defines, shaderPaths, shaderText } from '#workers/view/gpu/shader-source.ts';
 
 type ParityCase = {
@@ -55,6 +63,7 @@ type ParityCase = {
   readonly file: string;
   readonly call: string;
   readonly defines?: Defines;
+  readonly textures?: Readonly<Record<string, TexelRows>>;
   readonly random: (random: Random) => GlslInput;
   readonly edges?: readonly GlslInput[];
   /** As many numbers as the function returns. */
@@ -214,7 +223,38 @@ const transferCase = (name: string, transfer: Transfer, more: Partial<ParityCase
 });
 const gammas = [0.5, 1.8, 2.2, 5].map(gamma => ({ kind: 'power', gamma: Math.fround(gamma) }) as const);
 
+/** Curves that bend where no standard one does: nearly flat and steep in turn, an S, a toe of one step. */
+const tables = [
+  Array.from({ length: 65 }, (_, i) => (i + 6 * Math.sin((i * Math.PI) / 8) * 0.4) / 64),
+  Array.from({ length: 65 }, (_, i) => (i / 64) ** 2 * (3 - i / 32)),
+  Array.from({ length: 65 }, (_, i) => (i === 0 ? 0 : 0.5 + i / 128)),
+  Array.from({ length: 65 }, (_, i) => (i / 64) ** 2.2),
+];
+/** A piece's start and its rise are kept in 65,536 steps, half a step off each; at white + 0.095 the rise counts 7 times. */
+const inTwoBytes = 4.1 / 65_535;
+
+const tableCases = tables.flatMap((linear): ParityCase[] => {
+  const asTable: Partial<ParityCase> = {
+    defines: { TRANSFER: 4 },
+    textures: { u_table: curveTexels(linear) },
+    // What codes of limited range can be: 0 … 255 about 16 … 235.
+    random: random => [[random.uniform(-0.075, 1.095)], [1]],
+    edges: [-0.075, 0, 1 / 64, 0.5, 63 / 64, 1, 1.095].map(signal => [[Math.fround(signal)], [1]]),
+    reference: ([a]) => [tableToLinear(a![0]!, linear)],
+    tolerance: inTwoBytes,
+  };
+  return [
+    transferCase('signalToLinear', { kind: 'table', linear }, asTable),
+    transferCase(
+      'tableToLinear',
+      { kind: 'table', linear },
+      { ...asTable, call: 'vec4(tableToLinear(a.x, u_table))' },
+    ),
+  ];
+});
+
 const transferCases: ParityCase[] = [
+  ...tableCases,
   transferCase('srgbToLinear', { kind: 'srgb' }),
   transferCase('bt709ToLinear', { kind: 'bt709' }),
   ...gammas.map(transfer => transferCase('powerToLinear', transfer)),
@@ -355,7 +395,82 @@ const markCases: ParityCase[] = [
   },
 ];
 
+/** Distortions that a lens can have: the corners stay in order. */
+const distortion = (random: Random): number[] => [random.uniform(-0.2, 0.3), random.uniform(-0.05, 0.1)];
+/** A place of the scene in units of the distance to its corners. */
+const inScene = (random: Random): number[] => [random.uniform(-0.87, 0.87), random.uniform(-0.49, 0.49)];
+const radialOf = ([k1, k2]: readonly number[]) =>
+  ({ k1: k1!, k2: k2!, centre: { x: 0, y: 0 }, radiusPx: 1 }) as const;
+
 const registerCases: ParityCase[] = [
+  {
+    name: 'frameToChannel',
+    file: 'register',
+    call: 'vec4(frameToChannel(a.xy, b), 0.0, 0.0)',
+    random: random => [
+      [share(random), share(random)],
+      [random.uniform(0, 0.4), random.uniform(0, 0.4), random.uniform(0.5, 1), random.uniform(0.5, 1)],
+    ],
+    reference: ([a, b]) => {
+      const { x, y } = frameToChannel({ x: a![0]!, y: a![1]! }, asFour(b!));
+      return [x, y];
+    },
+    // A channel may be a tenth of its frame.
+    tolerance: 10 * fewRoundings,
+  },
+  {
+    // Through a homography, as the programs use it; places in units of the distortion's radius.
+    name: 'undistorted',
+    file: 'register',
+    call: `vec4(homogeneousToPoint(undistorted(
+      mat3(b.xyz, c.xyz, d.xyz) * vec3(a.xy, 1.0), d.xyz, a.xy, a.zw)), 0.0, 0.0)`,
+    random: random => [
+      [...inScene(random), ...distortion(random)],
+      [random.uniform(0.4, 0.6), random.uniform(-0.05, 0.05), random.uniform(-0.05, 0.05)],
+      [random.uniform(-0.05, 0.05), random.uniform(0.8, 1), random.uniform(-0.05, 0.05)],
+      [random.uniform(0.4, 0.6), random.uniform(0.4, 0.6), 1],
+    ],
+    edges: [
+      [
+        [0, 0, 0.3, 0.1],
+        [1, 0, 0],
+        [0, 1, 0],
+        [0.5, 0.5, 1],
+      ],
+    ],
+    reference: ([a, b, c, d]) => {
+      const homography = [...asRgb(b!), ...asRgb(c!), ...asRgb(d!)] as const;
+      const { x, y } = toSensor({ homography, radial: radialOf(a!.slice(2)) }, { x: a![0]!, y: a![1]! });
+      return [x, y];
+    },
+    tolerance: 2 * fewRoundings,
+  },
+  {
+    name: 'distorted',
+    file: 'register',
+    call: 'vec4(distorted(a.xy, b.xy), 0.0, 0.0)',
+    random: random => {
+      const lens = distortion(random).map(Math.fround);
+      const [x, y] = inScene(random);
+      const straight = toSensor({ homography: identity, radial: radialOf(lens) }, { x: x!, y: y! });
+      return [[Math.fround(straight.x), Math.fround(straight.y)], lens];
+    },
+    edges: [
+      [
+        [0, 0],
+        [0.2, 0.1],
+      ],
+    ],
+    reference: ([a, b]) => {
+      const { x, y } = createToScene({ homography: identity, radial: radialOf(b!) })({
+        x: a![0]!,
+        y: a![1]!,
+      });
+      return [x, y];
+    },
+    // Where the lens compresses most, a rounding of the straight place is seven of the distorted one.
+    tolerance: 7 * fewRoundings,
+  },
   {
     name: 'homogeneousToPoint',
     file: 'register',
@@ -426,6 +541,30 @@ const registerCases: ParityCase[] = [
       return [x, y];
     },
     tolerance: 0,
+  },
+];
+
+const fieldCases: ParityCase[] = [
+  {
+    name: 'correctLinear',
+    file: 'field',
+    call: 'vec4(correctLinear(a.x, b, a.yz))',
+    random: random => {
+      const largest = random.uniform(0.5, 4);
+      const bytes = [
+        random.integer(8, 255),
+        random.integer(0, 255),
+        random.integer(38, 60),
+        random.integer(0, 255),
+      ];
+      return [
+        [random.uniform(-0.1, 1.2), ...float32(byteWeights(largest))],
+        bytes.map(byte => Math.fround(byte / 255)),
+      ];
+    },
+    reference: ([a, b]) => [correctLinear(a![0]!, asFour(b!), [a![1]!, a![2]!])],
+    // Divided by 1/64 at the least.
+    tolerance: 64 * fewRoundings,
   },
 ];
 
@@ -504,6 +643,7 @@ const cases: readonly ParityCase[] = [
   ...registerCases,
   ...decodeCases,
   ...transferCases,
+  ...fieldCases,
   ...windowCases,
   ...colourMapCases,
   ...blendCases,
@@ -525,7 +665,14 @@ describe('a GLSL function answers as its TypeScript twin', () => {
     const random = createRandom(seed + 1);
     const inputs = [...(one.edges ?? []), ...Array.from({ length: 1000 }, () => one.random(random))];
     const path = `lib/${one.file}.glsl`;
-    const answers = glsl.run({ path, call: one.call, defines: { ...baseDefines, ...one.defines }, inputs });
+    const defines = { ...baseDefines, ...one.defines };
+    const answers = glsl.run({
+      path,
+      call: one.call,
+      defines,
+      inputs,
+      ...(one.textures && { textures: one.textures }),
+    });
     inputs.forEach((input, at) => {
       one.reference(input).forEach((expected, channel) => {
         const answer = answers[at]![channel]!;
@@ -534,6 +681,47 @@ describe('a GLSL function answers as its TypeScript twin', () => {
           expect.fail(`${one.call} of ${JSON.stringify(input)}, [${channel}]: ${answer}, not ${expected}`);
       });
     });
+  });
+});
+
+test('fields that were packed for the sampler come back, between pixels, too, within a thousandth', () => {
+  const [widthPx, heightPx] = [40, 30];
+  const random = createRandom(5);
+  const vignette = (x: number, y: number) => 1.2 - 0.6 * Math.hypot(x / widthPx - 0.5, y / heightPx - 0.5);
+  const values = Array.from({ length: widthPx * heightPx }, (_, i) =>
+    vignette(i % widthPx, Math.floor(i / widthPx)),
+  );
+  const noise = values.map(() => random.uniform(-0.01, 0.05));
+  const [flat, dark] = [fieldOf(values, widthPx, heightPx), fieldOf(noise, widthPx, heightPx)];
+  const largestFlat = Math.max(...values);
+  const places = Array.from({ length: 1000 }, () => [
+    random.uniform(0, widthPx - 1),
+    random.uniform(0, heightPx - 1),
+  ]);
+  const answers = glsl.run({
+    path: 'lib/field.glsl',
+    call: 'vec4(correctLinear(b.x, texture(u_fields, a.xy), a.zw), correctLinear(b.y, texture(u_fields, a.xy), a.zw), 0.0, 0.0)',
+    defines: baseDefines,
+    prelude: 'uniform sampler2D u_fields;',
+    textures: { u_fields: fieldTexels({ dark, flat, largestFlat }) },
+    inputs: places.map(([x, y]) => [
+      [(x! + 0.5) / widthPx, (y! + 0.5) / heightPx, ...byteWeights(largestFlat)].map(Math.fround),
+      [0, 0.5],
+    ]),
+  });
+  places.forEach(([x, y], at) => {
+    const between = (of: readonly number[]) => {
+      const [left, top] = [Math.floor(x!), Math.floor(y!)];
+      const row = (down: number) => {
+        const first = of[(top + down) * widthPx + left]!;
+        return first + (x! - left) * ((of[(top + down) * widthPx + left + 1] ?? first) - first);
+      };
+      return top === heightPx - 1 ? row(0) : row(0) + (y! - top) * (row(1) - row(0));
+    };
+    for (const [channel, linear] of [0, 0.5].entries()) {
+      const wanted = (linear - between(noise)) / between(values);
+      expect(Math.abs(answers[at]![channel]! - wanted)).toBeLessThan(1e-3 * Math.max(0.5, Math.abs(wanted)));
+    }
   });
 });
 

@@ -71,6 +71,7 @@ const stateOf = (shot: {
     canvas: { widthPx: 96, heightPx: 64 },
   },
   formats: shot.second ? { main: shot.main, second: shot.second } : { main: shot.main },
+  fields: [],
   backgroundLinear: 0.1,
   veil: false,
   hideOverlay: false,
@@ -134,11 +135,11 @@ describe('programs', () => {
 
   test('the same defines are the same program, others another', () => {
     using programs = createProgramCache(gl);
-    const first = programs.get('condition', { TRANSFER: 0 });
-    expect(programs.get('condition', { TRANSFER: 0 })).toBe(first);
-    expect(programs.get('condition', { TRANSFER: 1 })).not.toBe(first);
-    expect(programs.get('condition', { TRANSFER: 0, SPARE: 1 })).not.toBe(
-      programs.get('condition', { TRANSFER: 0, OTHER: 1 }),
+    const first = programs.get('condition', { TRANSFER: 0, FIELD: 0 });
+    expect(programs.get('condition', { TRANSFER: 0, FIELD: 0 })).toBe(first);
+    expect(programs.get('condition', { TRANSFER: 1, FIELD: 0 })).not.toBe(first);
+    expect(programs.get('condition', { TRANSFER: 0, FIELD: 0, SPARE: 1 })).not.toBe(
+      programs.get('condition', { TRANSFER: 0, FIELD: 0, OTHER: 1 }),
     );
   });
 
