@@ -1,11 +1,11 @@
 /** The sheet that is open, if any. One at a time, opened by the user only. */
 
+import { ProfileSheet } from './calibrate/profiles/ProfileSheet.tsx';
 import { LibrarySheet } from './capture/LibrarySheet.tsx';
 import { MarginsSheet } from './controls/MarginsSheet.tsx';
 import type { SheetName } from './desk.ts';
 import { FeedsSheet } from './feeds/FeedsSheet.tsx';
 import { LayoutSheet } from './feeds/LayoutSheet.tsx';
-import { ProfileSheet } from './feeds/ProfileSheet.tsx';
 import { useDesk } from './house.ts';
 import { KeysSheet } from './keys/KeysSheet.tsx';
 import { FiguresSheet } from './measure/FiguresSheet.tsx';

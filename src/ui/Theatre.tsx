@@ -1,5 +1,6 @@
 /** Where everything stands: strip, rail, picture, numbers, bar, notice, and the sheets that open over them. */
 import { notice } from '#model/still.ts';
+import { CalibratePanel } from './calibrate/CalibratePanel.tsx';
 import { BottomBar } from './controls/BottomBar.tsx';
 import { ToolRail } from './controls/ToolRail.tsx';
 import { FileDrop } from './feeds/FileDrop.tsx';
@@ -18,12 +19,14 @@ import './app.css';
 
 export function Theatre() {
   useKeys();
-  const bigNumbers = useDesk(state => state.bigNumbers);
   const layoutDraft = useDesk(state => state.layoutDraft);
   const said = useDesk(state => state.said);
+  const run = useConductor('calibrating', state => state.run);
+  // A calibration needs the room of the numbers, big or not.
+  const bigNumbers = useDesk(state => state.bigNumbers) && !run;
   const isTreated = useConductor('caseStrip', state => state.case.neoadjuvant);
   return (
-    <div className="theatre" data-big={bigNumbers}>
+    <div className="theatre" data-big={bigNumbers} data-calibrating={run !== null}>
       <StatusStrip />
       {!bigNumbers && <ToolRail />}
       <main className="theatre-main">
@@ -34,8 +37,8 @@ export function Theatre() {
         <ReplayBar />
         <ProblemBanners />
       </main>
-      {layoutDraft ? <LayoutPanel draft={layoutDraft} /> : <Numbers />}
-      {!bigNumbers && <BottomBar />}
+      {layoutDraft ? <LayoutPanel draft={layoutDraft} /> : run ? <CalibratePanel run={run} /> : <Numbers />}
+      {!bigNumbers && <BottomBar isShort={run !== null} />}
       <footer className="notice">
         <span>{notice}</span>
         <strong>Dark does not mean no tumour.{isTreated && ' Treated tumour may stay dark.'}</strong>

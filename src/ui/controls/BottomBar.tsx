@@ -6,16 +6,17 @@ import { ModeBar } from './ModeBar.tsx';
 import { PictureButtons } from './PictureButtons.tsx';
 import './bar.css';
 
-export function BottomBar() {
+/** `isShort`: only how the picture is shown and kept, for where there is little room. */
+export function BottomBar({ isShort = false }: { readonly isShort?: boolean }) {
   return (
     <section className="bottom" aria-label="Display and capture">
       <div className="bar-row">
-        <StationPicker />
+        {!isShort && <StationPicker />}
         <ModeBar />
         <PictureButtons />
-        <CaptureButtons />
+        {!isShort && <CaptureButtons />}
       </div>
-      <DisplayControls />
+      {!isShort && <DisplayControls />}
     </section>
   );
 }

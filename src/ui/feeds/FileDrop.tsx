@@ -1,4 +1,4 @@
-/** Files dropped anywhere on the window open; two are white light and NIR. */
+/** Files dropped anywhere on the window open; two are white light and NIR, a `.json` is a profile to keep. */
 import { useEffect, useState } from 'react';
 import { useHouse } from '../house.ts';
 
@@ -34,6 +34,7 @@ export function FileDrop() {
         setOver(false);
         const [main, second] = event.dataTransfer?.files ?? [];
         if (!main) return;
+        if (main.name.endsWith('.json')) return void conductor.commands.calibrate.importProfile(main);
         desk.close();
         void conductor.commands.openFiles(main, second ?? null);
       },

@@ -1,13 +1,18 @@
 /** The start page: a bar over a running phantom that says what it is and how to leave it. Never in the way. */
+
+import { beginAnew, enterCalibration } from '../calibrate/begin.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { useConductor, useDesk, useHouse } from '../house.ts';
 import './feeds.css';
 
 export function StartBar() {
-  const { desk } = useHouse();
+  const house = useHouse();
+  const { desk } = house;
   const isWanted = useDesk(state => state.startBar && !state.bigNumbers);
   const kind = useConductor('feed', feed => feed.description?.kind ?? null);
-  if (!isWanted || (kind !== 'phantom' && kind !== null)) return null;
+  const canResume = useConductor('calibrating', state => state.canResume);
+  const isCalibrating = useConductor('calibrating', state => state.run !== null);
+  if (isCalibrating || !isWanted || (kind !== 'phantom' && kind !== null)) return null;
   return (
     <section className="start" aria-label="Start">
       <p>
@@ -22,6 +27,16 @@ export function StartBar() {
       <button type="button" className="primary" onClick={() => desk.open('feeds')}>
         Choose a source
       </button>
+      {kind !== null && (
+        <button type="button" onClick={() => enterCalibration(house)}>
+          {canResume ? 'Resume calibration' : 'Calibrate'}
+        </button>
+      )}
+      {kind !== null && canResume && (
+        <button type="button" onClick={() => beginAnew(house)}>
+          Begin anew
+        </button>
+      )}
       <button
         type="button"
         className="plain"

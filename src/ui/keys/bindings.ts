@@ -2,6 +2,7 @@
  * Every key, once: what is bound, what `?` shows, and what it does come from this table and nowhere else.
  * `keys` in tinykeys' notation: a `key` or `code` of the keyboard event, Shift named where it must be held.
  */
+import { enterCalibration, pressInPanel } from '../calibrate/begin.ts';
 import { keepStill, toggleRecording } from '../capture/capture-actions.ts';
 import type { House } from '../house.ts';
 import {
@@ -20,7 +21,7 @@ export type Binding = {
   /** As printed on the keyboard. */
   readonly shown: string;
   readonly does: string;
-  readonly group: 'Picture' | 'Regions' | 'Display' | 'Keep' | 'Replay' | 'Screen';
+  readonly group: 'Picture' | 'Regions' | 'Display' | 'Keep' | 'Replay' | 'Calibration' | 'Screen';
   readonly run: (house: House, event: KeyboardEvent) => void;
   /** What letting go of the key does. */
   readonly release?: (house: House) => void;
@@ -48,6 +49,15 @@ const nudgeBy = (stepPx: number) => (house: House, event: KeyboardEvent) => {
 
 const show = (overlayVisible: boolean) => (house: House) =>
   house.conductor.commands.setDisplay({ overlayVisible });
+
+/** A key that presses the panel's button of that name, where there is one now. */
+const inPanel = (key: string, does: string, keys: readonly string[] = [key.toLowerCase()]): Binding => ({
+  group: 'Calibration',
+  keys,
+  shown: key,
+  does,
+  run: () => void pressInPanel(key),
+});
 
 export const bindings: readonly Binding[] = [
   {
@@ -253,6 +263,19 @@ export const bindings: readonly Binding[] = [
     repeats: true,
     run: ({ conductor }) => conductor.commands.step(1),
   },
+  {
+    group: 'Calibration',
+    keys: ['q'],
+    shown: 'Q',
+    does: 'Calibrate, or resume; Enter reads, Esc stops, then leaves',
+    run: enterCalibration,
+  },
+  inPanel('A', 'Accept; at the end, keep and use'),
+  inPanel('V', 'Next step'),
+  inPanel('U', 'Step back'),
+  inPanel('W', 'Skip the step'),
+  inPanel('H', 'The chart, full screen'),
+  inPanel('Shift+Q', 'Discard the calibration, or keep it after all', ['Shift+Q']),
   {
     group: 'Screen',
     keys: ['g'],

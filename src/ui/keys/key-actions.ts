@@ -1,6 +1,7 @@
 /** What keys do where it takes more than one command. */
 import { modes, opacityLimit } from '#model/display.ts';
 import { movedBy, tissues } from '#model/region.ts';
+import { leaveCalibration, pressInPanel } from '../calibrate/begin.ts';
 import type { ShapeKind } from '../desk.ts';
 import type { House } from '../house.ts';
 import { scaledBy } from '../viewport/reshape.ts';
@@ -31,21 +32,28 @@ export const resize = (house: House, factor: number) => {
   if (region) house.conductor.commands.changeRegion(region.id, { shape: scaledBy(region.shape, factor) });
 };
 
-/** Enter: closes a polygon, or puts down a circle in the middle of the view. */
+/** Enter: closes a polygon, or puts down a circle in the middle of the view; while calibrating it reads. */
 export const confirm = ({ pointer, desk, conductor }: House) => {
   const { tool, draft } = desk.store.getState();
   if (draft) return pointer.confirm();
   const { scene, view } = conductor.stores.scene.getState();
-  if (tool.kind !== 'draw' || !scene) return;
+  if (tool.kind !== 'draw' || !scene) {
+    pressInPanel('Enter');
+    return;
+  }
   conductor.commands.addRegion({ role: tool.role, tissue: tool.tissue, shape: usualCircle(scene, view) });
   desk.letGo();
 };
 
 /** Esc: lets go of one thing at a time, the innermost first. */
-export const letGo = ({ pointer, desk, conductor }: House) => {
+export const letGo = (house: House) => {
+  const { pointer, desk, conductor } = house;
   pointer.cancel();
   const { tool, asksTissue, bigNumbers } = desk.store.getState();
   if (tool.kind === 'draw' || asksTissue) return desk.letGo();
+  const { run, busy } = conductor.stores.calibrating.getState();
+  if (run && busy) return conductor.commands.calibrate.stopReading();
+  if (run) return leaveCalibration(house);
   if (bigNumbers) return desk.store.setState({ bigNumbers: false });
   conductor.commands.selectRegion(null);
 };

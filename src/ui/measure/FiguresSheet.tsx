@@ -7,6 +7,7 @@ import { Sheet } from '../controls/Sheet.tsx';
 import { useConductor, useDesk } from '../house.ts';
 import { Formula } from './Formula.tsx';
 import type { ShownFigures } from './shown-figures.ts';
+import { coverage, withUncertainty } from './uncertainty.ts';
 import { useShownFigures } from './use-shown-figures.ts';
 
 const shares: ReadonlySet<string> = new Set(['clippedShare', 'crushedShare', 'outsideShare']);
@@ -15,6 +16,11 @@ const shares: ReadonlySet<string> = new Set(['clippedShare', 'crushedShare', 'ou
 function valueInWords(key: string, figures: ShownFigures): string {
   const { pair, tumourStatistics: t, backgroundStatistics: b } = figures;
   const ofPair = pair && Object.entries(pair).find(([name]) => name === key)?.[1];
+  if (key === ('tbrProfileSd' satisfies FigureKey)) {
+    if (!pair || pair.tbrProfileSd === null || !('value' in pair.tbr)) return '';
+    const { plusMinus } = withUncertainty(pair.tbr.value, pair.tbrProfileSd);
+    return `${inDigits(pair.tbrProfileSd)}, shown as ± ${plusMinus} (k = ${coverage}, calibration only)`;
+  }
   if (ofPair && typeof ofPair === 'object') return figureInWords(ofPair satisfies Figure);
   const print = (value: unknown) =>
     typeof value !== 'number' ? '–' : shares.has(key) ? inPercent(value) : inDigits(value);

@@ -6,6 +6,7 @@ import { FigureName } from './FigureName.tsx';
 import { RegionChips } from './RegionChips.tsx';
 import { SideFigures } from './SideFigures.tsx';
 import { Trace } from './Trace.tsx';
+import { withUncertainty } from './uncertainty.ts';
 import { useShownFigures } from './use-shown-figures.ts';
 import './measure.css';
 
@@ -16,7 +17,8 @@ export function Numbers() {
   const { desk } = useHouse();
   const bigNumbers = useDesk(state => state.bigNumbers);
   const figures = useShownFigures();
-  const { tbr, range, tumour, background } = figures;
+  const { tbr, range, tumour, background, pair } = figures;
+  const shown = 'value' in tbr ? withUncertainty(tbr.value, pair?.tbrProfileSd ?? null) : null;
   const calibration = useConductor('scene', scene => scene.calibration);
   return (
     <aside className="numbers" aria-label="Numbers">
@@ -34,9 +36,23 @@ export function Numbers() {
           <Icon name="big" />
         </button>
       </div>
-      <output className="tbr" data-withheld={'withheld' in tbr} aria-label="TBR">
-        {'value' in tbr ? inDigits(tbr.value) : '—'}
-      </output>
+      <div className="tbr-line">
+        <output className="tbr" data-withheld={'withheld' in tbr} aria-label="TBR">
+          {shown?.value ?? '—'}
+        </output>
+        {shown?.plusMinus && (
+          <button
+            type="button"
+            className="plus-minus"
+            aria-haspopup="dialog"
+            title="Expanded uncertainty (k = 2), calibration only: the noise of the pixels is not in it (D)"
+            onClick={() => desk.explain('tbrProfileSd')}
+          >
+            ± {shown.plusMinus}
+            <span className="visually-hidden"> from the calibration only</span>
+          </button>
+        )}
+      </div>
       <div className="tbr-rest">
         {'withheld' in tbr ? (
           <p className="withheld">{keptTogether(tbr.detail)}</p>

@@ -1,5 +1,7 @@
 /** How far the numbers can be trusted, in words; opens the profile. */
+import { validUntilS } from '../calibrate/words.ts';
 import { useConductor, useHouse } from '../house.ts';
+import { useNowS } from './use-now.ts';
 
 const words = {
   calibrated: 'Calibrated',
@@ -9,20 +11,29 @@ const words = {
   'relative, calibration of another camera': 'Relative, other camera’s calibration',
 } as const;
 
+/** Less than this many days and the strip says how long the calibration still holds. */
+const soonDays = 7;
+
 export function CalibrationStatus() {
   const { desk } = useHouse();
   const profile = useConductor('scene', scene => scene.profile);
   const calibration = useConductor('scene', scene => scene.calibration);
+  const isCalibrating = useConductor('calibrating', state => state.run !== null);
+  const nowS = useNowS();
+  const until = validUntilS(profile);
+  const daysLeft = until === null ? null : Math.floor((until - nowS) / 86_400);
+  const isSoon = calibration === 'calibrated' && daysLeft !== null && daysLeft < soonDays;
   return (
     <button
       type="button"
-      className={calibration === 'calibrated' ? 'status-item' : 'status-item caution'}
+      className={calibration === 'calibrated' && !isSoon ? 'status-item' : 'status-item caution'}
       aria-haspopup="dialog"
       title={profile.name}
       onClick={() => desk.open('profile')}
     >
       <span className="visually-hidden">Calibration: </span>
-      {words[calibration]}
+      {isCalibrating ? 'Calibrating' : words[calibration]}
+      {!isCalibrating && isSoon && (daysLeft < 1 ? ', ends today' : `, ${daysLeft} d left`)}
     </button>
   );
 }

@@ -1,9 +1,8 @@
-/** How codes become linear light, and when a number is withheld. Everything here can change a number. */
+/** A profile typed by hand or begun from an example: for who knows the camera, and for what no step measures. */
 import { type Profile, type Transfer, unknownProfile } from '#model/profile.ts';
-import { Choice } from '../controls/Choice.tsx';
-import { NumberField } from '../controls/NumberField.tsx';
-import { Sheet } from '../controls/Sheet.tsx';
-import { useCommands, useConductor, useHouse } from '../house.ts';
+import { Choice } from '../../controls/Choice.tsx';
+import { NumberField } from '../../controls/NumberField.tsx';
+import { useCommands, useConductor, useHouse } from '../../house.ts';
 
 /** Curves that need no measured table. */
 type TypedCurve = Exclude<Transfer['kind'], 'table'>;
@@ -30,11 +29,10 @@ const matrices = [
 
 const transferOf = (kind: TypedCurve): Transfer => (kind === 'power' ? { kind, gamma: 2.2 } : { kind });
 
-export function ProfileSheet() {
+export function ByHand() {
   const { seeds } = useHouse();
   const { setProfile } = useCommands();
   const profile = useConductor('scene', scene => scene.profile);
-  const calibration = useConductor('scene', scene => scene.calibration);
   const ofFeed = useConductor('feed', feed => feed.description?.profile ?? null);
   const offered: readonly Profile[] = [
     unknownProfile,
@@ -45,13 +43,9 @@ export function ProfileSheet() {
   const change = (part: Partial<Profile>) =>
     setProfile({ ...profile, id: 'own', name: profile.id === 'own' ? profile.name : 'Own profile', ...part });
   return (
-    <Sheet title="Calibration">
+    <details className="by-hand">
+      <summary>By hand</summary>
       <div className="stack">
-        <p className={calibration === 'calibrated' ? undefined : 'caution'} role="status">
-          {calibration === 'calibrated'
-            ? 'Numbers are calibrated: the curve is known and a dark was measured.'
-            : `Numbers are ${calibration}.`}
-        </p>
         <Choice
           label="Start from"
           value={profile.id}
@@ -105,7 +99,7 @@ export function ProfileSheet() {
           </p>
         )}
       </div>
-    </Sheet>
+    </details>
   );
 }
 

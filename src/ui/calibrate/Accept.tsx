@@ -1,0 +1,33 @@
+/** Takes what was read into the draft. Stays at the foot of the panel, whatever is scrolled. */
+import { useConductor } from '../house.ts';
+
+export function Accept({
+  label = 'Accept',
+  refusal = null,
+  onAccept,
+}: {
+  readonly label?: string;
+  /** Why this reading must not be used; null: it may. */
+  readonly refusal?: string | null;
+  readonly onAccept: () => void;
+}) {
+  const isBusy = useConductor('calibrating', state => state.busy !== null);
+  const isDone = useConductor('calibrating', ({ run }) => run !== null && run.states[run.step] === 'done');
+  return (
+    <div className="accept">
+      <p className={refusal ? 'stop' : 'hint'}>{refusal ?? (isDone ? 'Accepted.' : '')}</p>
+      <button
+        type="button"
+        className={isDone ? undefined : 'primary'}
+        aria-keyshortcuts="A"
+        disabled={isBusy || refusal !== null}
+        onClick={onAccept}
+      >
+        {isDone ? 'Accept again' : label}{' '}
+        <span className="key-hint" aria-hidden="true">
+          A
+        </span>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,161 @@
+/** A guided calibration: works beside the live picture, where otherwise the numbers stand. */
+import { useEffect, useRef, useState } from 'react';
+import type { CalibrationRun, StepName } from '#model/calibration.ts';
+import { Icon } from '../controls/Icon.tsx';
+import { useCommands, useConductor, useHouse } from '../house.ts';
+import { discardCalibration, leaveCalibration } from './begin.ts';
+import { PhantomTargets } from './PhantomTargets.tsx';
+import { ReadingState } from './Reading.tsx';
+import { RegistrationStep } from './registration/RegistrationStep.tsx';
+import { ScaleStep } from './registration/ScaleStep.tsx';
+import { StepRail } from './StepRail.tsx';
+import { spoken } from './spoken.ts';
+import { phantomTargets, stepBack, stepOn, stepWords } from './step-words.ts';
+import { DarkStep } from './steps/DarkStep.tsx';
+import { FlatStep } from './steps/FlatStep.tsx';
+import { LightSteps } from './steps/LightSteps.tsx';
+import { PathStep } from './steps/PathStep.tsx';
+import { VerdictStep } from './steps/VerdictStep.tsx';
+import './calibrate.css';
+
+/** A step whose content knows neither the simulated camera nor readings gets both from the panel. */
+const framed = (step: StepName, Content: () => React.JSX.Element | null) => () => {
+  const target = phantomTargets[step];
+  return (
+    <>
+      <PhantomTargets targets={target ? [target] : []} />
+      <ReadingState />
+      <Content />
+    </>
+  );
+};
+
+const contents = {
+  path: PathStep,
+  steps: LightSteps,
+  dark: DarkStep,
+  flat: FlatStep,
+  registration: framed('registration', RegistrationStep),
+  scale: framed('scale', ScaleStep),
+  verdict: VerdictStep,
+} as const satisfies Record<StepName, () => React.JSX.Element | null>;
+
+export function CalibratePanel({ run }: { readonly run: CalibrationRun }) {
+  const { step } = run;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const body = useRef<HTMLElement>(null);
+  const words = useConductor('calibrating', spoken);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each step begins at its top, with its name.
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+    body.current?.scrollTo(0, 0);
+  }, [step]);
+  const Content = contents[step];
+  return (
+    <aside className="calibrate" aria-label="Calibration" data-keeps-focus>
+      <Head />
+      <StepRail run={run} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys. */}
+      <section ref={body} className="calibrate-body" aria-label={stepWords[step].title} tabIndex={0}>
+        <h3 ref={heading} tabIndex={-1}>
+          {stepWords[step].title}
+        </h3>
+        <Content key={step} />
+      </section>
+      <Foot run={run} />
+      <p className="visually-hidden" role="status">
+        {words}
+      </p>
+    </aside>
+  );
+}
+
+function Head() {
+  const house = useHouse();
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <header className="calibrate-head">
+      {isAsking ? (
+        <fieldset className="row">
+          <legend className="visually-hidden">Discard everything read in this calibration?</legend>
+          <span className="calibrate-question" aria-hidden="true">
+            Discard all that was read?
+          </span>
+          <button type="button" className="danger" onClick={() => discardCalibration(house)}>
+            Discard
+          </button>
+          <button type="button" aria-keyshortcuts="Shift+Q" onClick={() => setAsking(false)}>
+            Keep
+          </button>
+        </fieldset>
+      ) : (
+        <>
+          <h2>Calibration</h2>
+          <button type="button" className="plain" aria-keyshortcuts="Shift+Q" onClick={() => setAsking(true)}>
+            Discard
+          </button>
+          <button
+            type="button"
+            className="plain"
+            aria-label="Leave; it can be resumed"
+            title="Leave; it can be resumed (Esc)"
+            onClick={() => leaveCalibration(house)}
+          >
+            <Icon name="close" />
+          </button>
+        </>
+      )}
+    </header>
+  );
+}
+
+function Foot({ run }: { readonly run: CalibrationRun }) {
+  const { calibrate } = useCommands();
+  const isBusy = useConductor('calibrating', state => state.busy !== null);
+  const back = stepBack(run);
+  const on = stepOn(run);
+  const state = run.states[run.step];
+  return (
+    <footer className="calibrate-foot">
+      <button
+        type="button"
+        aria-keyshortcuts="U"
+        disabled={isBusy || !back}
+        onClick={() => back && calibrate.goTo(back)}
+      >
+        Back{' '}
+        <span className="key-hint" aria-hidden="true">
+          U
+        </span>
+      </button>
+      {on && (
+        <>
+          <button
+            type="button"
+            aria-keyshortcuts="W"
+            disabled={isBusy || state === 'not-needed'}
+            title="Leave this step as it was before"
+            onClick={() => calibrate.skip()}
+          >
+            Skip{' '}
+            <span className="key-hint" aria-hidden="true">
+              W
+            </span>
+          </button>
+          <button
+            type="button"
+            className={state === 'to-do' ? undefined : 'primary'}
+            aria-keyshortcuts="V"
+            disabled={isBusy}
+            onClick={() => calibrate.goTo(on)}
+          >
+            Next{' '}
+            <span className="key-hint" aria-hidden="true">
+              V
+            </span>
+          </button>
+        </>
+      )}
+    </footer>
+  );
+}

@@ -1,0 +1,76 @@
+/** Settings by which the camera changes its codes: what is locked, and a hand on each. Needed before anything is measured. */
+import type { CameraControl } from '#model/camera-controls.ts';
+import { useCommands, useConductor } from '../house.ts';
+
+const modeWords = {
+  locked: 'locked',
+  automatic: 'automatic',
+  unknown: 'the camera does not say',
+} as const satisfies Record<CameraControl['mode'], string>;
+
+const valueInWords = ({ value, unit }: CameraControl): string =>
+  value === null ? '' : `${Number(value.toPrecision(4))}${unit && ` ${unit}`}`;
+
+function Control({ control }: { readonly control: CameraControl }) {
+  const { calibrate } = useCommands();
+  const isLocked = control.mode === 'locked';
+  return (
+    <li>
+      <span>
+        <strong>{control.name}</strong> <span className="soft">{valueInWords(control)}</span>
+        <br />
+        <span className={isLocked ? 'soft' : 'caution'}>{modeWords[control.mode]}</span>
+      </span>
+      {control.canLock && (
+        <button
+          type="button"
+          aria-label={`${isLocked ? 'Free' : 'Lock'} ${control.name.toLowerCase()}`}
+          onClick={() => void calibrate.setControl(control.id, !isLocked)}
+        >
+          {isLocked ? 'Free' : 'Lock'}
+        </button>
+      )}
+    </li>
+  );
+}
+
+export function CameraControls() {
+  const { calibrate } = useCommands();
+  const controls = useConductor('controls', state => state.controls);
+  const kind = useConductor('feed', feed => feed.description?.kind ?? null);
+  if (controls.length === 0) {
+    if (kind !== 'camera' && kind !== 'remote') return null;
+    return (
+      <p className="hint">
+        The browser cannot set this source. Lock exposure, gain and white balance on the device itself before
+        you read.
+      </p>
+    );
+  }
+  const free = controls.filter(({ mode }) => mode !== 'locked');
+  const lockable = free.filter(({ canLock }) => canLock);
+  return (
+    <details className="camera-controls" open={free.length > 0 || undefined}>
+      <summary className={free.length > 0 ? 'caution' : undefined}>
+        {free.length > 0
+          ? `The camera may change its codes by itself: ${free.map(({ name }) => name.toLowerCase()).join(', ')}`
+          : 'The camera’s settings are locked'}
+      </summary>
+      {lockable.length > 1 && (
+        <button
+          type="button"
+          onClick={() => {
+            for (const { id } of lockable) void calibrate.setControl(id, true);
+          }}
+        >
+          Lock all
+        </button>
+      )}
+      <ul>
+        {controls.map(control => (
+          <Control key={control.id} control={control} />
+        ))}
+      </ul>
+    </details>
+  );
+}

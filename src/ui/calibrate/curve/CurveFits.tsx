@@ -1,0 +1,54 @@
+/** The curves that were fitted, best first; one is looked at, and can be accepted. */
+import { useState } from 'react';
+import type { CurveFit, Finding } from '#model/calibration.ts';
+import { Choice } from '../../controls/Choice.tsx';
+import { useCommands } from '../../house.ts';
+import { Accept } from '../Accept.tsx';
+import { Facts } from '../Facts.tsx';
+import { inCodes, refusalOf, transferInWords } from '../words.ts';
+import { CurvePlot } from './CurvePlot.tsx';
+
+export function CurveFits({
+  fits,
+  findings = [],
+}: {
+  readonly fits: readonly CurveFit[];
+  /** Of the reading that the fits come from. */
+  readonly findings?: readonly Finding[];
+}) {
+  const { calibrate } = useCommands();
+  const [chosen, setChosen] = useState(0);
+  const index = Math.min(chosen, fits.length - 1);
+  const fit = fits[index];
+  if (!fit) return null;
+  const gamma = fit.gammaSd !== null && fit.transfer.kind === 'power' ? fit.transfer.gamma : null;
+  return (
+    <section className="stack tight" aria-label="Curves that were fitted">
+      <Choice
+        label="Curve"
+        value={String(index)}
+        options={fits.map(({ transfer, rmsCodes }, i) => [
+          String(i),
+          `${transferInWords(transfer)}, left over ${inCodes(rmsCodes)} codes${i === 0 ? ' (best)' : ''}`,
+        ])}
+        onChange={value => setChosen(Number(value))}
+      />
+      <CurvePlot fit={fit} />
+      <Facts
+        facts={[
+          ['Left over, rms', `${inCodes(fit.rmsCodes)} codes`],
+          ['Largest', `${inCodes(fit.largestCodes)} codes`],
+          ['Code of no light', `${inCodes(fit.darkCodes)} ± ${inCodes(2 * fit.darkSdCodes)}`],
+          ...(gamma === null
+            ? []
+            : [['γ', `${gamma.toFixed(3)} ± ${(2 * (fit.gammaSd ?? 0)).toFixed(3)}`] as const]),
+        ]}
+      />
+      <Accept
+        label="Accept this curve"
+        refusal={refusalOf(findings)}
+        onAccept={() => calibrate.acceptCurve(fit)}
+      />
+    </section>
+  );
+}

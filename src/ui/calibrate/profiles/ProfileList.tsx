@@ -1,0 +1,92 @@
+/** Profiles kept on this device: what they were made for, how long they hold, and what can be done with them. */
+import type { KeptProfile } from '#conductor/api.ts';
+import { profileHash } from '#model/profile-hash.ts';
+import { download } from '../../capture/download.ts';
+import { ConfirmButton } from '../../controls/ConfirmButton.tsx';
+import { useCommands, useConductor } from '../../house.ts';
+import { faultInWords, inDay, madeAtS, validUntilS } from '../words.ts';
+
+const accepted = 'application/json,.json';
+
+export function ProfileList() {
+  const { calibrate } = useCommands();
+  const profiles = useConductor('calibrating', state => state.profiles);
+  const inForce = useConductor('scene', scene => profileHash(scene.profile));
+  return (
+    <section className="stack" aria-label="Profiles on this device">
+      <h3>Kept on this device</h3>
+      {profiles.length === 0 && <p className="hint">None yet. A calibration or a file brings one.</p>}
+      <ul className="choices">
+        {profiles.map(kept => (
+          <Row key={kept.hash} kept={kept} isInForce={kept.hash === inForce} />
+        ))}
+      </ul>
+      <label className="field">
+        <span>Import a profile’s file, or drop it anywhere</span>
+        <input
+          type="file"
+          accept={accepted}
+          onChange={event => {
+            const field = event.currentTarget;
+            const file = field.files?.[0];
+            if (file) void calibrate.importProfile(file).then(() => (field.value = ''));
+          }}
+        />
+      </label>
+    </section>
+  );
+}
+
+/** A file's name from a profile's: no characters that a disk refuses. */
+const fileName = (name: string): string =>
+  `${name.replaceAll(/[^\p{L}\p{N}.-]+/gu, '-').replaceAll(/^-+|-+$/g, '') || 'profile'}.calibration.json`;
+
+function Row({ kept, isInForce }: { readonly kept: KeptProfile; readonly isInForce: boolean }) {
+  const { calibrate } = useCommands();
+  const { profile, hash, faults } = kept;
+  const made = madeAtS(profile);
+  const until = validUntilS(profile);
+  const facts = [
+    profile.madeFor?.device,
+    profile.madeFor?.scope,
+    made === null ? null : `made ${inDay(made)}`,
+    until === null ? null : `valid until ${inDay(until)}`,
+  ].filter(Boolean);
+  return (
+    <li className="profile" aria-current={isInForce || undefined}>
+      <div>
+        <strong>{profile.name}</strong>
+        <p className="hint">{facts.join(' · ') || 'typed by hand'}</p>
+        {faults.map(fault => (
+          <p key={'part' in fault ? `${fault.kind} ${fault.part}` : fault.kind} className="caution fault">
+            {faultInWords(fault)}
+          </p>
+        ))}
+      </div>
+      <div className="row">
+        <button
+          type="button"
+          aria-pressed={isInForce}
+          aria-label={`${isInForce ? 'In use' : 'Use'}: ${profile.name}`}
+          onClick={() => void calibrate.useProfile(hash)}
+        >
+          {isInForce ? 'In use' : 'Use'}
+        </button>
+        <button
+          type="button"
+          aria-label={`Export: ${profile.name}`}
+          onClick={() =>
+            void calibrate.exportProfile(hash).then(file => file && download(file, fileName(profile.name)))
+          }
+        >
+          Export
+        </button>
+        <ConfirmButton
+          label="Delete"
+          question={`Delete ${profile.name} for good?`}
+          onConfirm={() => void calibrate.deleteProfile(hash)}
+        />
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,71 @@
+/** The profile in force, the profiles kept on this device, and the ways to another. Everything here can change a number. */
+import { Sheet } from '../../controls/Sheet.tsx';
+import { useConductor, useHouse } from '../../house.ts';
+import { beginAnew, enterCalibration } from '../begin.ts';
+import { faultInWords, inDay, validUntilS } from '../words.ts';
+import { ByHand } from './ByHand.tsx';
+import { ExchangeScope } from './ExchangeScope.tsx';
+import { ProfileList } from './ProfileList.tsx';
+import './profiles.css';
+
+export function ProfileSheet() {
+  return (
+    <Sheet title="Calibration">
+      <div className="stack">
+        <InForce />
+        <Begin />
+        <ProfileList />
+        <ExchangeScope />
+        <ByHand />
+      </div>
+    </Sheet>
+  );
+}
+
+function InForce() {
+  const profile = useConductor('scene', scene => scene.profile);
+  const faults = useConductor('scene', scene => scene.faults);
+  const calibration = useConductor('scene', scene => scene.calibration);
+  const until = validUntilS(profile);
+  return (
+    <section className="in-force" aria-label="In force">
+      <p>
+        In force: <strong>{profile.name}</strong>
+        {profile.madeFor?.scope && `, ${profile.madeFor.scope}`}
+      </p>
+      <p className={calibration === 'calibrated' ? undefined : 'caution'} role="status">
+        {calibration === 'calibrated'
+          ? `Numbers are calibrated: the curve is known and a dark was measured${until === null ? '' : `, valid until ${inDay(until)}`}.`
+          : `Numbers are ${calibration}.`}
+      </p>
+      {faults.length > 0 && (
+        <ul className="caution">
+          {faults.map(fault => (
+            <li key={'part' in fault ? `${fault.kind} ${fault.part}` : fault.kind}>{faultInWords(fault)}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Begin() {
+  const house = useHouse();
+  const canResume = useConductor('calibrating', state => state.canResume);
+  return (
+    <div className="row">
+      <button type="button" className="primary" onClick={() => enterCalibration(house)}>
+        {canResume ? 'Resume the calibration' : 'Calibrate'}{' '}
+        <span className="key-hint" aria-hidden="true">
+          Q
+        </span>
+      </button>
+      {canResume && (
+        <button type="button" onClick={() => beginAnew(house)}>
+          Begin anew
+        </button>
+      )}
+      <span className="hint">Chart, cap, even target, ruler: about ten minutes.</span>
+    </div>
+  );
+}

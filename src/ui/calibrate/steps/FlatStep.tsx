@@ -1,0 +1,110 @@
+/** How evenly the light and the lens treat the picture, before and after it is corrected. */
+import { useState } from 'react';
+import type { Uniformity } from '#model/calibration.ts';
+import { useCommands, useConductor } from '../../house.ts';
+import { Accept } from '../Accept.tsx';
+import { CameraControls } from '../CameraControls.tsx';
+import { Facts } from '../Facts.tsx';
+import { Findings } from '../Findings.tsx';
+import { PhantomTargets } from '../PhantomTargets.tsx';
+import { PictureView } from '../PictureView.tsx';
+import { Reading } from '../Reading.tsx';
+import { StepIntro } from '../StepIntro.tsx';
+import { phantomTargets } from '../step-words.ts';
+import { refusalOf } from '../words.ts';
+
+const limits = [
+  ['60 %', 'above60'],
+  ['80 %', 'above80'],
+  ['90 %', 'above90'],
+  ['95 %', 'above95'],
+] as const satisfies readonly (readonly [string, keyof Uniformity])[];
+
+const inPercent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+export function FlatStep() {
+  const { calibrate } = useCommands();
+  const flat = useConductor('calibrating', ({ run }) => run?.flat ?? null);
+  const isBusy = useConductor('calibrating', state => state.busy !== null);
+  const [method, setMethod] = useState<'smooth' | 'mean'>(flat?.method ?? 'smooth');
+  return (
+    <>
+      <StepIntro step="flat" isRead={flat !== null} />
+      {!flat && <CameraControls />}
+      <PhantomTargets targets={phantomTargets.flat ? [phantomTargets.flat] : []} />
+      <fieldset className="pick" disabled={isBusy}>
+        <legend>Method</legend>
+        <button type="button" aria-pressed={method === 'smooth'} onClick={() => setMethod('smooth')}>
+          Smooth fit, dust left out
+        </button>
+        <button type="button" aria-pressed={method === 'mean'} onClick={() => setMethod('mean')}>
+          Every pixel as it is
+        </button>
+      </fieldset>
+      <Reading
+        label={flat ? 'Read the target again' : 'Read the target'}
+        onRead={() => void calibrate.readFlat(method)}
+      />
+      {flat && (
+        <>
+          <Findings findings={flat.findings} />
+          <div className="before-after">
+            <PictureView picture={flat.pictureBefore} caption="Before" />
+            <PictureView picture={flat.pictureAfter} caption="After, other frames" />
+          </div>
+          <UniformityTable before={flat.before} after={flat.after} />
+          <Facts
+            facts={[
+              ['Left over between places', inPercent(flat.residualShare)],
+              ['Left out as dust', inPercent(flat.maskedShare)],
+            ]}
+          />
+          <p className="hint">
+            A fixed flat field corrects the instrument, not the tissue: its slope, its distance and its blood
+            still change the light.
+          </p>
+          <Accept
+            label="Accept this flat field"
+            refusal={refusalOf(flat.findings)}
+            onAccept={() => calibrate.acceptFlat()}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+function UniformityTable({ before, after }: { readonly before: Uniformity; readonly after: Uniformity }) {
+  return (
+    <table className="figures-table">
+      <caption>Share of the field brighter than this part of its maximum</caption>
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="visually-hidden">When</span>
+          </th>
+          {limits.map(([word]) => (
+            <th key={word} scope="col">
+              {word}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {(
+          [
+            ['Before', before],
+            ['After', after],
+          ] as const
+        ).map(([word, uniformity]) => (
+          <tr key={word}>
+            <th scope="row">{word}</th>
+            {limits.map(([limit, name]) => (
+              <td key={limit}>{inPercent(uniformity[name])}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

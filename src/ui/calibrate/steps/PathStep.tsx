@@ -1,0 +1,72 @@
+/** The chart through the whole path: what range, matrix and curve the codes went through. */
+import { useCallback, useState } from 'react';
+import { download } from '../../capture/download.ts';
+import { useCommands, useConductor, useHouse } from '../../house.ts';
+import { CameraControls } from '../CameraControls.tsx';
+import { CurveFits } from '../curve/CurveFits.tsx';
+import { Facts } from '../Facts.tsx';
+import { Findings } from '../Findings.tsx';
+import { PhantomTargets } from '../PhantomTargets.tsx';
+import { PictureView } from '../PictureView.tsx';
+import { Reading } from '../Reading.tsx';
+import { StepIntro } from '../StepIntro.tsx';
+import { phantomTargets } from '../step-words.ts';
+import { ChartScreen } from './ChartScreen.tsx';
+import { chartFile, openChartWindow } from './chart-canvas.ts';
+import { chartFacts } from './chart-facts.ts';
+
+export function PathStep() {
+  const { calibrate } = useCommands();
+  const chart = useConductor('calibrating', ({ run }) => run?.chart ?? null);
+  return (
+    <>
+      <StepIntro step="path" isRead={chart !== null} />
+      {!chart && <CameraControls />}
+      <ShowChart />
+      <PhantomTargets targets={phantomTargets.path ? [phantomTargets.path] : []} />
+      <Reading
+        label={chart ? 'Read the chart again' : 'Read the chart'}
+        onRead={() => void calibrate.readChart()}
+      />
+      {chart && (
+        <>
+          <Findings findings={chart.findings} />
+          <Facts facts={chartFacts(chart)} />
+          <CurveFits fits={chart.fits} findings={chart.findings} />
+          <PictureView picture={chart.picture} caption="Patches that were read" />
+        </>
+      )}
+    </>
+  );
+}
+
+function ShowChart() {
+  const { desk } = useHouse();
+  const [isShown, setShown] = useState(false);
+  const close = useCallback(() => setShown(false), []);
+  return (
+    <div className="row show-chart">
+      <button type="button" aria-keyshortcuts="H" onClick={() => setShown(true)}>
+        Show full screen{' '}
+        <span className="key-hint" aria-hidden="true">
+          H
+        </span>
+      </button>
+      <button
+        type="button"
+        onClick={() => {
+          if (!openChartWindow()) desk.say('The browser did not let the window open. Allow pop-ups here.');
+        }}
+      >
+        Other screen
+      </button>
+      <button
+        type="button"
+        onClick={() => void chartFile().then(file => download(file, 'rimlight-chart-1920x1080.png'))}
+      >
+        Save PNG
+      </button>
+      {isShown && <ChartScreen onClose={close} />}
+    </div>
+  );
+}

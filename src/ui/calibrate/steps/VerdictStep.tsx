@@ -1,0 +1,167 @@
+/** What was calibrated, how well and until when; what each step is worth; and what stays relative. Kept under a name. */
+import { useId, useState } from 'react';
+import type { CalibrationRun } from '#model/calibration.ts';
+import { calibrationOf, type Profile, partNames } from '#model/profile.ts';
+import { useCommands, useConductor, useHouse } from '../../house.ts';
+import { endedWith } from '../begin.ts';
+import { inDay, partTitles, transferInWords } from '../words.ts';
+import { useEffects } from './use-effects.ts';
+
+export function VerdictStep() {
+  const run = useConductor('calibrating', state => state.run);
+  if (!run) return null;
+  return <Verdict run={run} />;
+}
+
+function Verdict({ run }: { readonly run: CalibrationRun }) {
+  const displayReferred = useConductor('scene', scene => scene.layout?.displayReferred ?? false);
+  const calibration = calibrationOf(run.draft, displayReferred);
+  return (
+    <>
+      <p className={calibration === 'calibrated' ? 'verdict' : 'verdict caution'}>
+        {calibration === 'calibrated'
+          ? `With this profile numbers are calibrated: ${transferInWords(run.draft.transfer)}, dark known.`
+          : `With this profile numbers stay ${calibration}.`}
+      </p>
+      <PartsTable run={run} />
+      <Relative profile={run.draft} />
+      <KeepForm run={run} />
+    </>
+  );
+}
+
+function PartsTable({ run }: { readonly run: CalibrationRun }) {
+  const effects = useEffects(run);
+  return (
+    <table className="verdict-table">
+      <caption>What was measured, and what a true TBR of 2 reads as without it</caption>
+      <thead>
+        <tr>
+          <th scope="col">Step</th>
+          <th scope="col">How well, until when</th>
+          <th scope="col">TBR 2 reads</th>
+        </tr>
+      </thead>
+      <tbody>
+        {partNames.map(name => {
+          const part = run.draft.parts[name];
+          const effect = effects.find(each => each.part === name);
+          const isOld = part !== null && part.madeAtS === run.base.parts[name]?.madeAtS;
+          return (
+            <tr key={name}>
+              <th scope="row">{partTitles[name]}</th>
+              <td>
+                {part ? (
+                  <>
+                    {part.residual}
+                    <span className="hint">
+                      {isOld ? 'From before, until' : 'Until'} {inDay(part.validUntilS)}
+                    </span>
+                  </>
+                ) : (
+                  <span className="caution">Not measured</span>
+                )}
+              </td>
+              <td title={effect?.words}>
+                {effect?.readsAs == null ? (
+                  <span className="hint">no change</span>
+                ) : (
+                  <strong className={Math.abs(effect.readsAs - 2) >= 0.1 ? 'caution' : undefined}>
+                    {effect.readsAs.toFixed(2)}
+                  </strong>
+                )}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+/** What no profile makes absolute, and what this one leaves open. */
+function Relative({ profile }: { readonly profile: Profile }) {
+  const open = [
+    ...(profile.transfer.kind === 'unknown' ? ['Every ratio: the curve is not known.'] : []),
+    ...(profile.darkCodes === null ? ['Ratios of weak light: the dark is not known.'] : []),
+    ...(profile.flatField === null ? ['Ratios between the middle and the edge: no flat field.'] : []),
+    ...(profile.scale === null ? ['Lengths: they are in pixels.'] : []),
+    'Brightness itself: it moves with distance, gain and dose. Compare ratios, not brightness.',
+  ];
+  return (
+    <section className="stays-relative">
+      <h4>What stays relative</h4>
+      <ul>
+        {open.map(words => (
+          <li key={words}>{words}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function KeepForm({ run }: { readonly run: CalibrationRun }) {
+  const house = useHouse();
+  const { calibrate } = useCommands();
+  const device = useConductor('feed', feed => feed.description?.name ?? 'Camera');
+  const [name, setName] = useState(`${device}, ${inDay(Date.now() / 1000)}`);
+  const [scope, setScope] = useState(run.base.madeFor?.scope ?? '');
+  const [isKeeping, setKeeping] = useState(false);
+  const rule = useId();
+  const keep = async () => {
+    setKeeping(true);
+    const isKept = await calibrate.finish(name.trim(), scope.trim());
+    setKeeping(false);
+    if (isKept) endedWith(house, 'Calibration kept and in force.');
+  };
+  return (
+    <form
+      className="keep-form"
+      onSubmit={event => {
+        event.preventDefault();
+        void keep();
+      }}
+    >
+      <label className="field">
+        <span>Name of the profile</span>
+        <input
+          type="text"
+          autoComplete="off"
+          maxLength={200}
+          value={name}
+          onChange={event => setName(event.currentTarget.value)}
+        />
+      </label>
+      <label className="field">
+        <span>Scope or lens</span>
+        <input
+          type="text"
+          autoComplete="off"
+          maxLength={100}
+          placeholder="30°, no. 2"
+          aria-describedby={rule}
+          value={scope}
+          onChange={event => setScope(event.currentTarget.value)}
+        />
+      </label>
+      <p id={rule} className="hint">
+        Name the optics: exchanged, the curve and the dark stay, the rest is measured again. No names of
+        people.
+      </p>
+      <div className="accept">
+        <p className="hint">Nothing is in force until you keep it.</p>
+        <button
+          type="submit"
+          className="primary"
+          aria-keyshortcuts="A"
+          disabled={isKeeping || name.trim() === ''}
+        >
+          Keep and use{' '}
+          <span className="key-hint" aria-hidden="true">
+            A
+          </span>
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,29 @@
+/** A number beside its expanded uncertainty, both rounded as the uncertainty allows. Pure. */
+import { inDigits } from '#overlay/figures-in-words.ts';
+
+/** Coverage factor: about 95 % where the errors are normal (GUM, JCGM 100:2008 §6.2). */
+export const coverage = 2;
+
+/** `plusMinus`: the half-width in digits; null where no uncertainty is stated. */
+export type Rounded = { readonly value: string; readonly plusMinus: string | null };
+
+const decimalsIn = (digits: string): number => digits.split('.')[1]?.length ?? 0;
+
+/**
+ * `value` and `coverage` · `sd`. The uncertainty keeps two digits when it begins with 1 or 2, else one, and never more decimals
+ * than `inDigits` gives the value; it is rounded up, so that it never claims more than it knows (GUM §7.2.6).
+ */
+export function withUncertainty(value: number, sd: number | null): Rounded {
+  const alone = inDigits(value);
+  if (sd === null || !Number.isFinite(sd)) return { value: alone, plusMinus: null };
+  const half = coverage * sd;
+  const power = half > 0 ? Math.floor(Math.log10(half)) : -9;
+  const digits = half / 10 ** power < 3 ? 2 : 1;
+  const decimals = Math.min(decimalsIn(alone), Math.max(0, digits - 1 - power));
+  const step = 10 ** decimals;
+  // What is a whole number of steps but for the last bits of a double stays one.
+  return {
+    value: value.toFixed(decimals),
+    plusMinus: (Math.ceil(half * step - 1e-9) / step).toFixed(decimals),
+  };
+}
