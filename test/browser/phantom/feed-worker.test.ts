@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { FeedDescription } from '#model/feed.ts';
 import type { Frame } from '#model/frame.ts';
-import { type PhantomSpec, phantomSchema } from '#model/phantom.ts';
+import { type PhantomSpec, type PhantomTarget, phantomSchema } from '#model/phantom.ts';
 import linearCheck from '#seeds/phantoms/linear-check.json' with { type: 'json' };
 import sarcomaBed from '#seeds/phantoms/sarcoma-bed.json' with { type: 'json' };
 import type { FeedApi } from '#workers/feed/api.ts';
@@ -75,6 +75,36 @@ test('the worker delivers I420 frames with the bytes of their index, paced by th
   }
   expect(indices[0]).toBeGreaterThanOrEqual(100 * small.fps);
   for (let i = 1; i < indices.length; i++) expect(indices[i]!).toBeGreaterThan(indices[i - 1]!);
+  await reader.cancel();
+});
+
+test('a target is before the camera from the next frame on, and the tissue comes back on the same clock', async () => {
+  const feed = startWorker();
+  const { reader } = await open(feed, { phantom: small });
+  const renderer = createPhantomRenderer(small);
+  const expected = new Uint8Array(renderer.totalBytes);
+  const targets: PhantomTarget[] = [
+    { kind: 'cap' },
+    { kind: 'uniform', radiance: 0.4 },
+    { kind: 'chart' },
+    { kind: 'tissue' },
+  ];
+  let lastIndex = -1;
+  for (const target of targets) {
+    await feed.show(target);
+    // One frame may have been on its way already.
+    (await nextFrame(reader)).close();
+    (await nextFrame(reader)).close();
+    const frame = await nextFrame(reader);
+    const index = Math.round((frame.timestamp * small.fps) / 1_000_000);
+    const bytes = new Uint8Array(frame.allocationSize());
+    await frame.copyTo(bytes);
+    frame.close();
+    renderer.render(index, expected, target);
+    expect(bytes).toEqual(expected);
+    expect(index).toBeGreaterThan(lastIndex);
+    lastIndex = index;
+  }
   await reader.cancel();
 });
 
