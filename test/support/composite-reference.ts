@@ -3,8 +3,8 @@
  * against. Built on the shaders' twins and on `transfer.ts` and `yuv.ts`, not on the compositor's own plan.
  */
 import { colourOf, type Rgb } from '#model/colour-map.ts';
-import type { FramePlanes } from '#model/frame.ts';
 import type { Field } from '#model/field.ts';
+import type { FramePlanes } from '#model/frame.ts';
 import { inverse, mapPoint, type Point, type Rect } from '#model/geometry.ts';
 import { channelRectPx, sceneSize, sceneToSensor } from '#model/layout.ts';
 import { radialOf, toSensor } from '#model/mapping.ts';

@@ -4,11 +4,13 @@
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import { colourMaps, type Display, defaultDisplay, defaultView, modes, type View } from '#model/display.ts';
-import type { Field } from '#model/field.ts';
+import { type Field, fieldOf, refOf } from '#model/field.ts';
 import type { FrameFormat, PixelFormat } from '#model/frame.ts';
 import { mapPoint, type Point } from '#model/geometry.ts';
 import { type Layout, sceneToSensor, wholeFrame } from '#model/layout.ts';
+import { createToScene, radialOf, toSensor } from '#model/mapping.ts';
 import { type Profile, type Transfer, unknownProfile } from '#model/profile.ts';
+import { linearToSignal } from '#model/transfer.ts';
 import { referencePicture, type UploadedFrames } from '#test/support/composite-reference.ts';
 import { createRandom } from '#test/support/random.ts';
 import { framePlanes, waves } from '#test/support/synthetic-planes.ts';
@@ -596,6 +598,186 @@ describe('places', () => {
   });
 });
 
+/** A field of this size, its value from shares of width and height. */
+const fieldBy = (
+  [widthPx, heightPx]: readonly [number, number],
+  valueAt: (x: number, y: number) => number,
+): Field =>
+  fieldOf(
+    Array.from({ length: widthPx * heightPx }, (_, i) =>
+      valueAt(((i % widthPx) + 0.5) / widthPx, (Math.floor(i / widthPx) + 0.5) / heightPx),
+    ),
+    widthPx,
+    heightPx,
+  );
+/** Half as bright in the corners as in the middle; over its mean, which is 5/6. */
+const vignetteAt = (x: number, y: number): number =>
+  (1 - 0.5 * 2 * ((x - 0.5) ** 2 + (y - 0.5) ** 2)) / (5 / 6);
+const vignette = (size: readonly [number, number]): Field => fieldBy(size, vignetteAt);
+/** Warmer towards one side, and uneven from column to column. */
+const darkAt = (x: number, y: number): number => 0.02 + 0.03 * y + 0.01 * Math.sin(60 * x);
+const warm = (size: readonly [number, number]): Field => fieldBy(size, darkAt);
+
+/** Steeper than linear in the dark, flat and then steep again in the light. */
+const curve: Transfer = {
+  kind: 'table',
+  linear: Array.from({ length: 65 }, (_, i) => i / 64 + 0.12 * Math.sin((i / 64) * Math.PI * 2)),
+};
+const withFields = (profile: Profile, fields: { dark?: Field; flat?: Field }): Profile => ({
+  ...profile,
+  darkField: fields.dark ? refOf(fields.dark) : null,
+  flatField: fields.flat ? refOf(fields.flat) : null,
+});
+
+describe('a full profile', () => {
+  const nirSize = [96, 80] as const;
+  const [dark, flat] = [warm(nirSize), vignette(nirSize)];
+  const distortion = { k1: 0.16, k2: 0.05 };
+  const measured = { ...linearProfile, darkCodes: 12 };
+  const profiles: Readonly<Record<string, Profile>> = {
+    'a table': { ...measured, transfer: curve },
+    'a flat field of a 50 % vignette': withFields(measured, { flat }),
+    'a dark field': withFields(measured, { dark }),
+    'a barrel distortion': { ...measured, distortion },
+    'a pincushion distortion': { ...measured, distortion: { k1: -0.14, k2: 0.02 } },
+    'all together': {
+      ...withFields({ ...measured, transfer: curve }, { dark, flat }),
+      distortion,
+      registration: [1.05, 0.03, 6e-4, -0.04, 0.96, -4e-4, 4, -3, 1],
+    },
+  };
+  const layouts = [
+    { title: 'beside white light', layout: halves, frames: { main: waves(formatOf('I420', [192, 80])) } },
+    { title: 'under white light', layout: stacked, frames: { main: waves(formatOf('RGBA', [96, 160])) } },
+    {
+      title: 'from a camera of its own',
+      layout: twoStreams,
+      frames: {
+        main: waves(formatOf('NV12', [128, 90])),
+        second: waves(formatOf('Y16', [...nirSize], { bitDepth: 12 }), 3),
+      },
+    },
+    { title: 'alone', layout: nirOnly, frames: { main: waves(formatOf('Y8', [...nirSize])) } },
+  ];
+
+  test.each(
+    Object.entries(profiles).flatMap(([of, profile]) =>
+      layouts.map(({ title, ...shown }) => ({ of, title, profile, shown })),
+    ),
+  )('$of is in the picture as in the numbers, NIR $title', ({ profile, shown }) => {
+    const depth = (shown.frames.second ?? shown.frames.main).format.bitDepth;
+    const scaled = { ...profile, darkCodes: (12 * (2 ** depth - 1)) / 255 };
+    const shot: Shot = { ...shown, profile: scaled, fields: [dark, flat] };
+    for (const mode of ['monochrome', 'overlay', 'intensity-map', 'picture-in-picture'] as const) {
+      expectAsComputed({ ...shot, display: { mode, windowHigh: 0.9 } });
+    }
+    const view = { zoom: 1.7, centreX: 0.4, centreY: 0.55, quarterTurns: 1, flipX: true };
+    expectAsComputed({ ...shot, view, display: { mode: 'overlay', windowHigh: 0.9 } });
+    expectAsComputed({ ...shot, backgroundLinear: 0.3, display: { mode: 'overlay', signed: true } });
+    // One canvas pixel a sensor pixel, where samples are taken without looking between.
+    expectAsComputed({ ...shot, canvas: [...nirSize], display: { mode: 'monochrome' } });
+  });
+
+  const uniformSize = [120, 90] as const;
+  const uniform = (light: number) => ({
+    main: framePlanes(formatOf('Y16', [...uniformSize], { bitDepth: 16 }), ({ x, y }) => {
+      const [across, down] = [(x + 0.5) / uniformSize[0], (y + 0.5) / uniformSize[1]];
+      return 65_535 * (darkAt(across, down) + light * vignetteAt(across, down));
+    }),
+  });
+  const greys = (shot: Shot): number[] => {
+    const { image } = shoot({ layout: nirOnly, canvas: [...uniformSize], ...shot });
+    return Array.from({ length: image.width * image.height }, (_, i) => image.data[4 * i]!);
+  };
+  const monochrome: Partial<Display> = { mode: 'monochrome', windowHigh: 1, saturationMark: false };
+
+  test('a uniform target behind a 50 % vignette is uniform, and was not', () => {
+    const fields = [warm(uniformSize), vignette(uniformSize)] as const;
+    const shot = { frames: uniform(0.5), fields, display: monochrome };
+    const before = greys(shot);
+    expect(Math.min(...before) / Math.max(...before)).toBeLessThan(0.65);
+    const profile = withFields(linearProfile, { dark: fields[0], flat: fields[1] });
+    const after = greys({ ...shot, profile });
+    for (const grey of after) expect(Math.abs(grey - 127.5)).toBeLessThanOrEqual(1);
+  });
+
+  test('a field that is missing, of another size, or the same everywhere changes nothing', () => {
+    const [darkThere, flatThere] = [warm(uniformSize), vignette(uniformSize)];
+    const shot = { frames: uniform(0.5), display: monochrome };
+    const plain = greys(shot);
+    const named = withFields(linearProfile, { dark: darkThere, flat: flatThere });
+    expect(greys({ ...shot, profile: named })).toEqual(plain);
+    expect(greys({ ...shot, fields: [darkThere, flatThere] })).toEqual(plain);
+    const [otherDark, otherFlat] = [warm([90, 120]), vignette([60, 45])];
+    const other = withFields(linearProfile, { dark: otherDark, flat: otherFlat });
+    expect(greys({ ...shot, profile: other, fields: [otherDark, otherFlat] })).toEqual(plain);
+    const [none, one] = [fieldBy(uniformSize, () => 0), fieldBy(uniformSize, () => 1)];
+    const idle = withFields(linearProfile, { dark: none, flat: one });
+    expect(greys({ ...shot, profile: idle, fields: [none, one] })).toEqual(plain);
+    // One of the two is not waited for.
+    const flatOnly = withFields(linearProfile, { flat: flatThere });
+    expect(greys({ ...shot, profile: named, fields: [flatThere] })).toEqual(
+      greys({ ...shot, profile: flatOnly, fields: [flatThere] }),
+    );
+  });
+
+  test('where a flat field has no light the picture stays a picture', () => {
+    const hole = fieldBy(uniformSize, x => (x < 0.5 ? 0 : 1.2));
+    const profile = withFields(linearProfile, { flat: hole });
+    const shot = { frames: uniform(0.3), fields: [hole], profile, display: { ...monochrome, windowHigh: 2 } };
+    const plain = greys({ ...shot, profile: linearProfile });
+    greys(shot).forEach((grey, i) => {
+      if (i % uniformSize[0] > uniformSize[0] / 2 + 1)
+        expect(Math.abs(grey - plain[i]! / 1.2)).toBeLessThanOrEqual(2);
+    });
+  });
+
+  test('exchanged fields are those of the next picture', () => {
+    const [darkThere, flatThere] = [warm(uniformSize), vignette(uniformSize)];
+    const stronger = fieldBy(uniformSize, (x, y) => vignetteAt(x, y) ** 2);
+    const shots = [flatThere, stronger].map(flat => ({
+      frames: uniform(0.4),
+      display: monochrome,
+      fields: [darkThere, flat],
+      profile: withFields(linearProfile, { dark: darkThere, flat }),
+    }));
+    const [first, second] = [greys(shots[0]!), greys(shots[1]!)];
+    expect(first).not.toEqual(second);
+    expect(greys(shots[0]!)).toEqual(first);
+  });
+
+  test.each([0.2, -0.15])('a distortion of %f puts NIR where measurement looks for it', k1 => {
+    const main = framePlanes(formatOf('I420', [160, 120]), () => 40);
+    const second = formatOf('Y8', [128, 128]);
+    const registration = [1.02, 0.01, 4e-5, -0.01, 0.98, -3e-5, 3, -2, 1] as const;
+    const profile: Profile = { ...linearProfile, registration, distortion: { k1, k2: 0.03 } };
+    const homography = sceneToSensor(twoStreams, { main: main.format, second }, registration)!;
+    const mapping = { homography, radial: radialOf(profile, main.format) };
+    for (const scenePx of [
+      { x: 30, y: 24 },
+      { x: 128, y: 40 },
+      { x: 75, y: 96 },
+    ]) {
+      const dot = toSensor(mapping, scenePx);
+      const shot: Shot = {
+        frames: {
+          main,
+          second: framePlanes(
+            second,
+            ({ x, y }) => 250 * Math.exp(-((x - dot.x) ** 2 + (y - dot.y) ** 2) / 4),
+          ),
+        },
+        layout: twoStreams,
+        profile,
+        canvas: [160, 120],
+        display: { mode: 'monochrome', windowHigh: 1, saturationMark: false },
+      };
+      const found = centroid(shoot(shot));
+      expect(Math.hypot(found.x - scenePx.x - 0.5, found.y - scenePx.y - 0.5)).toBeLessThan(0.3);
+    }
+  });
+});
+
 describe('lines', () => {
   const whiteCode = 128;
   const background = 0.1;
@@ -734,6 +916,50 @@ describe('lines', () => {
     expectCircle(shoot(lineShot(size, { profile: dark })), radiusOf(0.25, size));
   });
 
+  test.each<[number, number]>([
+    [200, 150],
+    [640, 512],
+  ])('it stands on light that a table, a dark and a flat field have corrected, %i × %i', (...size) => {
+    const [dark, flat] = [warm(size), vignette(size)];
+    const profile = withFields({ ...linearProfile, transfer: curve }, { dark, flat });
+    const { main, second } = cone(size);
+    const light = second!.planes[0]!.samples;
+    const asSent = framePlanes(second!.format, ({ x, y }) => {
+      const i = y * size[0] + x;
+      const [above, by] = [dark, flat].map(({ low, step, samples }) => low + step * samples[i]!);
+      return 65_535 * linearToSignal((light[i]! / 65_535) * by! + above!, curve);
+    });
+    const shot = lineShot(size, { frames: { main, second: asSent }, profile, fields: [dark, flat] });
+    expectCircle(shoot(shot), radiusOf(0.2, size));
+    const outline = { thresholds: [], thresholdShare: 0.5, windowLow: 0, windowHigh: 0.6 };
+    expectCircle(shoot({ ...shot, display: { ...shot.display, ...outline } }), radiusOf(0.3, size), 'green');
+    // Without its fields it stands elsewhere: this is what they are for.
+    const radii = radiiOnRays(shoot({ ...shot, fields: [] }), { from: 10, to: 0.45 * size[1] }, 'yellow');
+    const off = radii.map(radius => Math.abs(radius - radiusOf(0.2, size)));
+    expect(Math.max(...off.filter(Number.isFinite))).toBeGreaterThan(4);
+  });
+
+  test.each([
+    { size: [200, 150], distortion: { k1: 0.2, k2: 0.05 }, layout: twoStreams },
+    { size: [200, 150], distortion: { k1: -0.15, k2: 0 }, layout: twoStreams },
+    { size: [640, 512], distortion: { k1: 0.3, k2: 0.1 }, layout: twoStreams },
+    { size: [640, 512], distortion: { k1: -0.2, k2: 0.02 }, layout: twoStreams },
+  ])('a distorted scene moves it as it moves measurement, $size, $distortion', ({ size, distortion }) => {
+    const wide: [number, number] = [size[0]!, size[1]!];
+    const profile = { ...linearProfile, distortion };
+    const radial = radialOf(profile, { widthPx: wide[0], heightPx: wide[1] })!;
+    const toScene = createToScene({ homography: [1, 0, 0, 0, 1, 0, 0, 0, 1], radial });
+    for (const threshold of [1, 2, 4]) {
+      const onSensor = { x: radial.centre.x + radiusOf(threshold * background, wide), y: radial.centre.y };
+      const picture = shoot(lineShot(wide, { profile, display: { thresholds: [threshold] } }));
+      expectCircle(picture, toScene(onSensor).x - radial.centre.x);
+    }
+    // Each cell is as good as its neighbour: the pane is covered once, without gaps, under a zoom, too.
+    const zoomed = lineShot(wide, { profile, view: { zoom: 2 }, display: { thresholds: [4] } });
+    const inner = { x: radial.centre.x + radiusOf(0.4, wide), y: radial.centre.y };
+    expectCircle(shoot(zoomed), 2 * (toScene(inner).x - radial.centre.x));
+  });
+
   test('zoom and turns move it with the tissue', () => {
     const size: [number, number] = [200, 150];
     const zoomed = shoot(lineShot(size, { view: { zoom: 2, quarterTurns: 2, flipX: true } }));
@@ -852,6 +1078,32 @@ describe('a lost context', () => {
     // What was uploaded died with the context: surround, nothing stale.
     own.draw(stateOf(shot));
     expect(pictureOf(own).at(75, 55)).toEqual([11, 13, 16]);
+    expect(isSame(draw(), before)).toBe(true);
+  });
+
+  test('is survived by the profile’s curve and fields, which nobody sends again', async () => {
+    const canvas = new OffscreenCanvas(8, 8);
+    const { told, listen } = listener();
+    using own = createCompositor(canvas, event => void listen(event));
+    const size = [96, 64] as const;
+    const fields = [warm(size), vignette(size)] as const;
+    const profile = withFields({ ...linearProfile, transfer: curve }, { dark: fields[0], flat: fields[1] });
+    const frames = { main: waves(formatOf('Y8', [...size])) };
+    const display: Partial<Display> = { mode: 'contour', thresholds: [2] };
+    const shot: Shot = { frames, fields, profile, layout: nirOnly, backgroundLinear: 0.2, display };
+    const state = stateOf(shot);
+    const draw = () => {
+      own.upload('main', shot.frames.main);
+      own.draw(state);
+      return pictureOf(own);
+    };
+    const before = draw();
+    const extension = canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!;
+    extension.loseContext();
+    await settle(() => told.includes('lost'));
+    await new Promise(resolve => setTimeout(resolve, 50));
+    extension.restoreContext();
+    await settle(() => told.includes('restored'));
     expect(isSame(draw(), before)).toBe(true);
   });
 });
