@@ -5,6 +5,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { SessionManifest } from '#archive/format.ts';
 import { type Case, caseSchema, emptyCase } from '#model/case-strip.ts';
+import { fieldFromJson } from '#model/field.ts';
 import type { Layout } from '#model/layout.ts';
 import type { PhantomSpec } from '#model/phantom.ts';
 import { clockS } from '#platform/clock.ts';
@@ -14,11 +15,13 @@ import { callable, moved, startEncodeWorker, startExportWorker, startViewWorker 
 import type { CaseState, Commands, Conductor } from './api.ts';
 import { createCalibrating } from './calibrating.ts';
 import { createFeeds } from './feeds.ts';
+import { createFields } from './fields.ts';
 import { createFollowing } from './following.ts';
 import { createLayouts } from './layouts.ts';
 import { createLibrary } from './library.ts';
 import { createMeasuring } from './measuring.ts';
 import { createProblems } from './problems.ts';
+import { createProfiles } from './profiles.ts';
 import { createReadout } from './readout.ts';
 import { createRecording } from './recording.ts';
 import { createRegions } from './regions.ts';
@@ -38,13 +41,28 @@ export function createConductor(seeds: {
   const regions = createRegions(clockS);
   const readout = createReadout(clockS);
   const layouts = createLayouts(seeds.layouts, problems);
-  const calibrating = createCalibrating();
   const library = createLibrary({ exporter: exporter.api, problems });
   const caseStore = createStore<CaseState>(() => ({ case: readSetting('case', caseSchema, emptyCase) }));
   const newestFrame = () => readout.store.getState().liveness.frameNumber;
-  const recording = createRecording({ encode: encode.api, view: view.api, problems, clockS, newestFrame });
+  const fields = createFields(handed => {
+    measuring.setFields(handed);
+    void view.api.setFields(handed);
+  });
+  const recording = createRecording({
+    encode: encode.api,
+    view: view.api,
+    problems,
+    clockS,
+    newestFrame,
+    fieldsOf: fields.of,
+  });
 
-  const following = createFollowing({ scene, regions, caseStore });
+  const following = createFollowing({
+    scene,
+    regions,
+    caseStore,
+    learnFields: recorded => fields.learn(recorded.flatMap(json => fieldFromJson(json) ?? [])),
+  });
   const measuring = createMeasuring({
     view: view.api,
     scene,
@@ -60,6 +78,7 @@ export function createConductor(seeds: {
   // ── What the picture and the numbers depend on ────────────────────────────────────────────────
 
   scene.store.subscribe((now, before) => {
+    if (now.profile !== before.profile) fields.provide(now.profile);
     const forView = scene.forView();
     void view.api.setScene(forView);
     measuring.setThresholds(forView.display.thresholds);
@@ -90,6 +109,7 @@ export function createConductor(seeds: {
       // Regions belong to the picture they were drawn on.
       regions.replace([], null);
       scene.begin(description);
+      if (description.kind === 'camera' || description.kind === 'remote') void profiles.adoptForSource();
       readout.clear();
       following.begin(description.kind === 'replay');
     },
@@ -102,6 +122,18 @@ export function createConductor(seeds: {
       following.apply(events);
       await measuring.inForce();
     },
+    controlChanged: text => recording.note({ type: 'camera', text: text.slice(0, 300) }),
+  });
+
+  const profiles = createProfiles({ scene, fields, problems });
+  const calibrating = createCalibrating({
+    view: view.api,
+    feed: feeds.store,
+    feeds,
+    scene,
+    fields,
+    profiles,
+    clockS,
   });
 
   // ── Workers to each other, and to the stores ──────────────────────────────────────────────────
@@ -119,6 +151,7 @@ export function createConductor(seeds: {
         case 'formats':
           feeds.noteFormats(news.formats);
           scene.setFormats(news.formats);
+          profiles.judge();
           break;
         case 'problem':
           problems.news(news);
@@ -223,12 +256,13 @@ export function createConductor(seeds: {
       devices: feeds.devices,
       layouts: layouts.store,
       calibrating: calibrating.store,
-      controls: calibrating.controls,
+      controls: feeds.controls,
     },
     commands,
     [Symbol.dispose]() {
       feeds[Symbol.dispose]();
       library[Symbol.dispose]();
+      calibrating[Symbol.dispose]();
       for (const part of [measuring, view, encode, exporter]) part[Symbol.dispose]();
     },
   };

@@ -1,8 +1,9 @@
 /** The one open feed: opens, hands its streams to the view worker, closes, tries again. Owns the feed and its worker. */
 import { createStore } from 'zustand/vanilla';
+import type { CameraControl, ControlId } from '#model/camera-controls.ts';
 import type { SessionEvent } from '#model/event.ts';
 import type { FeedDescription } from '#model/feed.ts';
-import type { PhantomSpec } from '#model/phantom.ts';
+import type { PhantomSpec, PhantomTarget } from '#model/phantom.ts';
 import { ProblemError } from '#model/problem.ts';
 import { moved, startFeedWorker, type WorkerHandle } from '#platform/workers.ts';
 import { listCameras, openCamera } from '#source/camera.ts';
@@ -11,7 +12,7 @@ import { openRemote } from '#source/remote.ts';
 import { openWorkerFeed } from '#source/worker-feed.ts';
 import type { FeedApi, FeedSpec } from '#workers/feed/api.ts';
 import type { Inlet, ViewApi } from '#workers/view/api.ts';
-import type { Commands, DevicesState, FeedState, Readable } from './api.ts';
+import type { Commands, ControlsState, DevicesState, FeedState, Readable } from './api.ts';
 import type { Problems } from './problems.ts';
 
 export type Feeds = {
@@ -32,6 +33,11 @@ export type Feeds = {
     | 'seek'
     | 'step'
   >;
+  /** What the camera lets us set. */
+  readonly controls: Readable<ControlsState>;
+  /** Phantom only: what is put before its camera. */
+  show(target: PhantomTarget): void;
+  setControl(id: ControlId, isLocked: boolean): Promise<void>;
   /** The first frame came, or its format changed. */
   noteFormats(formats: NonNullable<FeedState['formats']>): void;
   [Symbol.dispose](): void;
@@ -52,10 +58,13 @@ export function createFeeds(parts: {
   described(now: FeedDescription, before: FeedDescription | null): void;
   /** Replay only: what holds at the frame that comes next; resolves when it is in force. */
   recorded(events: readonly SessionEvent[]): Promise<void>;
+  /** A setting of the camera changed, whoever did it. */
+  controlChanged(words: string): void;
 }): Feeds {
   const { view, problems } = parts;
   const store = createStore<FeedState>(() => closed);
   const devices = createStore<DevicesState>(() => ({ cameras: [] }));
+  const controls = createStore<ControlsState>(() => ({ controls: [] }));
   let worker: WorkerHandle<FeedApi> | null = null;
   let feed: OpenFeed | null = null;
   let last: (() => Promise<OpenFeed>) | null = null;
@@ -118,6 +127,7 @@ export function createFeeds(parts: {
     problems.over('source');
     problems.over('no-first-frame');
     store.setState(closed);
+    controls.setState({ controls: [] });
   };
 
   const open = async (how: () => Promise<OpenFeed>): Promise<void> => {
@@ -138,6 +148,13 @@ export function createFeeds(parts: {
     store.setState({ description: opened.description });
     parts.opening(opened);
     opened.subscribe(hear(opened));
+    controls.setState({ controls: opened.controls?.read() ?? [] });
+    opened.controls?.subscribe(now => {
+      if (feed !== opened) return;
+      const before = controls.getState().controls;
+      controls.setState({ controls: now });
+      for (const words of changesOf(before, now)) parts.controlChanged(words);
+    });
     toView(opened, opened.main, opened.second);
     patience = setTimeout(() => {
       if (store.getState().status === 'opening')
@@ -157,6 +174,12 @@ export function createFeeds(parts: {
   return {
     store,
     devices,
+    controls,
+    show: target => feed?.show?.(target),
+    async setControl(id, isLocked) {
+      const set = feed?.controls?.set;
+      if (set) await problems.guard('camera-control', () => set(id, isLocked));
+    },
     commands: {
       openPhantom: id =>
         open(async () => {
@@ -213,3 +236,14 @@ export function createFeeds(parts: {
     },
   };
 }
+
+/** What is different now, in words. */
+const changesOf = (before: readonly CameraControl[], now: readonly CameraControl[]): readonly string[] =>
+  now.flatMap(control => {
+    const was = before.find(({ id }) => id === control.id);
+    if (!was || (was.mode === control.mode && was.value === control.value)) return [];
+    return [`${control.name}: ${inWords(was)} → ${inWords(control)}`];
+  });
+
+const inWords = ({ mode, value, unit }: CameraControl): string =>
+  [mode, ...(value === null ? [] : [`${Number(value.toPrecision(4))} ${unit}`.trim()])].join(' ');

@@ -5,6 +5,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Case } from '#model/case-strip.ts';
 import type { SessionEvent } from '#model/event.ts';
+import type { FieldJson } from '#model/field.ts';
 import type { CaseState } from './api.ts';
 import type { Regions } from './regions.ts';
 import type { SceneKeeper } from './scene.ts';
@@ -26,6 +27,8 @@ export function createFollowing(parts: {
   scene: SceneKeeper;
   regions: Regions;
   caseStore: StoreApi<CaseState>;
+  /** Per-pixel data that the profiles of later inputs refer to. */
+  learnFields(fields: readonly FieldJson[]): void;
 }): Following {
   const { scene, regions, caseStore } = parts;
   let isFollowing = false;
@@ -35,6 +38,9 @@ export function createFollowing(parts: {
 
   const applyOne = (event: SessionEvent): void => {
     switch (event.type) {
+      case 'fields':
+        parts.learnFields(event.fields);
+        break;
       case 'inputs':
         scene.commands.setProfile(event.inputs.profile);
         scene.commands.setLayout(event.inputs.layout);

@@ -2,6 +2,7 @@
  * Keeps measurement supplied with its inputs and its frames, and starts its worker anew when it broke. Owns the quantify
  * worker; frames reach it from the view worker by a port that is only handed out here.
  */
+import type { Field } from '#model/field.ts';
 import type { IsoAnchor, Measurement, MeasurementInputs } from '#model/measurement.ts';
 import { callable, moved, startQuantifyWorker, type WorkerHandle } from '#platform/workers.ts';
 import type { QuantifyApi } from '#workers/quantify/api.ts';
@@ -20,6 +21,8 @@ export type Measuring = {
   pushInputs(): void;
   /** Resolves when the inputs pushed last are those of the next frame. */
   inForce(): Promise<void>;
+  /** Per-pixel data that the profiles of later inputs refer to. */
+  setFields(fields: readonly Field[]): void;
   setThresholds(thresholds: readonly number[]): void;
   /** Measures one frame now, with the inputs given: the live path's own code. */
   measure: QuantifyApi['measure'];
@@ -43,6 +46,7 @@ export function createMeasuring(parts: {
   let recent: readonly MeasurementInputs[] = [];
   let thresholds: readonly number[] = [];
   let sent: Promise<void> = Promise.resolve();
+  let fields: readonly Field[] = [];
 
   const send = (): void => {
     if (!inputs) return;
@@ -69,6 +73,7 @@ export function createMeasuring(parts: {
       worker[Symbol.dispose]();
       worker = startQuantifyWorker();
       connect();
+      void worker.api.setFields(fields);
       send();
       void worker.api.setThresholds(thresholds);
     });
@@ -93,6 +98,10 @@ export function createMeasuring(parts: {
       send();
     },
     inForce: () => sent,
+    setFields(wanted) {
+      fields = wanted;
+      void worker.api.setFields(wanted);
+    },
     setThresholds(wanted) {
       thresholds = wanted;
       void worker.api.setThresholds(wanted);

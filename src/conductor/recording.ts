@@ -2,7 +2,9 @@
 import { createStore } from 'zustand/vanilla';
 import type { SessionManifest } from '#archive/format.ts';
 import type { SessionEvent } from '#model/event.ts';
+import { type Field, fieldToJson } from '#model/field.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
+import type { Profile } from '#model/profile.ts';
 import { keepStorage } from '#platform/storage.ts';
 import { callable, type WorkerHandle } from '#platform/workers.ts';
 import type { EncodeApi } from '#workers/encode/api.ts';
@@ -42,15 +44,27 @@ export function createRecording(parts: {
   problems: Problems;
   clockS: () => number;
   newestFrame: () => number;
+  /** Per-pixel data that a profile refers to. */
+  fieldsOf: (profile: Profile) => readonly Field[];
 }): Recording {
   const { encode, view, problems, clockS } = parts;
   const store = createStore<RecordingState>(() => idle);
 
   let keptRevision = -1;
+  let keptFields = '';
 
   const append = (happening: Happening, frameNumber = parts.newestFrame()) => {
     const event: SessionEvent = { ...happening, atS: clockS(), frameNumber };
     encode.append(event).catch((error: unknown) => problems.report(appendFailed(error)));
+  };
+
+  /** Once for each set of fields, before the first inputs that refer to them. */
+  const keepFields = (profile: Profile, frameNumber: number) => {
+    const fields = parts.fieldsOf(profile);
+    const names = fields.map(({ hash }) => hash).join();
+    if (fields.length === 0 || names === keptFields) return;
+    keptFields = names;
+    append({ type: 'fields', fields: fields.map(fieldToJson) }, frameNumber);
   };
 
   const stop = async (): Promise<void> => {
@@ -85,7 +99,11 @@ export function createRecording(parts: {
         await keepStorage();
         await encode.start(manifest);
         keptRevision = -1;
-        for (const happening of first) append(happening);
+        keptFields = '';
+        for (const happening of first) {
+          if (happening.type === 'inputs') keepFields(happening.inputs.profile, parts.newestFrame());
+          append(happening);
+        }
         await view.record(true);
         return true;
       });
@@ -99,6 +117,7 @@ export function createRecording(parts: {
       if (store.getState().status !== 'recording') return;
       if (inputs.revision > keptRevision) {
         keptRevision = inputs.revision;
+        keepFields(inputs.profile, measurement.frameNumber - 1);
         append({ type: 'inputs', inputs }, measurement.frameNumber - 1);
       }
       append({ type: 'measurement', measurement });

@@ -3,6 +3,8 @@
  * Each handle owns its thread; whoever started it disposes of it.
  */
 
+import type { CalibrateApi } from '#workers/calibrate/api.ts';
+import calibrateUrl from '#workers/calibrate/calibrate.worker.ts?worker&url';
 import type { EncodeApi } from '#workers/encode/api.ts';
 import encodeUrl from '#workers/encode/encode.worker.ts?worker&url';
 import type { ExportApi } from '#workers/export/api.ts';
@@ -55,6 +57,8 @@ function start<Api>(url: string, name: string): WorkerHandle<Api> {
 export const startViewWorker = (): WorkerHandle<ViewApi> => start<ViewApi>(viewUrl, 'view');
 export const startQuantifyWorker = (): WorkerHandle<QuantifyApi> =>
   start<QuantifyApi>(quantifyUrl, 'quantify');
+export const startCalibrateWorker = (): WorkerHandle<CalibrateApi> =>
+  start<CalibrateApi>(calibrateUrl, 'calibrate');
 export const startEncodeWorker = (): WorkerHandle<EncodeApi> => start<EncodeApi>(encodeUrl, 'encode');
 export const startExportWorker = (): WorkerHandle<ExportApi> => start<ExportApi>(exportUrl, 'export');
 export const startFeedWorker = (): WorkerHandle<FeedApi> => start<FeedApi>(feedUrl, 'feed');
