@@ -28,16 +28,40 @@ function undistort({ k1, k2, centre, radiusPx }: Radial, p: Point): Point {
   return { x: centre.x + x * factor * radiusPx, y: centre.y + y * factor * radiusPx };
 }
 
-/** The inverse, by Newton's method on the radius; as many steps as doubles need for |k| up to about 0.3. */
-function distort({ k1, k2, centre, radiusPx }: Radial, p: Point): Point {
+/** The smallest radius at which `undistort` stops going outwards: the first root of 1 + 3 k1 r² + 5 k2 r⁴. Infinity: none. */
+function turnOf({ k1, k2 }: Radial): number {
+  if (k2 === 0) return k1 < 0 ? Math.sqrt(-1 / (3 * k1)) : Number.POSITIVE_INFINITY;
+  const root = Math.sqrt(9 * k1 * k1 - 20 * k2);
+  const squares = [-3 * k1 - root, -3 * k1 + root].map(twice => twice / (10 * k2));
+  return Math.sqrt(Math.min(...squares.filter(r2 => r2 > 0)));
+}
+
+const nowhere: Point = { x: Number.NaN, y: Number.NaN };
+
+/**
+ * The inverse up to the radius `turn`, beyond which nothing is seen: NaN for a point that no scene point goes to. Newton's
+ * method on the radius, and halving wherever it would leave the bounds found so far.
+ */
+function distort({ k1, k2, centre, radiusPx }: Radial, p: Point, turn: number): Point {
   const x = (p.x - centre.x) / radiusPx;
   const y = (p.y - centre.y) / radiusPx;
   const target = Math.sqrt(x * x + y * y);
   if (target === 0) return p;
-  let r = target;
-  for (let step = 0; step < 12; step++) {
+  let low = 0;
+  let high = turn;
+  let r = Math.min(target, turn);
+  if (turn < Number.POSITIVE_INFINITY && turn * (1 + turn * turn * (k1 + k2 * turn * turn)) < target)
+    return nowhere;
+  for (let step = 0; step < 60; step++) {
+    const before = r;
     const r2 = r * r;
-    r -= (r * (1 + r2 * (k1 + k2 * r2)) - target) / (1 + r2 * (3 * k1 + 5 * k2 * r2));
+    const over = r * (1 + r2 * (k1 + k2 * r2)) - target;
+    if (over > 0) high = r;
+    else low = r;
+    const next = r - over / (1 + r2 * (3 * k1 + 5 * k2 * r2));
+    r = next >= low && next <= high ? next : (low + high) / 2;
+    // Each step doubles the digits.
+    if (Math.abs(r - before) <= 1e-9 * r) break;
   }
   const factor = (r / target) * radiusPx;
   return { x: centre.x + x * factor, y: centre.y + y * factor };
@@ -46,8 +70,10 @@ function distort({ k1, k2, centre, radiusPx }: Radial, p: Point): Point {
 export const toSensor = ({ homography, radial }: Mapping, p: Point): Point =>
   mapPoint(homography, radial ? undistort(radial, p) : p);
 
-/** The other way round, prepared once for many points. */
+/** The other way round, prepared once for many points; NaN where the undistorted scene does not reach. */
 export function createToScene({ homography, radial }: Mapping): (p: Point) => Point {
   const back = inverse(homography);
-  return p => (radial ? distort(radial, mapPoint(back, p)) : mapPoint(back, p));
+  if (!radial) return p => mapPoint(back, p);
+  const turn = turnOf(radial);
+  return p => distort(radial, mapPoint(back, p), turn);
 }

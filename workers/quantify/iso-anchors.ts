@@ -3,12 +3,11 @@
  * precise one; nothing here can change a number.
  */
 import type { Point, Rect } from '#model/geometry.ts';
-import { toSensor } from '#model/mapping.ts';
+import { createToScene, toSensor } from '#model/mapping.ts';
 import type { IsoAnchor } from '#model/measurement.ts';
 import { boundsOf, isInside, type Shape } from '#model/region.ts';
 import { correctedLight } from './field-correction.ts';
 import type { Sensor } from './sensor.ts';
-import { createPixelToScene } from './to-scene.ts';
 
 export type AnchorRequest = {
   /** The lines: a TBR threshold and its linear light. */
@@ -36,7 +35,7 @@ const samplesAcross = 4;
 export function isoAnchors(sensor: Sensor, { levels, tumours, previous }: AnchorRequest): IsoAnchor[] {
   if (levels.length === 0) return [];
   const { sceneToSensor } = sensor;
-  const toScene = createPixelToScene(sceneToSensor);
+  const toScene = createToScene(sceneToSensor);
   const area = areaOf(sensor, tumours);
   const grid = averagesOf(sensor, area);
   const reachPx = Math.hypot(area.width, area.height) / 4;

@@ -1,8 +1,7 @@
 /** Which sensor pixels belong to a shape, as runs of pixels. Pure; the inclusion rule is `isInside` of the model. */
 import { mapPoint, type Point, type Rect, type SizePx } from '#model/geometry.ts';
-import type { Mapping, Radial } from '#model/mapping.ts';
+import { createToScene, type Mapping, type Radial } from '#model/mapping.ts';
 import { boundsOf, isInside, isLeftOfEdge, type Shape } from '#model/region.ts';
-import { createPixelToScene } from './to-scene.ts';
 
 /** Triples (row, first column, column after the last) in sensor pixels, by row, then column; no two overlap. */
 export type Spans = Int32Array<ArrayBuffer>;
@@ -25,7 +24,7 @@ type RowTest = (x: number, y: number) => boolean;
  * A pixel belongs to the shape when its centre, mapped to the scene, is inside.
  */
 export function spansOf(shape: Shape, sceneToSensor: Mapping, sensor: SizePx): Spans {
-  const toScene = createPixelToScene(sceneToSensor);
+  const toScene = createToScene(sceneToSensor);
   const window = windowOf(shape, sceneToSensor, sensor);
   const found: number[] = [];
   const edges = 'points' in shape ? edgesOf(shape.points) : null;

@@ -1,5 +1,6 @@
 /// <reference path="../../../workers/quantify/kernels/kernel.d.ts" />
 /** Frames, inputs and regions to measure, made of a rule for every pixel. */
+import type { Field } from '#model/field.ts';
 import {
   type FrameFormat,
   type FramePlanes,
@@ -12,6 +13,7 @@ import { type Layout, wholeFrame } from '#model/layout.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import { type Profile, unknownProfile } from '#model/profile.ts';
 import type { Region, Shape } from '#model/region.ts';
+import { createFieldShelf } from '#workers/quantify/field-correction.ts';
 import kernel from '#workers/quantify/kernels/region-histogram.as.ts?kernel';
 import { createMeasureCache, measureFrame } from '#workers/quantify/measure-frame.ts';
 import { createKernelHistogram } from '#workers/quantify/region-histogram.ts';
@@ -98,6 +100,18 @@ export const measured = (
   second: FramePlanes | null = null,
 ): Measurement =>
   measureFrame({ main, second }, inputs, createMeasureCache(createKernelHistogram(kernel))).measurement;
+
+/** As `measured`, where `fields` are there for the profile to refer to. */
+export function measuredWith(
+  fields: readonly Field[],
+  main: FramePlanes,
+  inputs: MeasurementInputs,
+): Measurement {
+  const shelf = createFieldShelf();
+  shelf.put(fields);
+  const cache = createMeasureCache(createKernelHistogram(kernel), shelf);
+  return measureFrame({ main, second: null }, inputs, cache).measurement;
+}
 
 /** The number of a figure; fails the test with the reason where it was withheld. */
 export function numberOf(figure: Measurement['pairs'][number]['tbr']): number {

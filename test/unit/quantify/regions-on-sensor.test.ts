@@ -13,7 +13,7 @@ import {
   type SizePx,
   translation,
 } from '#model/geometry.ts';
-import { type Mapping, radialOf, toSensor } from '#model/mapping.ts';
+import { createToScene, type Mapping, type Radial, radialOf, toSensor } from '#model/mapping.ts';
 import { panesOf } from '#model/panes.ts';
 import { isInside, type Shape } from '#model/region.ts';
 import { createMaskCache } from '#workers/quantify/masks.ts';
@@ -133,6 +133,113 @@ describe('a pixel belongs to a region when its centre, mapped to the scene, is i
       '8,9',
       '7,10',
     ]);
+  });
+});
+
+const hundredths = (low: number, high: number) => fc.integer({ min: low, max: high }).map(n => n / 100);
+const anyDistortion: fc.Arbitrary<Radial> = fc
+  .record({ k1: hundredths(-40, 40), k2: hundredths(-20, 20) })
+  .filter(({ k1, k2 }) => k1 !== 0 || k2 !== 0)
+  .map(distortion => radialOf({ distortion }, sensor)!);
+
+/** The scene point of an undistorted one, by halving: on the branch that begins in the middle, up to where it turns back. */
+function distortedByHalving(
+  { k1, k2, centre, radiusPx }: Radial,
+  p: Point,
+): Point | 'nowhere' | 'at the turn' {
+  const target = Math.hypot(p.x - centre.x, p.y - centre.y) / radiusPx;
+  const mapped = (r: number) => r * (1 + r * r * (k1 + k2 * r * r));
+  let turn = 0;
+  while (turn < 20 && 1 + turn * turn * (3 * k1 + 5 * k2 * turn * turn) > 0) turn += 1e-4;
+  if (Math.abs(mapped(turn) - target) < 1e-4 * (1 + target)) return 'at the turn';
+  if (mapped(turn) < target) return 'nowhere';
+  let low = 0;
+  let high = turn;
+  for (let i = 0; i < 80; i++) {
+    const middle = (low + high) / 2;
+    if (mapped(middle) < target) low = middle;
+    else high = middle;
+  }
+  const factor = target === 0 ? 0 : low / target;
+  return { x: centre.x + (p.x - centre.x) * factor, y: centre.y + (p.y - centre.y) * factor };
+}
+
+describe('through a lens that distorts', () => {
+  test('a sensor pixel goes back to the one scene point that lands on it, or nowhere', () => {
+    fc.assert(
+      fc.property(anyDistortion, anyMapping, point, (radial, homography, pixel) => {
+        const sensorToScene = inverse(homography);
+        const expected = distortedByHalving(radial, mapPoint(sensorToScene, pixel));
+        const p = createToScene({ homography, radial })(pixel);
+        if (expected === 'at the turn') return;
+        if (expected === 'nowhere') expect(p.x).toBeNaN();
+        else expect(Math.hypot(p.x - expected.x, p.y - expected.y)).toBeLessThan(1e-6);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('spans hold exactly the pixels that the rule holds, in as many runs a row as it takes', () => {
+    fc.assert(
+      fc.property(anyShape, anyDistortion, anyMapping, (shape, radial, homography) => {
+        const mapping = { homography, radial };
+        expect(pixelsOf(spansOf(shape, mapping, sensor))).toEqual(
+          pixelsByRule(shape, createToScene(mapping), sensor),
+        );
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('a region covers in the sensor what it covers in the scene, where the lens put it', () => {
+    const scene: SizePx = { widthPx: 320, heightPx: 240 };
+    const profile = profileOf({
+      distortion: { k1: -0.12, k2: 0.03 },
+      registration: compose(translation(4, -3), rotation(0.02)),
+    });
+    const mapping: Mapping = { homography: profile.registration, radial: radialOf(profile, scene) };
+    const toScene = createToScene(mapping);
+    const corner = circle(60, 50, 30);
+    const frame = frameOf(formatOf('Y8', scene), (x, y) => (isInside(corner, toScene({ x, y })) ? 200 : 20));
+    const [lensed, straight] = [profile, profileOf({ registration: profile.registration })].map(
+      p => measured(frame, inputsOf([region('T1', corner)], { profile: p })).regions[0]!,
+    );
+    expect([lensed!.min, lensed!.max, lensed!.sd]).toEqual([200 / 255, 200 / 255, 0]);
+    expect(straight!.min).toBe(20 / 255);
+    const spans = clipToSensor(spansOf(corner, mapping, scene), scene);
+    const landed = toSensor(mapping, corner.kind === 'circle' ? corner.centre : { x: 0, y: 0 });
+    expect(Math.hypot(landed.x - 64, landed.y - 47)).toBeGreaterThan(4);
+    expect(pixelsOf(spans)).toContain(`${Math.round(landed.x)},${Math.round(landed.y)}`);
+  });
+
+  test('the share outside counts only what lands beyond the sensor', () => {
+    const profile = profileOf({ distortion: { k1: 0.3, k2: 0 } });
+    const radial = radialOf(profile, sensor)!;
+    const toScene = createToScene({ homography: identity, radial });
+    const corner = circle(6, 6, 9);
+    const all = pixelsByRule(corner, toScene, sensor);
+    const inside = all.filter(pixel => {
+      const [x, y] = pixel.split(',').map(Number);
+      return x! >= 0 && y! >= 0;
+    });
+    const frame = frameOf(formatOf('Y8', sensor), () => 80);
+    const [lensed] = measured(frame, inputsOf([region('T1', corner)], { profile })).regions;
+    expect([lensed!.n, lensed!.outsideShare]).toEqual([inside.length, 1 - inside.length / all.length]);
+    const [plainly] = measured(frame, inputsOf([region('T1', corner)])).regions;
+    expect(lensed!.outsideShare, 'corners are pushed out').toBeGreaterThan(plainly!.outsideShare + 0.1);
+  });
+
+  test('a lens that does nothing gives bit for bit the numbers of none', () => {
+    const frame = frameOf(formatOf('Y8', sensor), (x, y) => (x * 37 + y * 101) % 250);
+    const regions = [region('T1', circle(20, 20, 9.3)), region('B1', box(30, 5, 12, 20))];
+    const numbers = [null, { k1: 0, k2: 0 }].map(distortion => {
+      const { profileHash, ...rest } = measured(
+        frame,
+        inputsOf(regions, { profile: profileOf({ distortion }) }),
+      );
+      return rest;
+    });
+    expect(numbers[1]).toEqual(numbers[0]);
   });
 });
 
