@@ -27,6 +27,7 @@ import type { Liveness } from '#model/liveness.ts';
 import type { Measurement, PairFigures, RegionStatistics } from '#model/measurement.ts';
 import { calibrationOf, type Profile, unknownProfile } from '#model/profile.ts';
 import { nextRegionId, type Region } from '#model/region.ts';
+import { fakeCalibrateCommands } from './fake-calibrating.ts';
 
 type FakeStores = {
   readonly feed: StoreApi<FeedState>;
@@ -321,44 +322,7 @@ export function createFakeConductor(): FakeConductor {
     refreshLibrary: async () => undefined,
     dismissProblem: id =>
       stores.problems.setState(({ problems }) => ({ problems: problems.filter(each => each.id !== id) })),
-    calibrate: {
-      begin: ask('calibrate.begin'),
-      resume: askLater('calibrate.resume'),
-      leave: ask('calibrate.leave'),
-      discard: () => stores.calibrating.setState({ run: null }),
-      goTo: step => stores.calibrating.setState(({ run }) => ({ run: run && { ...run, step } })),
-      skip: ask('calibrate.skip'),
-      stopReading: ask('calibrate.stopReading'),
-      readChart: askLater('calibrate.readChart'),
-      readStep: askLater('calibrate.readStep'),
-      removePoint: ask('calibrate.removePoint'),
-      acceptCurve: ask('calibrate.acceptCurve'),
-      readDark: askLater('calibrate.readDark'),
-      acceptDark: ask('calibrate.acceptDark'),
-      readFlat: askLater('calibrate.readFlat'),
-      acceptFlat: ask('calibrate.acceptFlat'),
-      takePictures: askLater('calibrate.takePictures'),
-      setPairs: pairs => stores.calibrating.setState(({ run }) => ({ run: run && { ...run, pairs } })),
-      refine: askLater('calibrate.refine'),
-      acceptRegistration: ask('calibrate.acceptRegistration'),
-      setMarks: marks => stores.calibrating.setState(({ run }) => ({ run: run && { ...run, marks } })),
-      acceptScale: ask('calibrate.acceptScale'),
-      setWorkingDistance: ask('calibrate.setWorkingDistance'),
-      async finish(...given) {
-        ask('calibrate.finish')(...given);
-        return true;
-      },
-      useProfile: askLater('calibrate.useProfile'),
-      exportProfile: askForNull('calibrate.exportProfile'),
-      async importProfile(file) {
-        ask('calibrate.importProfile')(file);
-        return true;
-      },
-      deleteProfile: askLater('calibrate.deleteProfile'),
-      exchangeScope: askLater('calibrate.exchangeScope'),
-      show: ask('calibrate.show'),
-      setControl: askLater('calibrate.setControl'),
-    },
+    calibrate: fakeCalibrateCommands({ ...stores, ask }),
   };
   return {
     stores,

@@ -42,7 +42,7 @@ const fileName = (name: string): string =>
   `${name.replaceAll(/[^\p{L}\p{N}.-]+/gu, '-').replaceAll(/^-+|-+$/g, '') || 'profile'}.calibration.json`;
 
 function Row({ kept, isInForce }: { readonly kept: KeptProfile; readonly isInForce: boolean }) {
-  const { calibrate } = useCommands();
+  const { useProfile: bringIntoForce, exportProfile, deleteProfile } = useCommands().calibrate;
   const { profile, hash, faults } = kept;
   const made = madeAtS(profile);
   const until = validUntilS(profile);
@@ -68,7 +68,7 @@ function Row({ kept, isInForce }: { readonly kept: KeptProfile; readonly isInFor
           type="button"
           aria-pressed={isInForce}
           aria-label={`${isInForce ? 'In use' : 'Use'}: ${profile.name}`}
-          onClick={() => void calibrate.useProfile(hash)}
+          onClick={() => void bringIntoForce(hash)}
         >
           {isInForce ? 'In use' : 'Use'}
         </button>
@@ -76,7 +76,7 @@ function Row({ kept, isInForce }: { readonly kept: KeptProfile; readonly isInFor
           type="button"
           aria-label={`Export: ${profile.name}`}
           onClick={() =>
-            void calibrate.exportProfile(hash).then(file => file && download(file, fileName(profile.name)))
+            void exportProfile(hash).then(file => file && download(file, fileName(profile.name)))
           }
         >
           Export
@@ -84,7 +84,7 @@ function Row({ kept, isInForce }: { readonly kept: KeptProfile; readonly isInFor
         <ConfirmButton
           label="Delete"
           question={`Delete ${profile.name} for good?`}
-          onConfirm={() => void calibrate.deleteProfile(hash)}
+          onConfirm={() => void deleteProfile(hash)}
         />
       </div>
     </li>
