@@ -7,7 +7,7 @@ import type { Sight } from './pane-geometry.ts';
 import { checkerboard, registered } from './registered.ts';
 import { usePictureSource } from './use-picture-source.ts';
 
-export const checks = ['Checkerboard', 'Blink', 'White light', 'NIR'] as const;
+export const checks = ['Checkerboard', 'Blink', 'White', 'NIR'] as const;
 export type Check = (typeof checks)[number];
 
 /** Squares are small enough that an edge crosses several. */

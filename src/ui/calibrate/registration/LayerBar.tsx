@@ -17,7 +17,7 @@ export function Choices<Name extends string>({
   readonly onChoose: (name: Name) => void;
 }) {
   return (
-    <fieldset className="choices">
+    <fieldset className="layer-choices">
       <legend className="visually-hidden">{label}</legend>
       {names.map(name => (
         <button
@@ -49,7 +49,7 @@ export function ZoomButtons({
     onSight(zoomedAbout(sight, picture, { about, factor }));
   };
   return (
-    <fieldset className="choices zoom">
+    <fieldset className="layer-choices zoom">
       <legend className="visually-hidden">Zoom</legend>
       <button type="button" aria-label="Smaller" disabled={sight.zoom <= 1} onClick={() => zoom(1 / 1.5)}>
         −
@@ -58,7 +58,12 @@ export function ZoomButtons({
       <button type="button" aria-label="Larger" onClick={() => zoom(1.5)}>
         +
       </button>
-      <button type="button" disabled={sight.zoom === 1} onClick={() => onSight(wholeSight)}>
+      <button
+        type="button"
+        aria-label="Whole picture"
+        disabled={sight.zoom === 1}
+        onClick={() => onSight(wholeSight)}
+      >
         Whole
       </button>
     </fieldset>

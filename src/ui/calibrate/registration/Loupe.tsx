@@ -6,8 +6,8 @@ import { arrowStep, marked, nudge, type PaneSize, type Placing, toPane } from '.
 import type { PictureSource } from './use-picture-source.ts';
 
 /** CSS pixels of a picture pixel. */
-export const magnification = 8;
-const size: PaneSize = { width: 208, height: 208 };
+const magnification = 8;
+const size: PaneSize = { width: 176, height: 176 };
 const middle: Point = { x: size.width / 2, y: size.height / 2 };
 
 export function Loupe({
@@ -97,7 +97,7 @@ export function Loupe({
             <input
               type="number"
               step={0.1}
-              value={point[axis]}
+              value={Number(point[axis].toFixed(2))}
               aria-label={`${axis} in pixels`}
               onChange={event => {
                 const { valueAsNumber } = event.currentTarget;

@@ -110,11 +110,11 @@ export function PicturePane({
           event.preventDefault();
         }}
       />
-      {size.width > 0 && children?.(placing, size)}
-      {cursor && <KeyCursor at={toPane(placing, cursor)} />}
       <span className="pane-name" aria-hidden="true">
         {label}
       </span>
+      {size.width > 0 && children?.(placing, size)}
+      {cursor && <KeyCursor at={toPane(placing, cursor)} />}
     </div>
   );
 }

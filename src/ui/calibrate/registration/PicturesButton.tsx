@@ -15,7 +15,10 @@ export function PicturesButton({ first, again }: { readonly first: string; reado
     );
   return (
     <button type="button" className="primary reading" aria-keyshortcuts="Enter" onClick={take}>
-      {first} <kbd aria-hidden="true">Enter</kbd>
+      {first}{' '}
+      <span className="key-hint" aria-hidden="true">
+        Enter
+      </span>
     </button>
   );
 }

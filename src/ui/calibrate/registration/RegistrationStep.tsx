@@ -3,7 +3,7 @@
  * the panel; the pictures lie over the viewport.
  */
 import { useState } from 'react';
-import type { CalibrationRun, RegistrationReading } from '#model/calibration.ts';
+import type { CalibrationRun } from '#model/calibration.ts';
 import { NumberField } from '../../controls/NumberField.tsx';
 import { useCommands, useConductor } from '../../house.ts';
 import { Accept } from '../Accept.tsx';
@@ -17,7 +17,7 @@ import { ParallaxNote } from './ParallaxNote.tsx';
 import { PictureLayer } from './PictureLayer.tsx';
 import { PicturesButton } from './PicturesButton.tsx';
 import { wholeSight } from './pane-geometry.ts';
-import { ResidualTable } from './ResidualTable.tsx';
+import { ResidualFacts, ResidualTable } from './ResidualTable.tsx';
 import { usePairMarking } from './use-pair-marking.ts';
 import { usePictureSource } from './use-picture-source.ts';
 
@@ -44,6 +44,7 @@ function Registration({ run }: { readonly run: CalibrationRun }) {
   const isRefined = refined !== null && chosen === 'Refined';
   const fit = isRefined ? refined : registration;
   const check: Check | null = white && nir && fit && look !== 'Mark' ? look : null;
+  const mmPerPx = draft.scale?.mmPerPx ?? null;
   const stop = fit?.findings.find(({ severity }) => severity === 'stop');
 
   return (
@@ -58,10 +59,11 @@ function Registration({ run }: { readonly run: CalibrationRun }) {
           {pairs.length} of at least {fewestPairs} pairs.
         </p>
       )}
+      {fit && <ResidualFacts fit={fit} mmPerPx={mmPerPx} />}
       <ResidualTable
         pairs={pairs}
         fit={fit}
-        mmPerPx={draft.scale?.mmPerPx ?? null}
+        mmPerPx={mmPerPx}
         onRemove={index => hand.take(without(pairs, index))}
       />
       <label className="check">
@@ -78,7 +80,14 @@ function Registration({ run }: { readonly run: CalibrationRun }) {
       </button>
       {refined && (
         <>
-          <RefinedFacts refined={refined} />
+          <Facts
+            facts={[
+              [
+                'Agreement of the channels',
+                `${refined.agreementBefore.toFixed(2)} → ${refined.agreementAfter.toFixed(2)}`,
+              ],
+            ]}
+          />
           <Choices label="Which is used" names={fits} chosen={chosen} onChoose={setChosen} />
         </>
       )}
@@ -124,17 +133,5 @@ function Registration({ run }: { readonly run: CalibrationRun }) {
         )}
       </PictureLayer>
     </div>
-  );
-}
-
-function RefinedFacts({ refined }: { readonly refined: RegistrationReading }) {
-  const { agreementBefore, agreementAfter, rmsPx } = refined;
-  return (
-    <Facts
-      facts={[
-        ['Agreement of the channels', `${agreementBefore.toFixed(2)} → ${agreementAfter.toFixed(2)}`],
-        ['Left over at the pairs, rms', `${rmsPx.toFixed(2)} px`],
-      ]}
-    />
   );
 }

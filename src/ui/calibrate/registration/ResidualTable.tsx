@@ -1,6 +1,7 @@
 /** Each pair with what the fit leaves over: how far the mapped point lies from the marked one. */
 import type { PointPair, RegistrationFit } from '#model/calibration.ts';
 import { Icon } from '../../controls/Icon.tsx';
+import { Facts } from '../Facts.tsx';
 
 export function ResidualTable({
   pairs,
@@ -21,16 +22,9 @@ export function ResidualTable({
       {mmPerPx !== null && <td>{px === undefined ? '–' : (px * mmPerPx).toFixed(2)}</td>}
     </>
   );
-  const total = (name: string, px: number | undefined) => (
-    <tr>
-      <th scope="row">{name}</th>
-      {cells(px)}
-      <td />
-    </tr>
-  );
   return (
     <table className="residuals">
-      <caption>What the fit leaves over</caption>
+      <caption>Left over at each pair</caption>
       <thead>
         <tr>
           <th scope="col">Pair</th>
@@ -63,12 +57,26 @@ export function ResidualTable({
           );
         })}
       </tbody>
-      {fit && (
-        <tfoot>
-          {total('rms', fit.rmsPx)}
-          {total('largest', fit.largestPx)}
-        </tfoot>
-      )}
     </table>
+  );
+}
+
+/** Root mean square and largest of all pairs, in words. */
+export function ResidualFacts({
+  fit,
+  mmPerPx,
+}: {
+  readonly fit: RegistrationFit;
+  readonly mmPerPx: number | null;
+}) {
+  const words = (px: number) =>
+    mmPerPx === null ? `${px.toFixed(2)} px` : `${px.toFixed(2)} px, ${(px * mmPerPx).toFixed(2)} mm`;
+  return (
+    <Facts
+      facts={[
+        ['Left over, rms', words(fit.rmsPx)],
+        ['Largest', words(fit.largestPx)],
+      ]}
+    />
   );
 }

@@ -1,4 +1,4 @@
-/** How far the registration is known, as a tint over white light: none, amber from 0.5 px, red from 2 px or by guess. */
+/** How far the registration is known, as a tint over white light. */
 import { useLayoutEffect, useRef } from 'react';
 import type { PointPair, RegistrationFit } from '#model/calibration.ts';
 import { type ExtrapolationMap, extrapolationMap } from '#model/extrapolation.ts';
@@ -13,11 +13,11 @@ const redPx = 2;
 const amber = [255, 184, 77] as const;
 const red = [255, 122, 107] as const;
 
-/** Red, green, blue and opacity, 0 … 255, of one node; outside the points at least amber. */
-export function tintOf(sdPx: number, isOutside: boolean): readonly [number, number, number, number] {
+/** Red, green, blue and opacity, 0 … 255, of one node: amber to red with the uncertainty; outside the points never less than a tint. */
+function tintOf(sdPx: number, isOutside: boolean): readonly [number, number, number, number] {
   const share = Math.min(1, Math.max(0, (sdPx - fromPx) / (redPx - fromPx)));
   const mix = (i: 0 | 1 | 2) => Math.round(amber[i] * (1 - share) + red[i] * share);
-  const opacity = Math.max(isOutside ? 0.2 : 0, sdPx > fromPx ? 0.2 + 0.35 * share : 0);
+  const opacity = Math.max(isOutside ? 0.2 : 0, 0.55 * share);
   return [mix(0), mix(1), mix(2), Math.round(255 * opacity)];
 }
 
@@ -51,18 +51,27 @@ export function UncertaintyMap({
   const nodeHeight = ((scene.heightPx - 1) / (rows - 1)) * placing.scale;
   return (
     <>
-      <canvas
-        ref={canvas}
+      <div
         className="uncertainty"
-        width={columns}
-        height={rows}
         style={{
-          left: placing.left - nodeWidth / 2,
-          top: placing.top - nodeHeight / 2,
-          width: nodeWidth * columns,
-          height: nodeHeight * rows,
+          left: placing.left - placing.scale / 2,
+          top: placing.top - placing.scale / 2,
+          width: scene.widthPx * placing.scale,
+          height: scene.heightPx * placing.scale,
         }}
-      />
+      >
+        <canvas
+          ref={canvas}
+          width={columns}
+          height={rows}
+          style={{
+            left: (placing.scale - nodeWidth) / 2,
+            top: (placing.scale - nodeHeight) / 2,
+            width: nodeWidth * columns,
+            height: nodeHeight * rows,
+          }}
+        />
+      </div>
       <span className="pane-note legend">
         Tinted: outside the points, or less certain than {fromPx} px. Red: {redPx} px and more.
       </span>
