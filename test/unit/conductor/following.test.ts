@@ -8,6 +8,7 @@ import { createSceneKeeper } from '#conductor/scene.ts';
 import { type Case, emptyCase } from '#model/case-strip.ts';
 import { defaultDisplay, defaultView } from '#model/display.ts';
 import type { SessionEvent } from '#model/event.ts';
+import { fieldOf, fieldToJson } from '#model/field.ts';
 
 const own: Case = { ...emptyCase, label: 'K-017' };
 const recorded: Case = { ...emptyCase, label: 'K-001' };
@@ -21,9 +22,16 @@ function house() {
   const scene = createSceneKeeper();
   const regions = createRegions(() => 0);
   const caseStore = createStore<CaseState>(() => ({ case: own }));
-  const following = createFollowing({ scene, regions, caseStore });
+  const learnt: string[] = [];
+  const following = createFollowing({
+    scene,
+    regions,
+    caseStore,
+    learnFields: fields => void learnt.push(...fields.map(({ hash }) => hash)),
+  });
   return {
     following,
+    learnt,
     label: () => caseStore.getState().case.label,
     high: () => scene.store.getState().display.windowHigh,
   };
@@ -57,4 +65,12 @@ test('a live feed follows no record', () => {
   following.begin(false);
   following.apply(events(0.9));
   expect([label(), high()]).toEqual(['K-017', defaultDisplay.windowHigh]);
+});
+
+test('recorded per-pixel data is learnt before the profile that needs it', () => {
+  const { following, learnt } = house();
+  const field = fieldToJson(fieldOf([1, 2, 3, 4], 2, 2));
+  following.begin(true);
+  following.apply([{ type: 'fields', ...happened, fields: [field] }]);
+  expect(learnt).toEqual([field.hash]);
 });
