@@ -15,10 +15,15 @@ export type FieldsPlan = {
   readonly flat: Field | null;
   /** The largest value of `flat`: what its bytes are a share of. */
   readonly largestFlat: number;
+  /** Where little light is made much, it outgrows what `packLinear` holds: the low-pass keeps this share of it, at most 1. */
+  readonly lowPassShare: number;
 };
 
 /** A pixel of the flat field under this share of its largest is shown as if it had this: nothing is divided by 0. */
 const leastFlatShare = 1 / 1024;
+
+/** Light that was made more than four times as much is noise, and no line needs it. */
+const leastLowPassShare = 1 / 4;
 
 /**
  * Null where there is nothing to correct: no fields, missing ones, ones of another size, ones that change nothing. The
@@ -33,7 +38,9 @@ export function planFields(profile: Profile, fields: readonly Field[], nir: Size
   const dark = without(held(profile.darkField), 0);
   const flat = without(held(profile.flatField), 1);
   if (!dark && !flat) return null;
-  return { dark, flat, largestFlat: flat ? extremesOf(flat).most : 1 };
+  const { least, most } = flat ? extremesOf(flat) : { least: 1, most: 1 };
+  const lowPassShare = Math.min(1, Math.max(leastLowPassShare, least));
+  return { dark, flat, largestFlat: most, lowPassShare };
 }
 
 /** Null for a field of this value throughout, and for a flat field that has no light. */
@@ -78,7 +85,11 @@ const bytesBySample = ({ low, step }: Field, toTwoBytes: (value: number) => numb
   Uint16Array.from({ length: 65_536 }, (_, sample) => toTwoBytes(low + step * sample));
 
 /** What `correctLinear` reads of each pixel. */
-export function fieldTexels({ dark, flat, largestFlat }: FieldsPlan): TexelRows {
+export function fieldTexels({
+  dark,
+  flat,
+  largestFlat,
+}: Pick<FieldsPlan, 'dark' | 'flat' | 'largestFlat'>): TexelRows {
   const { widthPx, heightPx } = (flat ?? dark)!;
   // Pairs of two bytes as one store; little-endian, as every machine with WebGL is.
   const texels = new Uint32Array(widthPx * heightPx);

@@ -12,8 +12,16 @@ import {
 import type { Mapping } from '#model/mapping.ts';
 import type { Pane } from '#model/panes.ts';
 import { calibrationOf } from '#model/profile.ts';
-import { isoColour, isoStyleOf, markUnitPx, outlineColour, shareToLinear } from '#model/shade.ts';
+import {
+  byteWeights,
+  isoColour,
+  isoStyleOf,
+  markUnitPx,
+  outlineColour,
+  shareToLinear,
+} from '#model/shade.ts';
 import type { ChannelPlan } from './compositor-decode.ts';
+import type { FieldsPlan } from './compositor-fields.ts';
 import { radialToScene } from './compositor-places.ts';
 import type { DrawState } from './draw-state.ts';
 import type { Uniforms } from './gpu/program.ts';
@@ -66,8 +74,14 @@ function smoothingOf({ rect }: ChannelPlan): { stepPx: number; size: SizePx; cel
   return { stepPx, size: across(stepPx), cells: across(stepPx * cellTexels) };
 }
 
+const lowPassShareOf = (fields: FieldsPlan | null): number => fields?.lowPassShare ?? 1;
+
 /** `defines` and `uniforms`: how NIR is read. */
-export function planCondition(nir: ChannelPlan, defines: Defines, uniforms: Uniforms): ConditionPlan {
+export function planCondition(
+  nir: ChannelPlan,
+  fields: FieldsPlan | null,
+  { defines, uniforms }: { readonly defines: Defines; readonly uniforms: Uniforms },
+): ConditionPlan {
   const { rect, format } = nir;
   const { size, cells, stepPx } = smoothingOf(nir);
   return {
@@ -76,6 +90,7 @@ export function planCondition(nir: ChannelPlan, defines: Defines, uniforms: Unif
     defines,
     uniforms: {
       ...uniforms,
+      u_toFlat: byteWeights((fields?.largestFlat ?? 1) / lowPassShareOf(fields)),
       u_nirTexel: [1 / format.widthPx, 1 / format.heightPx],
       u_targetToNir: [
         (size.widthPx * stepPx) / format.widthPx,
@@ -92,7 +107,13 @@ export type PaneLines = { readonly defines: Defines; readonly uniforms: Uniforms
 
 export function planPaneLines(
   { levels, colour }: LinesPlan,
-  on: { readonly nir: ChannelPlan; readonly canvas: SizePx; readonly pane: Pane; readonly toSensor: Mapping },
+  on: {
+    readonly nir: ChannelPlan;
+    readonly canvas: SizePx;
+    readonly pane: Pane;
+    readonly toSensor: Mapping;
+    readonly fields: FieldsPlan | null;
+  },
 ): PaneLines {
   const { nir, canvas, pane, toSensor } = on;
   const { stepPx, size, cells } = smoothingOf(nir);
@@ -108,7 +129,10 @@ export function planPaneLines(
       u_sensorSizePx: [nir.rect.width, nir.rect.height],
       u_canvasHeightPx: canvas.heightPx,
       u_perUnit: 1 / markUnitPx(canvas),
-      u_iso: isoStyleOf(levels, markUnitPx(canvas)),
+      u_iso: isoStyleOf(
+        levels.map(level => level * lowPassShareOf(on.fields)),
+        markUnitPx(canvas),
+      ),
       u_lineColour: colour,
       ...(radial
         ? {

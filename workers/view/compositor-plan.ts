@@ -96,7 +96,10 @@ export function planDraw(
     nir,
     curve: profile.transfer.kind === 'table' ? profile.transfer.linear : null,
     fields,
-    condition: nir && lines && planCondition(nir, nirDefines(shared), nirUniforms(nir, shared)),
+    condition:
+      nir &&
+      lines &&
+      planCondition(nir, fields, { defines: nirDefines(shared), uniforms: nirUniforms(nir, shared) }),
     panes: panes.map(pane => planPane(pane, shared)),
   };
 }
@@ -155,7 +158,7 @@ const contentShown = (content: PaneContent, isOverlaid: boolean): PaneContent =>
   isOverlaid || content === 'monochrome' ? content : 'white-light';
 
 function planPane(pane: Pane, context: PaneContext): PanePlan {
-  const { state, scene, white, nir, toSensor, lines, isOverlaid } = context;
+  const { state, scene, white, nir, toSensor, fields, lines, isOverlaid } = context;
   const { display, canvas } = state.scene;
   const content = contentShown(pane.content, isOverlaid);
   const isMarked = isOverlaid && content !== 'white-light';
@@ -188,7 +191,7 @@ function planPane(pane: Pane, context: PaneContext): PanePlan {
       ...(nir && { ...nirUniforms(nir, context), u_clipSignal: clipSignal(nir, state) }),
       ...displayUniforms(display, state.backgroundLinear),
     },
-    lines: hasLines && nir && toSensor ? planPaneLines(lines, { nir, canvas, pane, toSensor }) : null,
+    lines: hasLines && nir && toSensor ? planPaneLines(lines, { nir, canvas, pane, toSensor, fields }) : null,
   };
 }
 

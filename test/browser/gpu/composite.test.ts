@@ -939,6 +939,21 @@ describe('lines', () => {
     expect(Math.max(...off.filter(Number.isFinite))).toBeGreaterThan(4);
   });
 
+  test('it stands on light that only a flat field makes brighter than white, too', () => {
+    const size: [number, number] = [200, 150];
+    const flat = fieldBy(size, () => 0.3);
+    const shot = lineShot(size, {
+      profile: withFields(linearProfile, { flat }),
+      fields: [flat],
+      backgroundLinear: background / 0.3,
+    });
+    // Four times the background is light of 1.33.
+    for (const threshold of [2, 4]) {
+      const picture = shoot({ ...shot, display: { ...shot.display, thresholds: [threshold] } });
+      expectCircle(picture, radiusOf(threshold * background, size));
+    }
+  });
+
   test.each([
     { size: [200, 150], distortion: { k1: 0.2, k2: 0.05 }, layout: twoStreams },
     { size: [200, 150], distortion: { k1: -0.15, k2: 0 }, layout: twoStreams },

@@ -1,17 +1,20 @@
 /** Shaders become programs, uniforms reach them or are refused aloud, and the low-pass under the lines is the mean it claims. */
 import { afterAll, describe, expect, test } from 'vitest';
 import { colourMaps, type Display, defaultDisplay, defaultView, modes } from '#model/display.ts';
+import { fieldOf, refOf } from '#model/field.ts';
 import type { FrameFormat } from '#model/frame.ts';
-import { type Layout, wholeFrame } from '#model/layout.ts';
+import { channelRectPx, type Layout, wholeFrame } from '#model/layout.ts';
 import { type Profile, type Transfer, unknownProfile } from '#model/profile.ts';
 import { unpackLinear } from '#model/shade.ts';
 import { signalToLinear } from '#model/transfer.ts';
 import { createRandom } from '#test/support/random.ts';
 import { waves } from '#test/support/synthetic-planes.ts';
+import { curveTexels, fieldTexels } from '#workers/view/compositor-fields.ts';
 import { planDraw } from '#workers/view/compositor-plan.ts';
 import { createStreamTextures } from '#workers/view/compositor-streams.ts';
 import type { DrawState } from '#workers/view/draw-state.ts';
 import { createByteTarget } from '#workers/view/gpu/byte-target.ts';
+import { createPlaneTexture } from '#workers/view/gpu/plane-texture.ts';
 import { createProgram, createProgramCache, drawTriangle, setUniforms } from '#workers/view/gpu/program.ts';
 import { shaderPaths, shaderSource, shaderText } from '#workers/view/gpu/shader-source.ts';
 
@@ -41,7 +44,21 @@ const transfers: Transfer[] = [
   { kind: 'srgb' },
   { kind: 'bt709' },
   { kind: 'power', gamma: 2.2 },
+  { kind: 'table', linear: Array.from({ length: 65 }, (_, i) => (i / 64) * (0.4 + (0.6 * i) / 64)) },
 ];
+
+/** Dark and flat of a sensor of this size. */
+function fieldsOf(widthPx: number, heightPx: number) {
+  const by = (valueAt: (x: number, y: number) => number) =>
+    fieldOf(
+      Array.from({ length: widthPx * heightPx }, (_, i) =>
+        valueAt((i % widthPx) / widthPx, Math.floor(i / widthPx) / heightPx),
+      ),
+      widthPx,
+      heightPx,
+    );
+  return { dark: by((x, y) => 0.02 + 0.02 * x - 0.01 * y), flat: by((x, y) => 1.2 - 0.5 * (x * x + y * y)) };
+}
 
 const formatOf = (format: Omit<FrameFormat, 'colour'>): FrameFormat => ({
   ...format,
@@ -144,6 +161,7 @@ describe('programs', () => {
   });
 
   test('what the plan asks for compiles, whatever is shown', () => {
+    const { dark, flat } = fieldsOf(64, 48);
     using programs = createProgramCache(gl);
     const random = createRandom(7);
     const pick = <T>(from: readonly T[]): T => from[random.integer(0, from.length - 1)]!;
@@ -175,14 +193,25 @@ describe('programs', () => {
         ...unknownProfile,
         transfer: pick(transfers),
         registration: [...registration],
+        distortion: flip() ? { k1: 0.1, k2: 0 } : null,
+        darkField: flip() ? refOf(dark) : null,
+        flatField: flip() ? refOf(flat) : null,
       };
       const { condition, panes } = planDraw(
-        { ...state, veil: random.integer(0, 5) === 0, scene: { ...state.scene, profile } },
+        {
+          ...state,
+          fields: [dark, flat],
+          veil: random.integer(0, 5) === 0,
+          scene: { ...state.scene, profile },
+        },
         stream => (stream === 'main' ? main! : second!),
       )!;
       const shown = JSON.stringify([display, channels, main?.format, second?.format]);
       if (condition) expect(() => programs.get('condition', condition.defines), shown).not.toThrow();
-      for (const { defines } of panes) expect(() => programs.get('composite', defines), shown).not.toThrow();
+      for (const { defines, lines } of panes) {
+        expect(() => programs.get('composite', defines), shown).not.toThrow();
+        if (lines) expect(() => programs.get('lines', lines.defines), shown).not.toThrow();
+      }
     }
   });
 });
@@ -195,47 +224,79 @@ describe('the low-pass under the lines', () => {
     [643, 481],
   ] as const;
 
-  test.each(transfers.flatMap(transfer => sizes.map(size => ({ transfer, size, kind: transfer.kind }))))(
-    'is the mean light of 4 × 4 pixels, $kind, $size',
-    ({ transfer, size: [widthPx, heightPx] }) => {
-      const format = formatOf({ format: 'Y8', widthPx, heightPx, bitDepth: 8 });
+  const cases = transfers.flatMap(transfer =>
+    sizes.flatMap(size =>
+      [false, true].map(isCorrected => ({ transfer, size, isCorrected, kind: transfer.kind })),
+    ),
+  );
+  test.each(cases)(
+    'is the mean light of 4 × 4 pixels, $kind, $size, by pixel: $isCorrected',
+    ({ transfer, size: [widthPx, heightPx], isCorrected }) => {
+      // White light of the same size above it, so that the channel is a part of its frame.
+      const format = formatOf({ format: 'Y8', widthPx, heightPx: 2 * heightPx, bitDepth: 8 });
       const frame = waves(format);
-      const profile = { ...unknownProfile, transfer, darkCodes: 10 };
       const display: Display = { ...defaultDisplay, mode: 'contour', thresholds: [2] };
-      const layout = layoutOf({ white: null, nir: 'main' });
-      const state = stateOf({ display, layout, main: format, second: null });
-      const { condition } = planDraw({ ...state, scene: { ...state.scene, profile } }, stream =>
-        stream === 'main' ? format : null,
+      const layout: Layout = {
+        ...layoutOf({ white: null, nir: 'main' }),
+        nir: { stream: 'main', rect: { x: 0, y: 0.5, width: 1, height: 0.5 } },
+      };
+      const channel = channelRectPx(layout.nir, { main: format })!;
+      const { dark, flat } = fieldsOf(channel.width, channel.height);
+      const profile: Profile = {
+        ...unknownProfile,
+        transfer,
+        darkCodes: 10,
+        ...(isCorrected && { darkField: refOf(dark), flatField: refOf(flat) }),
+      };
+      const state = { ...stateOf({ display, layout, main: format, second: null }), fields: [dark, flat] };
+      const { condition, fields, curve } = planDraw(
+        { ...state, scene: { ...state.scene, profile } },
+        stream => (stream === 'main' ? format : null),
       )!;
       const { size, defines, uniforms } = condition!;
       using textures = createStreamTextures(gl);
+      using fieldTexture = createPlaneTexture(gl);
+      using curveTexture = createPlaneTexture(gl);
       using target = createByteTarget(gl);
       using programs = createProgramCache(gl);
       textures.upload(frame);
+      if (fields) fieldTexture.upload(fieldTexels(fields));
+      if (curve) curveTexture.upload(curveTexels(curve));
       target.bind(size);
-      drawTriangle(gl, programs.get('condition', defines), { ...uniforms, u_nir: textures.first.texture });
+      drawTriangle(gl, programs.get('condition', defines), {
+        ...uniforms,
+        u_nir: textures.first.texture,
+        u_fields: fieldTexture.texture,
+        ...(curve && { u_table: curveTexture.texture }),
+      });
       const bytes = new Uint8Array(size.widthPx * size.heightPx * 4);
       gl.readPixels(0, 0, size.widthPx, size.heightPx, gl.RGBA, gl.UNSIGNED_BYTE, bytes);
 
-      const stepPx = Math.min(widthPx, heightPx) >= 480 ? 4 : 2;
+      const stepPx = Math.min(channel.width, channel.height) >= 480 ? 4 : 2;
       const codes = frame.planes[0]!.samples;
       const inside = (value: number, length: number) => Math.min(length - 1, Math.max(0, value));
       const linearOf = (code: number) => signalToLinear(code / 255, transfer);
+      const lightAt = (x: number, y: number) => {
+        const above = linearOf(codes[(channel.y + y) * widthPx + x]!) - linearOf(10);
+        const i = y * widthPx + x;
+        const [less, by] = [dark, flat].map(({ low, step, samples }) => low + step * samples[i]!);
+        return isCorrected ? (above - less!) / by! : above;
+      };
       for (let y = 0; y < size.heightPx; y += 3) {
         for (let x = 0; x < size.widthPx; x += 3) {
           let sum = 0;
           for (let row = -2; row < 2; row++) {
             for (let column = -2; column < 2; column++) {
-              const px = inside(stepPx * x + stepPx / 2 + column, widthPx);
-              const py = inside(stepPx * y + stepPx / 2 + row, heightPx);
-              sum += linearOf(codes[py * widthPx + px]!);
+              const px = inside(stepPx * x + stepPx / 2 + column, channel.width);
+              const py = inside(stepPx * y + stepPx / 2 + row, channel.height);
+              sum += lightAt(px, py);
             }
           }
           const at = (y * size.widthPx + x) * 4;
-          const drawn = unpackLinear([bytes[at]! / 255, bytes[at + 1]! / 255]);
+          const drawn = unpackLinear([bytes[at]! / 255, bytes[at + 1]! / 255]) / (fields?.lowPassShare ?? 1);
           // Half a step of the low byte; and pairs are averaged before the curve, which bends by less than this between.
-          const tolerance = transfer.kind === 'linear' ? 3e-5 : 2e-3;
-          const wanted = sum / 16 - linearOf(10);
+          const tolerance = transfer.kind === 'linear' && !isCorrected ? 3e-5 : 2e-3;
+          const wanted = sum / 16;
           if (!(Math.abs(drawn - wanted) <= tolerance))
             expect.fail(`(${x}, ${y}) is ${drawn}, not ${wanted}`);
         }
