@@ -7,7 +7,7 @@
  */
 import type { StreamFormats } from '#model/feed.ts';
 import type { Field } from '#model/field.ts';
-import { mayShowNumbers, noSignalAfterS } from '#model/liveness.ts';
+import { mayShowNumbers } from '#model/liveness.ts';
 import { type Problem, problemOf } from '#model/problem.ts';
 import { hashMark, profileHash } from '#model/profile-hash.ts';
 import { cloneFrame, closeFrame, formatOf, numberOf } from '../frame-codes.ts';
@@ -20,6 +20,7 @@ import { createPlaneCopier, sameFormat } from './plane-copy.ts';
 import { createRecordLink } from './record-link.ts';
 import { createSampleLink } from './sample-link.ts';
 import { createStreams, type Due, type Streams } from './streams.ts';
+import { graphicsLost, streamBroke, unreadable } from './view-problems.ts';
 
 /** A background older than this no longer belongs to a live picture: its lines go. */
 const backgroundHoldsS = 1;
@@ -51,6 +52,8 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
   });
 
   const tellProblem = (problem: Problem, isOver = false) => listen({ type: 'problem', problem, isOver });
+
+  const tellUnreadable = (error: unknown) => tellProblem(problemOf(error, unreadable));
 
   /** False when nothing could be drawn: then the picture on the canvas is an older one. */
   const draw = (state = liveness.state()): boolean => {
@@ -137,7 +140,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     if (!measure.offer(planes)) {
       giveBack(planes);
       // A live feed brings the next frame; what is played or stands must not stay unmeasured.
-      if (!liveness.isLive()) void remeasure();
+      if (!liveness.isLive()) void remeasure().catch(tellUnreadable);
     }
     if (!isDrawn) return;
     await compositor?.finished();
@@ -153,10 +156,14 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     const due = shown;
     await measure.idle();
     if (due !== shown) return;
-    const planes = await copyShown(due);
-    if (measure.offer(planes)) return;
-    // A newer frame is being measured, with the same inputs.
-    giveBack(planes);
+    const planes = await copyShown(due).catch((error: unknown) => {
+      // Closed under the copy: whatever is shown now is measured on its own account.
+      if (due !== shown) return null;
+      throw error;
+    });
+    if (!planes) return;
+    // Else a newer frame is shown or being measured, with the same inputs.
+    if (due !== shown || !measure.offer(planes)) giveBack(planes);
   };
 
   /** Shows what is due until nothing is; only one run at a time. */
@@ -170,7 +177,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
         from = streams;
       }
     } catch (error) {
-      tellProblem(problemOf(error, unreadable));
+      tellUnreadable(error);
     } finally {
       isWorking = false;
       if (isDrawDue) askDraw();
@@ -285,24 +292,4 @@ const stampOf = (arrival: Due['main']) => ({
 const closeDue = (due: Due): void => {
   closeFrame(due.main.frame);
   if (due.second) closeFrame(due.second.frame);
-};
-
-const unreadable: Problem = {
-  id: 'frame-unreadable',
-  severity: 'stop',
-  text: 'A frame of this source cannot be read.',
-  tip: 'Choose another size or rate for the source, or another browser.',
-};
-
-const streamBroke = {
-  id: 'stream-broke',
-  severity: 'stop',
-  tip: 'Press Retry, or choose the source again.',
-} as const;
-
-const graphicsLost: Problem = {
-  id: 'graphics-lost',
-  severity: 'stop',
-  text: `The graphics processor stopped; no picture is newer than ${noSignalAfterS} s.`,
-  tip: 'It is restarted by itself. If this stays, reload the page; a recording goes on.',
 };

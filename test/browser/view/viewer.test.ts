@@ -1,11 +1,12 @@
 /** The view worker's core with real frames and a real canvas, on a clock that the test holds. */
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { defaultDisplay, defaultView } from '#model/display.ts';
-import type { CodesFrame, Frame } from '#model/frame.ts';
+import { fieldOf, refOf } from '#model/field.ts';
+import type { CodesFrame, Frame, FramePlanes } from '#model/frame.ts';
 import { wholeFrame } from '#model/layout.ts';
 import type { Liveness } from '#model/liveness.ts';
 import { unknownProfile } from '#model/profile.ts';
-import type { MeasureMessage, RecordMessage } from '#workers/ports.ts';
+import type { MeasureMessage, RecordMessage, SampleMessage } from '#workers/ports.ts';
 import type { Scene, ViewApi, ViewNews } from '#workers/view/api.ts';
 import { createViewer } from '#workers/view/viewer.ts';
 
@@ -223,6 +224,202 @@ test('planes go to measurement one at a time and come back; inputs that change m
   await settle(() => measured.length === 2);
   expect(measured).toEqual([0, 0]);
   port2.close();
+});
+
+/** Measurement that answers when the test says so. */
+function slowMeasurement(viewer: ViewApi) {
+  const { port1, port2 } = new MessageChannel();
+  const taken: MeasureMessage[] = [];
+  let answered = 0;
+  port2.onmessage = ({ data }: MessageEvent<MeasureMessage>) => taken.push(data);
+  viewer.connectQuantify(port1);
+  return {
+    numbers: () => taken.map(({ main }) => main.number),
+    /** Resolves when the answer has come. */
+    async answer() {
+      const { main, second } = taken[answered++]!;
+      const message = { type: 'measured', main, second, frameNumber: main.number, backgroundLinear: 0.1 };
+      port2.postMessage(message, [main.planes[0]!.samples.buffer]);
+      await new Promise(resolve => setTimeout(resolve, 20));
+    },
+    close: () => port2.close(),
+  };
+}
+
+test('a played frame that came while measurement was busy is measured when it is free; of several only the last', async () => {
+  const { viewer, liveness } = rig();
+  const measurement = slowMeasurement(viewer);
+  const feed = source();
+  viewer.openFeed({ main: feed.stream, second: null, isLive: false, nominalFps: null });
+  for (const [number, frame] of [greyFrame(0), greyFrame(1), greyFrame(2)].entries()) {
+    feed.push(frame);
+    await settle(() => liveness()?.frameNumber === number);
+  }
+  expect(measurement.numbers()).toEqual([0]);
+  await measurement.answer();
+  await settle(() => measurement.numbers().length === 2);
+  await measurement.answer();
+  // Nothing is left to measure: frame 1 was never the picture again, frame 2 is measured once.
+  await new Promise(resolve => setTimeout(resolve, 100));
+  expect(measurement.numbers()).toEqual([0, 2]);
+  measurement.close();
+});
+
+test('a live frame that measurement was too busy for is left to the next one', async () => {
+  const { viewer, liveness } = rig();
+  const measurement = slowMeasurement(viewer);
+  const feed = source();
+  viewer.openFeed({ main: feed.stream, second: null, isLive: true, nominalFps: 30 });
+  feed.push(greyFrame(0));
+  await settle(() => liveness()?.frameNumber === 0);
+  feed.push(greyFrame(1));
+  await settle(() => liveness()?.frameNumber === 1);
+  await measurement.answer();
+  await new Promise(resolve => setTimeout(resolve, 100));
+  expect(measurement.numbers()).toEqual([0]);
+  feed.push(greyFrame(2));
+  await settle(() => measurement.numbers().length === 2);
+  expect(measurement.numbers()).toEqual([0, 2]);
+  measurement.close();
+});
+
+test('a feed that is closed while its frame waits for measurement leaves nothing to measure and no problem', async () => {
+  const { viewer, liveness, news } = rig();
+  const measurement = slowMeasurement(viewer);
+  const feed = source();
+  viewer.openFeed({ main: feed.stream, second: null, isLive: false, nominalFps: null });
+  feed.push(greyFrame(0));
+  await settle(() => liveness()?.frameNumber === 0);
+  feed.push(greyFrame(1));
+  await settle(() => liveness()?.frameNumber === 1);
+  void measurement.answer();
+  viewer.closeFeed();
+  await new Promise(resolve => setTimeout(resolve, 100));
+  expect(measurement.numbers()).toEqual([0]);
+  expect(news.filter(one => one.type === 'problem')).toEqual([]);
+  measurement.close();
+});
+
+describe('calibration asks for frames', () => {
+  function asking(viewer: ViewApi) {
+    const { port1, port2 } = new MessageChannel();
+    const samples: SampleMessage[] = [];
+    port2.onmessage = ({ data }: MessageEvent<SampleMessage>) => samples.push(data);
+    viewer.connectCalibrate(port1);
+    return {
+      samples,
+      numbers: () => samples.map(({ main }) => main.number),
+      ask: async () => {
+        port2.postMessage({ type: 'sample' });
+        // The request has come before the frame that is to answer it.
+        await new Promise(resolve => setTimeout(resolve, 20));
+      },
+      close: () => port2.close(),
+    };
+  }
+  const lumaOf = ({ planes }: FramePlanes) => Array.from(planes[0]!.samples.subarray(0, 64 * 48));
+  const lumaBy = (seed: number) =>
+    Array.from({ length: 64 * 48 }, (_, i) => 60 + ((i * 7 + seed * 13) % 120));
+
+  test('each request is answered by one frame that is shown after it, and nobody is answered unasked', async () => {
+    const { viewer, liveness } = rig();
+    const calibration = asking(viewer);
+    const feed = source();
+    viewer.openFeed({ main: feed.stream, second: null, isLive: true, nominalFps: 30 });
+    const show = async (number: number) => {
+      feed.push(greyFrame(number));
+      await settle(() => liveness()?.frameNumber === number);
+    };
+    await show(0);
+    await calibration.ask();
+    expect(calibration.samples).toEqual([]);
+    await show(1);
+    await show(2);
+    await calibration.ask();
+    await calibration.ask();
+    await show(3);
+    await show(4);
+    await show(5);
+    await settle(() => calibration.samples.length === 3);
+    await new Promise(resolve => setTimeout(resolve, 50));
+    expect(calibration.numbers()).toEqual([1, 3, 4]);
+    for (const { main, second } of calibration.samples) {
+      expect(lumaOf(main)).toEqual(lumaBy(main.number));
+      expect(second).toBeNull();
+    }
+    calibration.close();
+  });
+
+  test('the answer is a copy: measurement, a still and the picture have the same frame', async () => {
+    const { viewer, liveness } = rig();
+    const measurement = slowMeasurement(viewer);
+    const calibration = asking(viewer);
+    const feed = source();
+    viewer.openFeed({ main: feed.stream, second: null, isLive: true, nominalFps: 30 });
+    await calibration.ask();
+    feed.push(greyFrame(7));
+    await settle(() => liveness()?.frameNumber === 0);
+    await settle(() => calibration.samples.length === 1 && measurement.numbers().length === 1);
+    expect(lumaOf(calibration.samples[0]!.main)).toEqual(lumaBy(7));
+    const grab = await viewer.grab();
+    expect(lumaOf(grab!.main)).toEqual(lumaBy(7));
+    // The buffer that went to measurement comes back and is used again.
+    await measurement.answer();
+    feed.push(greyFrame(8));
+    await settle(() => measurement.numbers().length === 2);
+    expect(lumaOf(calibration.samples[0]!.main)).toEqual(lumaBy(7));
+    calibration.close();
+    measurement.close();
+  });
+
+  test('both cameras’ frames of a pair come together', async () => {
+    const { viewer, liveness } = rig();
+    const nir = { stream: 'second', rect: wholeFrame } as const;
+    viewer.setScene({ ...scene, layout: { ...scene.layout, nir } });
+    const calibration = asking(viewer);
+    const [main, second] = [source(), source()];
+    viewer.openFeed({ main: main.stream, second: second.stream, isLive: true, nominalFps: 30 });
+    await calibration.ask();
+    main.push(greyFrame(3));
+    second.push(greyFrame(4));
+    await settle(() => calibration.samples.length === 1);
+    await settle(() => liveness()?.state === 'live');
+    const [sample] = calibration.samples;
+    expect(lumaOf(sample!.main)).toEqual(lumaBy(3));
+    expect(lumaOf(sample!.second!)).toEqual(lumaBy(4));
+    expect(calibration.samples.length).toBe(1);
+    calibration.close();
+  });
+});
+
+test('fields that come after the profile that names them are in the picture at once', async () => {
+  const { viewer, liveness } = rig();
+  const feed = source();
+  const flat = fieldOf(
+    Array.from({ length: 64 * 48 }, (_, i) => (i % 64 < 32 ? 0.5 : 1.5)),
+    64,
+    48,
+  );
+  const profile = { ...unknownProfile, flatField: refOf(flat) };
+  viewer.setScene({ ...scene, profile, display: { ...scene.display, mode: 'monochrome', windowHigh: 2 } });
+  viewer.openFeed({ main: feed.stream, second: null, isLive: false, nominalFps: null });
+  const uniform = new Uint8Array((64 * 48 * 3) / 2).fill(128);
+  const colorSpace = { fullRange: true, matrix: 'smpte170m' } as const;
+  feed.push(
+    new VideoFrame(uniform, { format: 'I420', codedWidth: 64, codedHeight: 48, timestamp: 0, colorSpace }),
+  );
+  await settle(() => liveness()?.frameNumber === 0);
+  const sides = async () => {
+    const { picture } = (await viewer.grab())!;
+    const copy = new OffscreenCanvas(64, 48).getContext('2d')!;
+    copy.drawImage(picture, 0, 0);
+    return [10, 50].map(x => copy.getImageData(x, 24, 1, 1).data[0]!);
+  };
+  expect(await sides()).toEqual([64, 64]);
+  viewer.setFields([flat]);
+  await expect.poll(sides, { timeout: 5000 }).toEqual([128, 43]);
+  viewer.setFields([]);
+  await expect.poll(sides, { timeout: 5000 }).toEqual([64, 64]);
 });
 
 test('while recording every frame is handed over, shown or not, with its number', async () => {

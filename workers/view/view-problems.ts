@@ -1,0 +1,26 @@
+/** What the view worker may have to tell the user. */
+import { noSignalAfterS } from '#model/liveness.ts';
+import type { Problem } from '#model/problem.ts';
+
+/** A frame whose codes the browser does not hand out. */
+export const unreadable: Problem = {
+  id: 'frame-unreadable',
+  severity: 'stop',
+  text: 'A frame of this source cannot be read.',
+  tip: 'Choose another size or rate for the source, or another browser.',
+};
+
+/** Its text is what the stream says. */
+export const streamBroke = {
+  id: 'stream-broke',
+  severity: 'stop',
+  tip: 'Press Retry, or choose the source again.',
+} as const;
+
+/** The context is gone; over when it is back. */
+export const graphicsLost: Problem = {
+  id: 'graphics-lost',
+  severity: 'stop',
+  text: `The graphics processor stopped; no picture is newer than ${noSignalAfterS} s.`,
+  tip: 'It is restarted by itself. If this stays, reload the page; a recording goes on.',
+};
