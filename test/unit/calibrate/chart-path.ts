@@ -4,8 +4,8 @@ import type { FrameFormat, FramePlanes, PixelFormat } from '#model/frame.ts';
 import type { SizePx } from '#model/geometry.ts';
 import type { Transfer } from '#model/profile.ts';
 import { linearToSignal, signalToLinear } from '#model/transfer.ts';
-import { framePlanes } from '#test/support/synthetic-planes.ts';
 import { createRandom } from '#test/support/random.ts';
+import { framePlanes } from '#test/support/synthetic-planes.ts';
 
 export type Path = {
   readonly size: SizePx;
@@ -60,15 +60,27 @@ export function chartFrame(path: Path, seed = 1): FramePlanes {
   const luma = r!.map((red, i) => kr * red + (1 - kr - kb) * g![i]! + kb * b![i]!);
   const blockX = path.chroma === '4:4:4' ? 1 : 2;
   const blockY = path.chroma === '4:2:0' ? 2 : 1;
-  const bluish = shared(luma.map((y, i) => (path.colour ? (b![i]! - y) / (2 - 2 * kb) : 0)), { widthPx, blockX, blockY });
-  const reddish = shared(luma.map((y, i) => (path.colour ? (r![i]! - y) / (2 - 2 * kr) : 0)), { widthPx, blockX, blockY });
+  const bluish = shared(
+    luma.map((y, i) => (path.colour ? (b![i]! - y) / (2 - 2 * kb) : 0)),
+    { widthPx, blockX, blockY },
+  );
+  const reddish = shared(
+    luma.map((y, i) => (path.colour ? (r![i]! - y) / (2 - 2 * kr) : 0)),
+    { widthPx, blockX, blockY },
+  );
   const top = 2 ** path.bitDepth - 1;
   const lumaCodes = levelsOf(path);
   const isRgb = path.format.startsWith('RGB') || path.format.startsWith('BGR');
   const random = createRandom(seed);
-  const noise = () => path.noiseCodes * (random.uniform(-1, 1) + random.uniform(-1, 1) + random.uniform(-1, 1));
+  const noise = () =>
+    path.noiseCodes * (random.uniform(-1, 1) + random.uniform(-1, 1) + random.uniform(-1, 1));
   const step = 2 ** (path.bitDepth - 8);
-  const chromaSpan = path.range === 'full' || path.range === 'stretched' ? top : path.range === 'limited' ? 224 * step : (224 * 219 * step) / 255;
+  const chromaSpan =
+    path.range === 'full' || path.range === 'stretched'
+      ? top
+      : path.range === 'limited'
+        ? 224 * step
+        : (224 * 219 * step) / 255;
   const format: FrameFormat = {
     format: path.format,
     widthPx,
@@ -90,7 +102,12 @@ export function chartFrame(path: Path, seed = 1): FramePlanes {
     const isBlue = path.format === 'NV12' ? channel === 0 : plane === 1;
     const from = isBlue ? bluish : reddish;
     let sum = 0;
-    for (const [dx, dy] of [[0, 0], [1, 0], [0, 1], [1, 1]] as const)
+    for (const [dx, dy] of [
+      [0, 0],
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ] as const)
       sum += from[Math.min(heightPx - 1, 2 * y + dy) * widthPx + Math.min(widthPx - 1, 2 * x + dx)]! / 4;
     return 128 * step + chromaSpan * sum + noise();
   });
@@ -124,21 +141,27 @@ function blurred(signals: number[], { widthPx, heightPx }: SizePx, passes: numbe
     for (const step of [1, widthPx]) {
       const last = values;
       const limit = widthPx * heightPx - 1;
-      values = last.map((v, i) => (last[Math.max(0, i - step)]! + 2 * v + last[Math.min(limit, i + step)]!) / 4);
+      values = last.map(
+        (v, i) => (last[Math.max(0, i - step)]! + 2 * v + last[Math.min(limit, i + step)]!) / 4,
+      );
     }
   }
   return values;
 }
 
 /** The mean of each block of pixels, for each of them. */
-function shared(values: number[], { widthPx, blockX, blockY }: { widthPx: number; blockX: number; blockY: number }): number[] {
+function shared(
+  values: number[],
+  { widthPx, blockX, blockY }: { widthPx: number; blockX: number; blockY: number },
+): number[] {
   if (blockX === 1 && blockY === 1) return values;
   return values.map((_, i) => {
     const x = (i % widthPx) - ((i % widthPx) % blockX);
     const row = Math.floor(i / widthPx);
     const y = row - (row % blockY);
     let sum = 0;
-    for (let dy = 0; dy < blockY; dy++) for (let dx = 0; dx < blockX; dx++) sum += values[(y + dy) * widthPx + x + dx]!;
+    for (let dy = 0; dy < blockY; dy++)
+      for (let dx = 0; dx < blockX; dx++) sum += values[(y + dy) * widthPx + x + dx]!;
     return sum / (blockX * blockY);
   });
 }

@@ -48,7 +48,9 @@ function steadiness({ changeCodes, format }: Judged): Finding | null {
   );
 }
 
-function levels({ range, blackCodes, whiteCodes, format }: Judged): Finding {
+function levels({ range, blackCodes, whiteCodes, format, clippedLow, clippedHigh }: Judged): Finding | null {
+  // Stretched levels end where full range does; what is wrong with them is said of the ends.
+  if (clippedLow && clippedHigh) return null;
   const black = of255(blackCodes, format);
   const white = of255(whiteCodes, format);
   switch (range) {
@@ -62,7 +64,7 @@ function levels({ range, blackCodes, whiteCodes, format }: Judged): Finding {
     case 'twice':
       return caution(
         'range-twice',
-        `Levels are squeezed twice: white arrives at ${white} of 255, where 235 or 255 would be right. Set the tower’s output to full range (RGB or PC levels, 0–255), or set the grabber not to convert levels; then read the chart again. Numbers stay right with a table as the curve, but a quarter of the steps is lost.`,
+        `Levels are squeezed twice: white arrives at ${white} of 255, where 235 or 255 would be right. Set the tower’s output to full range (RGB or PC levels, 0–255), or set the grabber not to convert levels; then read the chart again. Until then a quarter of the grey steps is lost; the curve that was fitted keeps ratios right.`,
       );
     case 'unclear':
       return caution(
@@ -146,7 +148,7 @@ function steps({ steps: { found, expected } }: Judged): Finding {
   );
 }
 
-function matrix({ matrix: seen, colours, format, profile }: Judged): Finding {
+function matrix({ matrix: seen, colours, format, profile, clippedLow, clippedHigh }: Judged): Finding | null {
   if (seen === 'no-colour')
     return good('no-colour', 'The stream carries no colour. Nothing to set: NIR is read as grey.');
   if (colours === 'wrong')
@@ -155,6 +157,8 @@ function matrix({ matrix: seen, colours, format, profile }: Judged): Finding {
       'Colours come back changed. Set the grabber’s colour space (matrix) to that of the tower, BT.709 for high definition, and switch off colour correction.',
     );
   if (colours === 'right') return good('colours-right', 'Colours come back as the chart shows them.');
+  // Bars that are cut off fit no matrix; once nothing is cut off, this may be well.
+  if (seen === 'unclear' && (clippedLow || clippedHigh)) return null;
   if (seen === 'unclear')
     return caution(
       'matrix-unclear',
@@ -162,8 +166,9 @@ function matrix({ matrix: seen, colours, format, profile }: Judged): Finding {
     );
   const name = seen === 'bt601' ? 'BT.601' : 'BT.709';
   const declared = matrixOf(format.colour, format.heightPx, { ...profile, matrix: 'as-delivered' });
-  return declared === seen
-    ? good('matrix-known', `Colours are coded by ${name}.`)
+  if (declared === seen) return good('matrix-known', `Colours are coded by ${name}.`);
+  return format.colour.matrix === null
+    ? good('matrix-known', `Colours are coded by ${name}, which the stream does not say; the profile will.`)
     : caution(
         'matrix-declared-wrong',
         `Colours are coded by ${name}, although the stream says otherwise. The calibration goes by what it measured.`,

@@ -2,6 +2,7 @@
 import type { ChartReading, CurveFit, CurvePoint } from '#model/calibration.ts';
 import { endPatches, finePatches, greyToLight, middleOf, stepPatches } from '#model/chart.ts';
 import { fittedCodes, usablePoints } from '#model/curve-fit.ts';
+import { isotonic } from '#model/isotonic.ts';
 import type { CodeRange } from '#model/transfer.ts';
 import { type Grey, type Place, readGrey } from './codes.ts';
 
@@ -66,30 +67,43 @@ export function clippedEnds(
   };
 }
 
-/** Levels at least half a code above the last one counted. */
-function countLevels(codes: readonly number[]): number {
+/** Levels at least `gapCodes` above the last one counted. */
+function countLevels(codes: readonly number[], gapCodes: number): number {
   let count = 0;
   let last = Number.NEGATIVE_INFINITY;
   for (const code of codes) {
-    if (code <= last + 0.5) continue;
+    if (code <= last + gapCodes) continue;
     last = code;
     count++;
   }
   return count;
 }
 
-/** Steps told apart on the fine ramp, of those that the fitted curve has at this depth. */
+/**
+ * Steps told apart on the fine ramp, of those that the fitted curve has at this depth and with this noise: half a code, or two
+ * standard uncertainties of a step's mean, is a step. Both are made to rise first, because noise lets neighbours change places.
+ */
 export function countSteps(
   grey: Grey,
   place: Place,
   { fit, range }: { fit: CurveFit | undefined; range: CodeRange },
 ): ChartReading['steps'] {
-  const seen = finePatches.map(({ rect }) => readGrey(grey, place, middleOf(rect, readShare)).mean);
+  const seen = finePatches.map(({ rect }) => readGrey(grey, place, middleOf(rect, readShare)));
+  const sds = seen.map(({ sd, n }) => sd / Math.sqrt(n)).sort((a, b) => a - b);
+  const gapCodes = Math.max(0.5, 2 * sds[sds.length >> 1]!);
   const { blackCodes, whiteCodes } = range;
   const inRange = (code: number) => Math.min(whiteCodes, Math.max(0, Math.round(code)));
   const expected = fit
-    ? countLevels(finePatches.map(patch => inRange(fittedCodes(fit, range, greyToLight(patch.grey)))))
+    ? countLevels(
+        finePatches.map(patch => inRange(fittedCodes(fit, range, greyToLight(patch.grey)))),
+        gapCodes,
+      )
     : Math.min(finePatches.length, whiteCodes - blackCodes + 1);
+  const weights = seen.map(({ n }) => n);
+  const rising = isotonic(
+    seen.map(({ mean }) => mean),
+    weights,
+  );
   // Noise lets the mean of many pixels take values between two codes.
-  return { found: Math.min(expected, countLevels(seen)), expected };
+  return { found: Math.min(expected, countLevels(rising, gapCodes)), expected };
 }
