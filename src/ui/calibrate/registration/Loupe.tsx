@@ -1,5 +1,5 @@
 /** A place of the picture, eight times enlarged, under a cross: arrows carry the cross by a tenth of a pixel. */
-import { type PointerEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type PointerEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Point } from '#model/geometry.ts';
 import { drawPicture } from './draw-picture.ts';
 import { arrowStep, marked, nudge, type PaneSize, type Placing, toPane } from './pane-geometry.ts';
@@ -31,7 +31,7 @@ export function Loupe({
   readonly onCancel: () => void;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [hold, setHold] = useState<{ readonly from: Point; readonly point: Point } | null>(null);
+  const hold = useRef<{ readonly from: Point; readonly point: Point } | null>(null);
   useEffect(() => canvas.current?.focus({ preventScroll: true }), []);
   useLayoutEffect(() => {
     if (!canvas.current) return;
@@ -43,11 +43,15 @@ export function Loupe({
   const move = (to: Point) => onMove(marked(to, source.picture));
   const onPane = toPane(placing, point);
   const follow = (event: PointerEvent) => {
-    if (!hold) return;
+    if (!hold.current) return;
+    const { from, point: start } = hold.current;
     move({
-      x: hold.point.x - (event.clientX - hold.from.x) / magnification,
-      y: hold.point.y - (event.clientY - hold.from.y) / magnification,
+      x: start.x - (event.clientX - from.x) / magnification,
+      y: start.y - (event.clientY - from.y) / magnification,
     });
+  };
+  const letGo = () => {
+    hold.current = null;
   };
   return (
     <fieldset
@@ -79,11 +83,11 @@ export function Loupe({
           }}
           onPointerDown={event => {
             if (event.isTrusted) event.currentTarget.setPointerCapture(event.pointerId);
-            setHold({ from: { x: event.clientX, y: event.clientY }, point });
+            hold.current = { from: { x: event.clientX, y: event.clientY }, point };
           }}
           onPointerMove={follow}
-          onPointerUp={() => setHold(null)}
-          onPointerCancel={() => setHold(null)}
+          onPointerUp={letGo}
+          onPointerCancel={letGo}
         />
         <svg className="loupe-cross" viewBox={`0 0 ${size.width} ${size.height}`} aria-hidden="true">
           <path className="halo" d={cross} />

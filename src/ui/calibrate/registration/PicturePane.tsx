@@ -56,7 +56,9 @@ export function PicturePane({
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState<PaneSize>({ width: 0, height: 0 });
-  const [cursor, setCursor] = useState<Point | null>(null);
+  /** Where the arrows have carried the cross; null: where it begins. */
+  const [carried, setCarried] = useState<Point | null>(null);
+  const [hasKeys, setHasKeys] = useState(false);
   const { picture } = source;
   const placing = placingOf(picture, size, sight);
   useImperativeHandle(ref, () => ({ focus: () => canvas.current?.focus({ preventScroll: true }) }), []);
@@ -78,8 +80,8 @@ export function PicturePane({
 
   usePaneHand(canvas, { picture, size, sight, onSight, onPress });
 
-  const middle = () => toPicture(placing, { x: size.width / 2, y: size.height / 2 });
-  const atKeys = cursor ?? cursorStart ?? middle();
+  const middle = toPicture(placing, { x: size.width / 2, y: size.height / 2 });
+  const cursor = carried ?? cursorStart ?? middle;
 
   return (
     <div className="picture-pane">
@@ -93,18 +95,22 @@ export function PicturePane({
         data-scale={placing.scale}
         data-left={placing.left}
         data-top={placing.top}
-        onFocus={event => setCursor(event.currentTarget.matches(':focus-visible') ? atKeys : null)}
-        onBlur={() => setCursor(null)}
+        onFocus={event => setHasKeys(event.currentTarget.matches(':focus-visible'))}
+        onBlur={() => {
+          setHasKeys(false);
+          setCarried(null);
+        }}
         onKeyDown={event => {
           const step = arrowStep(event, cursorSteps);
           const factor = zoomOfKey[event.key];
           if (step) {
             const { scale } = placing;
-            setCursor(marked({ x: atKeys.x + step.x / scale, y: atKeys.y + step.y / scale }, picture));
+            setHasKeys(true);
+            setCarried(marked({ x: cursor.x + step.x / scale, y: cursor.y + step.y / scale }, picture));
           } else if (factor !== undefined) {
-            onSight(zoomedAbout(sight, picture, { about: atKeys, factor }));
+            onSight(zoomedAbout(sight, picture, { about: cursor, factor }));
           } else if (event.key === '0') onSight(wholeSight);
-          else if (event.key === 'Enter') onPress(marked(atKeys, picture));
+          else if (event.key === 'Enter') onPress(marked(cursor, picture));
           else if (event.key === 'Escape' && onEscape) onEscape();
           else return;
           event.preventDefault();
@@ -114,7 +120,7 @@ export function PicturePane({
         {label}
       </span>
       {size.width > 0 && children?.(placing, size)}
-      {cursor && <KeyCursor at={toPane(placing, cursor)} />}
+      {hasKeys && size.width > 0 && <KeyCursor at={toPane(placing, cursor)} />}
     </div>
   );
 }

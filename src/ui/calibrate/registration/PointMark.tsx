@@ -1,5 +1,5 @@
 /** A marked point on a picture: the hand carries it, arrows nudge it, Enter opens the loupe on it, Delete removes it. */
-import { type PointerEvent, useState } from 'react';
+import { type PointerEvent, useRef } from 'react';
 import type { Point } from '#model/geometry.ts';
 import { arrowStep, nudge, type Placing, toPane } from './pane-geometry.ts';
 
@@ -26,14 +26,15 @@ export function PointMark({
   readonly onOpen: () => void;
   readonly onRemove: () => void;
 }) {
-  const [hold, setHold] = useState<Hold | null>(null);
+  const hold = useRef<Hold | null>(null);
   const at = toPane(placing, point);
   const follow = (event: PointerEvent) => {
-    if (!hold) return;
-    const moved = { x: event.clientX - hold.from.x, y: event.clientY - hold.from.y };
-    if (!hold.isCarrying && Math.hypot(moved.x, moved.y) < clickSlackPx) return;
-    setHold({ ...hold, isCarrying: true });
-    onMove({ x: hold.point.x + moved.x / placing.scale, y: hold.point.y + moved.y / placing.scale });
+    if (!hold.current) return;
+    const { from, point: start, isCarrying } = hold.current;
+    const moved = { x: event.clientX - from.x, y: event.clientY - from.y };
+    if (!isCarrying && Math.hypot(moved.x, moved.y) < clickSlackPx) return;
+    hold.current = { from, point: start, isCarrying: true };
+    onMove({ x: start.x + moved.x / placing.scale, y: start.y + moved.y / placing.scale });
   };
   return (
     <button
@@ -45,14 +46,16 @@ export function PointMark({
       onPointerDown={event => {
         if (event.button !== 0) return;
         if (event.isTrusted) event.currentTarget.setPointerCapture(event.pointerId);
-        setHold({ from: { x: event.clientX, y: event.clientY }, point, isCarrying: false });
+        hold.current = { from: { x: event.clientX, y: event.clientY }, point, isCarrying: false };
       }}
       onPointerMove={follow}
       onPointerUp={() => {
-        if (hold && !hold.isCarrying) onOpen();
-        setHold(null);
+        if (hold.current?.isCarrying === false) onOpen();
+        hold.current = null;
       }}
-      onPointerCancel={() => setHold(null)}
+      onPointerCancel={() => {
+        hold.current = null;
+      }}
       // A press without a pointer: by a screen reader or a voice.
       onClick={event => event.detail === 0 && onOpen()}
       onKeyDown={event => {

@@ -1,5 +1,5 @@
 /** The hand on a pane: a press names a point, a drag carries the picture, two fingers or the wheel zoom it. */
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Point, SizePx } from '#model/geometry.ts';
 import { panned, zoomedAbout } from '../../viewport/zoom.ts';
 import { marked, type PaneSize, placingOf, type Sight, toPicture } from './pane-geometry.ts';
@@ -9,7 +9,7 @@ const zoomPerWheelPx = Math.log(1.2) / 100;
 /** A press that moves less than this, in CSS pixels, names a point. */
 const clickSlackPx = 4;
 
-export type PaneGround = {
+type PaneGround = {
   readonly picture: SizePx;
   readonly size: PaneSize;
   readonly sight: Sight;
@@ -22,7 +22,8 @@ const between = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + 
 
 export function usePaneHand(canvas: RefObject<HTMLCanvasElement | null>, now: PaneGround): void {
   const ground = useRef(now);
-  useEffect(() => {
+  // Before anything can be pressed on what was just drawn.
+  useLayoutEffect(() => {
     ground.current = now;
   });
   useEffect(() => {
