@@ -50,6 +50,18 @@ export function CalibratePanel({ run }: { readonly run: CalibrationRun }) {
     heading.current?.focus({ preventScroll: true });
     body.current?.scrollTo(0, 0);
   }, [step]);
+  const { chart, dark, flat } = run;
+  const seen = useRef({ chart, dark, flat });
+  useEffect(() => {
+    const before = seen.current;
+    seen.current = { chart, dark, flat };
+    const isNew = [
+      chart !== before.chart && chart,
+      dark !== before.dark && dark,
+      flat !== before.flat && flat,
+    ];
+    if (isNew.some(Boolean)) body.current?.querySelector('.findings')?.scrollIntoView({ block: 'start' });
+  }, [chart, dark, flat]);
   const Content = contents[step];
   return (
     <aside className="calibrate" aria-label="Calibration" data-keeps-focus>

@@ -5,7 +5,7 @@ import { useCommands, useConductor } from '../house.ts';
 const modeWords = {
   locked: 'locked',
   automatic: 'automatic',
-  unknown: 'the camera does not say',
+  unknown: 'not told',
 } as const satisfies Record<CameraControl['mode'], string>;
 
 const valueInWords = ({ value, unit }: CameraControl): string =>
@@ -17,9 +17,11 @@ function Control({ control }: { readonly control: CameraControl }) {
   return (
     <li>
       <span>
-        <strong>{control.name}</strong> <span className="soft">{valueInWords(control)}</span>
+        <strong>{control.name}</strong>
         <br />
-        <span className={isLocked ? 'soft' : 'caution'}>{modeWords[control.mode]}</span>
+        <span className={isLocked ? 'soft' : 'caution'}>
+          {[valueInWords(control), modeWords[control.mode]].filter(Boolean).join(', ')}
+        </span>
       </span>
       {control.canLock && (
         <button
@@ -56,6 +58,11 @@ export function CameraControls() {
           ? `The camera may change its codes by itself: ${free.map(({ name }) => name.toLowerCase()).join(', ')}`
           : 'The camera’s settings are locked'}
       </summary>
+      <ul>
+        {controls.map(control => (
+          <Control key={control.id} control={control} />
+        ))}
+      </ul>
       {lockable.length > 1 && (
         <button
           type="button"
@@ -66,11 +73,6 @@ export function CameraControls() {
           Lock all
         </button>
       )}
-      <ul>
-        {controls.map(control => (
-          <Control key={control.id} control={control} />
-        ))}
-      </ul>
     </details>
   );
 }

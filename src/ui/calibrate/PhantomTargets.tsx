@@ -33,7 +33,7 @@ export function PhantomTargets({
     onShow(target);
   };
   return (
-    <fieldset className="phantom-targets">
+    <fieldset className={targets.length > 3 ? 'phantom-targets many' : 'phantom-targets'}>
       <legend>Put before the simulated camera</legend>
       {[['Tissue', { kind: 'tissue' }] as const, ...targets].map(([word, target]) => (
         <button

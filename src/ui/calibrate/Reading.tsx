@@ -34,10 +34,13 @@ export function ReadingState() {
 
 export function Reading({
   label,
+  isRead,
   isDisabled = false,
   onRead,
 }: {
   readonly label: string;
+  /** There is a result already: what is wanted next is to accept it. */
+  readonly isRead: boolean;
   readonly isDisabled?: boolean;
   readonly onRead: () => void;
 }) {
@@ -47,7 +50,7 @@ export function Reading({
       {!isBusy && (
         <button
           type="button"
-          className="primary reading"
+          className={isRead ? 'reading again' : 'reading primary'}
           aria-keyshortcuts="Enter"
           disabled={isDisabled}
           onClick={onRead}

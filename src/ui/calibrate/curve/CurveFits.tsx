@@ -1,5 +1,5 @@
 /** The curves that were fitted, best first; one is looked at, and can be accepted. */
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { CurveFit, Finding } from '#model/calibration.ts';
 import { Choice } from '../../controls/Choice.tsx';
 import { useCommands } from '../../house.ts';
@@ -11,10 +11,13 @@ import { CurvePlot } from './CurvePlot.tsx';
 export function CurveFits({
   fits,
   findings = [],
+  children,
 }: {
   readonly fits: readonly CurveFit[];
   /** Of the reading that the fits come from. */
   readonly findings?: readonly Finding[];
+  /** What else there is to look at before one is accepted. */
+  readonly children?: ReactNode;
 }) {
   const { calibrate } = useCommands();
   const [chosen, setChosen] = useState(0);
@@ -23,7 +26,7 @@ export function CurveFits({
   if (!fit) return null;
   const gamma = fit.gammaSd !== null && fit.transfer.kind === 'power' ? fit.transfer.gamma : null;
   return (
-    <section className="stack tight" aria-label="Curves that were fitted">
+    <>
       <Choice
         label="Curve"
         value={String(index)}
@@ -44,11 +47,12 @@ export function CurveFits({
             : [['γ', `${gamma.toFixed(3)} ± ${(2 * (fit.gammaSd ?? 0)).toFixed(3)}`] as const]),
         ]}
       />
+      {children}
       <Accept
         label="Accept this curve"
         refusal={refusalOf(findings)}
         onAccept={() => calibrate.acceptCurve(fit)}
       />
-    </section>
+    </>
   );
 }

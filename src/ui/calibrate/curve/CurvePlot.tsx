@@ -50,7 +50,7 @@ export function CurvePlot({ fit }: { readonly fit: CurveFit }) {
       <text className="axis" x={left + 6} y={curve.top + 10}>
         codes
       </text>
-      <text className="axis" x={left + 6} y={residual.top + 12}>
+      <text className="axis" x={left + 6} y={residual.top - 7}>
         left over, codes
       </text>
       <text className="axis" x={right} y={height - 1} textAnchor="end">

@@ -5,11 +5,11 @@ import { linearToSignal } from '#model/transfer.ts';
 /** In SVG units; `zeroY` of the residuals lies in the middle of their box. */
 export const plotBox = {
   width: 440,
-  height: 262,
+  height: 276,
   left: 46,
   right: 430,
   curve: { top: 8, bottom: 168 },
-  residual: { top: 184, bottom: 236 },
+  residual: { top: 198, bottom: 246 },
 } as const;
 
 type Place = { readonly x: number; readonly y: number };

@@ -20,11 +20,13 @@ export function DarkStep() {
   const usesField = dark?.field ? (wanted ?? true) : false;
   return (
     <>
-      <StepIntro step="dark" isRead={dark !== null} />
-      {!dark && <CameraControls />}
+      <StepIntro step="dark" isRead={dark !== null}>
+        <CameraControls />
+      </StepIntro>
       <PhantomTargets targets={phantomTargets.dark ? [phantomTargets.dark] : []} />
       <Reading
         label={dark ? 'Read the dark again' : 'Read the dark'}
+        isRead={dark !== null}
         onRead={() => void calibrate.readDark()}
       />
       {dark && (

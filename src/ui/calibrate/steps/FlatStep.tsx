@@ -29,20 +29,22 @@ export function FlatStep() {
   const [method, setMethod] = useState<'smooth' | 'mean'>(flat?.method ?? 'smooth');
   return (
     <>
-      <StepIntro step="flat" isRead={flat !== null} />
-      {!flat && <CameraControls />}
+      <StepIntro step="flat" isRead={flat !== null}>
+        <CameraControls />
+        <fieldset className="pick" disabled={isBusy}>
+          <legend>Method</legend>
+          <button type="button" aria-pressed={method === 'smooth'} onClick={() => setMethod('smooth')}>
+            Smooth fit, dust left out
+          </button>
+          <button type="button" aria-pressed={method === 'mean'} onClick={() => setMethod('mean')}>
+            Every pixel as it is
+          </button>
+        </fieldset>
+      </StepIntro>
       <PhantomTargets targets={phantomTargets.flat ? [phantomTargets.flat] : []} />
-      <fieldset className="pick" disabled={isBusy}>
-        <legend>Method</legend>
-        <button type="button" aria-pressed={method === 'smooth'} onClick={() => setMethod('smooth')}>
-          Smooth fit, dust left out
-        </button>
-        <button type="button" aria-pressed={method === 'mean'} onClick={() => setMethod('mean')}>
-          Every pixel as it is
-        </button>
-      </fieldset>
       <Reading
         label={flat ? 'Read the target again' : 'Read the target'}
+        isRead={flat !== null}
         onRead={() => void calibrate.readFlat(method)}
       />
       {flat && (

@@ -1,5 +1,6 @@
 /** Known relative lights, one after the other: the curve of a camera that cannot be shown a chart. */
 import { useState } from 'react';
+import type { CurvePoint } from '#model/calibration.ts';
 import type { PhantomTarget } from '#model/phantom.ts';
 import { Icon } from '../../controls/Icon.tsx';
 import { NumberField } from '../../controls/NumberField.tsx';
@@ -29,8 +30,9 @@ export function LightSteps() {
   const [light, setLight] = useState<number | null>(null);
   return (
     <>
-      <StepIntro step="steps" isRead={points.length > 0} />
-      {points.length === 0 && <CameraControls />}
+      <StepIntro step="steps" isRead={points.length > 0}>
+        <CameraControls />
+      </StepIntro>
       <PhantomTargets
         targets={targets}
         onShow={target => {
@@ -40,7 +42,7 @@ export function LightSteps() {
       />
       <div className="read-step">
         <NumberField
-          label="Relative light, or exposure time"
+          label="Relative light or exposure"
           min={0}
           max={1_000_000}
           step={0.0001}
@@ -48,52 +50,69 @@ export function LightSteps() {
           onChange={setLight}
         />
         <Reading
-          label={light === null ? 'Type its light, then read' : 'Read this step'}
+          label="Read this step"
+          isRead={false}
           isDisabled={light === null}
           onRead={() => light !== null && void calibrate.readStep(light)}
         />
       </div>
-      {points.length > 0 && (
-        <table className="points">
-          <caption className="visually-hidden">Steps that were read</caption>
-          <thead>
-            <tr>
-              <th scope="col">Light</th>
-              <th scope="col">Codes</th>
-              <th scope="col">
-                <span className="visually-hidden">Take away</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {points.map(({ light: known, codes, sdCodes }, index) => (
-              <tr key={`${known} ${codes}`}>
-                <td>{known}</td>
-                <td>
-                  {inCodes(codes)} <span className="soft">± {inCodes(2 * sdCodes)}</span>
-                </td>
-                <td>
-                  <button
-                    type="button"
-                    className="plain"
-                    aria-label={`Take away the step of light ${known}`}
-                    onClick={() => calibrate.removePoint(index)}
-                  >
-                    <Icon name="close" />
-                  </button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
       {points.length > 0 && points.length < fewest && (
         <p className="hint">
           {fewest - points.length} more {fewest - points.length === 1 ? 'step' : 'steps'} until a curve can be
           fitted.
         </p>
       )}
-      <CurveFits fits={fits} />
+      {points.length >= fewest && fits.length === 0 && (
+        <p className="caution">
+          No curve goes through these steps: codes must rise with light, and four of them must not be clipped.
+        </p>
+      )}
+      {fits.length > 0 ? (
+        <CurveFits fits={fits}>
+          <Points points={points} />
+        </CurveFits>
+      ) : (
+        <Points points={points} />
+      )}
     </>
+  );
+}
+
+function Points({ points }: { readonly points: readonly CurvePoint[] }) {
+  const { calibrate } = useCommands();
+  if (points.length === 0) return null;
+  return (
+    <table className="points">
+      <caption>Steps that were read</caption>
+      <thead>
+        <tr>
+          <th scope="col">Light</th>
+          <th scope="col">Codes</th>
+          <th scope="col">
+            <span className="visually-hidden">Take away</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {points.map(({ light: known, codes, sdCodes }, index) => (
+          <tr key={`${known} ${codes}`}>
+            <td>{known}</td>
+            <td>
+              {inCodes(codes)} <span className="soft">± {inCodes(2 * sdCodes)}</span>
+            </td>
+            <td>
+              <button
+                type="button"
+                className="plain"
+                aria-label={`Take away the step of light ${known}`}
+                onClick={() => calibrate.removePoint(index)}
+              >
+                <Icon name="close" />
+              </button>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

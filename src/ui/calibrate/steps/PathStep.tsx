@@ -20,20 +20,23 @@ export function PathStep() {
   const chart = useConductor('calibrating', ({ run }) => run?.chart ?? null);
   return (
     <>
-      <StepIntro step="path" isRead={chart !== null} />
-      {!chart && <CameraControls />}
-      <ShowChart />
+      <StepIntro step="path" isRead={chart !== null}>
+        <CameraControls />
+        <ShowChart />
+      </StepIntro>
       <PhantomTargets targets={phantomTargets.path ? [phantomTargets.path] : []} />
       <Reading
         label={chart ? 'Read the chart again' : 'Read the chart'}
+        isRead={chart !== null}
         onRead={() => void calibrate.readChart()}
       />
       {chart && (
         <>
           <Findings findings={chart.findings} />
-          <Facts facts={chartFacts(chart)} />
-          <CurveFits fits={chart.fits} findings={chart.findings} />
-          <PictureView picture={chart.picture} caption="Patches that were read" />
+          <CurveFits fits={chart.fits} findings={chart.findings}>
+            <Facts facts={chartFacts(chart)} />
+            <PictureView picture={chart.picture} caption="Patches that were read" />
+          </CurveFits>
         </>
       )}
     </>
@@ -47,7 +50,7 @@ function ShowChart() {
   return (
     <div className="row show-chart">
       <button type="button" aria-keyshortcuts="H" onClick={() => setShown(true)}>
-        Show full screen{' '}
+        Full screen{' '}
         <span className="key-hint" aria-hidden="true">
           H
         </span>

@@ -1,5 +1,5 @@
 /** What was calibrated, how well and until when; what each step is worth; and what stays relative. Kept under a name. */
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import type { CalibrationRun } from '#model/calibration.ts';
 import { calibrationOf, type Profile, partNames } from '#model/profile.ts';
 import { useCommands, useConductor, useHouse } from '../../house.ts';
@@ -23,9 +23,10 @@ function Verdict({ run }: { readonly run: CalibrationRun }) {
           ? `With this profile numbers are calibrated: ${transferInWords(run.draft.transfer)}, dark known.`
           : `With this profile numbers stay ${calibration}.`}
       </p>
-      <PartsTable run={run} />
-      <Relative profile={run.draft} />
-      <KeepForm run={run} />
+      <KeepForm run={run}>
+        <PartsTable run={run} />
+        <Relative profile={run.draft} />
+      </KeepForm>
     </>
   );
 }
@@ -100,7 +101,8 @@ function Relative({ profile }: { readonly profile: Profile }) {
   );
 }
 
-function KeepForm({ run }: { readonly run: CalibrationRun }) {
+/** Name and scope above `children`, the button at the panel's foot. */
+function KeepForm({ run, children }: { readonly run: CalibrationRun; readonly children: ReactNode }) {
   const house = useHouse();
   const { calibrate } = useCommands();
   const device = useConductor('feed', feed => feed.description?.name ?? 'Camera');
@@ -122,6 +124,7 @@ function KeepForm({ run }: { readonly run: CalibrationRun }) {
         void keep();
       }}
     >
+      <div className="keep-names">
       <label className="field">
         <span>Name of the profile</span>
         <input
