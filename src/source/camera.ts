@@ -4,6 +4,7 @@
  */
 import { defaultLayout } from '#model/default-layout.ts';
 import type { FeedDescription } from '#model/feed.ts';
+import { createCameraControls } from './camera-controls.ts';
 import { cameraProblem } from './camera-problems.ts';
 import { type Capture, mediaDevices, openCapture } from './capture.ts';
 import { createNewsBoard } from './news-board.ts';
@@ -22,7 +23,8 @@ export async function listCameras(): Promise<CameraDevice[]> {
 
 /**
  * Opens one camera, or two: white light and NIR. An empty `deviceId` is any camera. Throws a `ProblemError`; what
- * happens later (the device is lost, it came back) is told to subscribers. Must be disposed of.
+ * happens later (the device is lost, it came back) is told to subscribers. `controls` are those of the camera that carries
+ * NIR, on which numbers hang. Must be disposed of.
  */
 export async function openCamera(choice: CameraChoice): Promise<OpenFeed> {
   const board = createNewsBoard();
@@ -31,6 +33,8 @@ export async function openCamera(choice: CameraChoice): Promise<OpenFeed> {
   let capture: Capture | null = await openCapture(choice);
   const description = describe(capture);
   const { main, second } = capture;
+  const nirTrack = ({ main: only, second: nir }: Capture) => (nir ?? only).track;
+  const controls = createCameraControls(nirTrack(capture), second ? 'NIR camera' : '');
   // Whatever was chosen, it is these devices that have to come back, not some other camera.
   const sameAgain: CameraChoice = {
     ...choice,
@@ -50,6 +54,7 @@ export async function openCamera(choice: CameraChoice): Promise<OpenFeed> {
     if (isOver || capture !== current) return;
     capture = null;
     current[Symbol.dispose]();
+    controls?.follow(null);
     void board.tell({ type: 'problem', problem: lost, isOver: false });
     devices.addEventListener('devicechange', look);
     timer = setTimeout(look, lookAgainMs);
@@ -78,6 +83,7 @@ export async function openCamera(choice: CameraChoice): Promise<OpenFeed> {
     capture = found;
     devices.removeEventListener('devicechange', look);
     watch(found);
+    controls?.follow(nirTrack(found));
     void board.tell({ type: 'problem', problem: lost, isOver: true });
     void board.tell({ type: 'description', description: describe(found) });
     void board.tell({ type: 'inlets', main: found.main.frames, second: found.second?.frames ?? null });
@@ -90,12 +96,13 @@ export async function openCamera(choice: CameraChoice): Promise<OpenFeed> {
     second: second?.frames ?? null,
     player: null,
     show: null,
-    controls: null,
+    controls,
     subscribe: board.subscribe,
     [Symbol.dispose]() {
       isOver = true;
       clearTimeout(timer);
       devices.removeEventListener('devicechange', look);
+      controls?.[Symbol.dispose]();
       capture?.[Symbol.dispose]();
       capture = null;
       board[Symbol.dispose]();

@@ -1,4 +1,5 @@
 /** Runs in the tests' browser page: opens real feeds and tells the test, in plain data, what came. */
+import type { CameraControl, ControlId } from '#model/camera-controls.ts';
 import type { Problem } from '#model/problem.ts';
 import { ProblemError } from '#model/problem.ts';
 import { listCameras, openCamera } from '#source/camera.ts';
@@ -17,6 +18,7 @@ export type Opened = { problem: Problem | null; description: OpenFeed['descripti
 let feed: OpenFeed | null = null;
 let inlets: { main: OpenFeed['main']; second: OpenFeed['second'] } | null = null;
 let heard: SourceNews[] = [];
+let controlsHeard: (readonly CameraControl[])[] = [];
 
 async function open(opening: Promise<OpenFeed>): Promise<Opened> {
   try {
@@ -27,6 +29,8 @@ async function open(opening: Promise<OpenFeed>): Promise<Opened> {
   }
   inlets = { main: feed.main, second: feed.second };
   heard = [];
+  controlsHeard = [];
+  feed.controls?.subscribe(controls => controlsHeard.push(controls));
   feed.subscribe(news => {
     heard.push(news);
     if (news.type === 'inlets') inlets = { main: news.main, second: news.second };
@@ -89,6 +93,27 @@ const functions = {
     });
     worker.terminate();
     return copied;
+  },
+  /** The camera's settings; null where the feed has none. */
+  controls: (): readonly CameraControl[] | null => feed?.controls?.read() ?? null,
+  /** Every change of them that was told. */
+  controlsHeard: () => controlsHeard,
+  /** Locks a setting or lets go of it: null, or why the camera refused. */
+  async setControl(id: ControlId, isLocked: boolean): Promise<Problem | null> {
+    try {
+      await feed?.controls?.set(id, isLocked);
+    } catch (error) {
+      if (error instanceof ProblemError) return error.problem;
+      throw error;
+    }
+    return null;
+  },
+  /** Changes settings of a camera as another program would: by a track of its own. */
+  async changeBehind(deviceId: string, settings: Record<string, string | number>): Promise<void> {
+    const stream = await navigator.mediaDevices.getUserMedia({ video: { deviceId: { exact: deviceId } } });
+    const track = stream.getVideoTracks()[0]!;
+    await track.applyConstraints({ advanced: [settings] });
+    track.stop();
   },
   dispose(): void {
     feed?.[Symbol.dispose]();
