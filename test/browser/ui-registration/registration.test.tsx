@@ -204,7 +204,7 @@ describe('looking closely', () => {
     key('Enter');
     expect(run().pairs).toEqual([{ white: { x: 330.2, y: 70.7 }, nir: { x: 331, y: 71 } }]);
     await drawn();
-    button('Whole picture').click();
+    button('Whole').click();
     await drawn();
     expect(Number(picture(white).dataset.scale)).toBeCloseTo(scale, 9);
   });

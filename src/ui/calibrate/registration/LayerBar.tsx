@@ -58,12 +58,7 @@ export function ZoomButtons({
       <button type="button" aria-label="Larger" onClick={() => zoom(1.5)}>
         +
       </button>
-      <button
-        type="button"
-        aria-label="Whole picture"
-        disabled={sight.zoom === 1}
-        onClick={() => onSight(wholeSight)}
-      >
+      <button type="button" disabled={sight.zoom === 1} onClick={() => onSight(wholeSight)}>
         Whole
       </button>
     </fieldset>
