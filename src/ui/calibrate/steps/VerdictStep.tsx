@@ -1,6 +1,6 @@
 /** What was calibrated, how well and until when; what each step is worth; and what stays relative. Kept under a name. */
 import { type ReactNode, useId, useState } from 'react';
-import type { CalibrationRun } from '#model/calibration.ts';
+import type { CalibrationRun, StepEffect } from '#model/calibration.ts';
 import { calibrationOf, type Profile, partNames } from '#model/profile.ts';
 import { useCommands, useConductor, useHouse } from '../../house.ts';
 import { endedWith } from '../begin.ts';
@@ -16,6 +16,7 @@ export function VerdictStep() {
 function Verdict({ run }: { readonly run: CalibrationRun }) {
   const displayReferred = useConductor('scene', scene => scene.layout?.displayReferred ?? false);
   const calibration = calibrationOf(run.draft, displayReferred);
+  const effects = useEffects(run);
   return (
     <>
       <p className={calibration === 'calibrated' ? 'verdict' : 'verdict caution'}>
@@ -24,15 +25,38 @@ function Verdict({ run }: { readonly run: CalibrationRun }) {
           : `With this profile numbers stay ${calibration}.`}
       </p>
       <KeepForm run={run}>
-        <PartsTable run={run} />
+        <PartsTable run={run} effects={effects} />
+        <Effects effects={effects} />
         <Relative profile={run.draft} />
       </KeepForm>
     </>
   );
 }
 
-function PartsTable({ run }: { readonly run: CalibrationRun }) {
-  const effects = useEffects(run);
+/** Why a step is worth what it is, in words. */
+function Effects({ effects }: { readonly effects: readonly StepEffect[] }) {
+  if (effects.length === 0) return null;
+  return (
+    <details>
+      <summary>What these readings mean</summary>
+      <ul className="stack tight">
+        {effects.map(({ part, words }) => (
+          <li key={part}>
+            <strong>{partTitles[part]}.</strong> {words}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function PartsTable({
+  run,
+  effects,
+}: {
+  readonly run: CalibrationRun;
+  readonly effects: readonly StepEffect[];
+}) {
   return (
     <table className="verdict-table">
       <caption>What was measured, and what a true TBR of 2 reads as without it</caption>
@@ -63,9 +87,9 @@ function PartsTable({ run }: { readonly run: CalibrationRun }) {
                   <span className="caution">Not measured</span>
                 )}
               </td>
-              <td title={effect?.words}>
+              <td>
                 {effect?.readsAs == null ? (
-                  <span className="hint">no change</span>
+                  <span className="hint">2.00</span>
                 ) : (
                   <strong className={Math.abs(effect.readsAs - 2) >= 0.1 ? 'caution' : undefined}>
                     {effect.readsAs.toFixed(2)}
@@ -125,32 +149,33 @@ function KeepForm({ run, children }: { readonly run: CalibrationRun; readonly ch
       }}
     >
       <div className="keep-names">
-      <label className="field">
-        <span>Name of the profile</span>
-        <input
-          type="text"
-          autoComplete="off"
-          maxLength={200}
-          value={name}
-          onChange={event => setName(event.currentTarget.value)}
-        />
-      </label>
-      <label className="field">
-        <span>Scope or lens</span>
-        <input
-          type="text"
-          autoComplete="off"
-          maxLength={100}
-          placeholder="30°, no. 2"
-          aria-describedby={rule}
-          value={scope}
-          onChange={event => setScope(event.currentTarget.value)}
-        />
-      </label>
+        <label className="field">
+          <span>Name of the profile</span>
+          <input
+            type="text"
+            autoComplete="off"
+            maxLength={200}
+            value={name}
+            onChange={event => setName(event.currentTarget.value)}
+          />
+        </label>
+        <label className="field">
+          <span>Scope or lens</span>
+          <input
+            type="text"
+            autoComplete="off"
+            maxLength={100}
+            placeholder="30°, no. 2"
+            aria-describedby={rule}
+            value={scope}
+            onChange={event => setScope(event.currentTarget.value)}
+          />
+        </label>
+      </div>
       <p id={rule} className="hint">
-        Name the optics: exchanged, the curve and the dark stay, the rest is measured again. No names of
-        people.
+        With another scope the curve and the dark stay, the rest is measured again. No names of people.
       </p>
+      {children}
       <div className="accept">
         <p className="hint">Nothing is in force until you keep it.</p>
         <button
