@@ -4,19 +4,12 @@ import { compose, type Homography, mapPoint, type Point, type SizePx, translatio
 import type { Mapping } from '#model/mapping.ts';
 import { residualsOf, withUnitCorner } from '#model/mapping-fit.ts';
 import { cornersOf, folds } from '#model/registration-fit.ts';
-import {
-  type Aligned,
-  align,
-  compare,
-  type Freedom,
-  type LocalShift,
-  localShifts,
-  type Template,
-  templateOf,
-} from './align.ts';
+import { type Aligned, align, type Freedom } from './align.ts';
 import { type Edges, edgePyramid } from './edges.ts';
 import type { Grey } from './grey.ts';
 import { judgeRefinement } from './judge-refinement.ts';
+import { type LocalShift, localShifts } from './local-shifts.ts';
+import { agreementOf, type Template, templateOf } from './template.ts';
 
 export type Refined = {
   readonly homography: Homography;
@@ -46,8 +39,12 @@ const reachShare = 0.06;
 const pairReachPx = 6;
 /** Less agreement than this is what unrelated pictures reach by chance. */
 const agreementAtLeast = 0.12;
+/** A level is done when a step moves no corner by more than this many of its pixels. */
+const coarsePx = 0.05;
+const finePx = 0.005;
 /** Shifts of the coarsest level that agree this well compared with the best are as good as it. */
 const nearlyAsGood = 0.9;
+const valley = 0.6;
 /** Parts of the picture (of 16), and quarters of it, that must share edges for each kind of change. */
 const needed = {
   shift: { parts: 1, quarters: 1 },
@@ -68,24 +65,30 @@ export function refine(white: Grey, nir: Grey, from: RefineFrom): Refined {
   const finest = levels[0]!;
   const coarsest = levels.at(-1)!;
   const reachPx = reachOf(from, scene);
-  const before = compare(finest.template, finest.edges, start).agreement;
+  const before = agreementOf(finest.template, finest.edges, start);
 
   const search = searchShift(coarsest.template, coarsest.edges, { start, reachPx });
   let now: Aligned = search.best;
   let freedom: Freedom = 'shift';
-  levels.toReversed().forEach(({ template, edges }, i) => {
-    for (const wider of ['shift', 'affine', 'homography'] as const) {
+  for (let level = levels.length - 1; level >= 0; level--) {
+    const { template, edges } = levels[level]!;
+    const shifts = localShifts(template, edges, now.homography);
+    const widest = (['homography', 'affine', 'shift'] as const).find(wide => {
       // Perspective is a small difference of large sums: coarse pixels do not show it.
-      if (wider === 'homography' && levels.length - 1 - i > 1) break;
-      if (!areEnough(localShifts(template, edges, now.homography), wider, scene)) break;
-      now = align(template, edges, { start: now.homography, freedom: wider });
-      freedom = wider;
-    }
-  });
+      return areEnough(shifts, wide, scene) && (wide !== 'homography' || level < 2);
+    });
+    if (!widest) continue;
+    freedom = widest;
+    const untilPx = (level === 0 ? finePx : coarsePx) * template.stepPx;
+    // At the coarsest level only the shift has been looked for so far, and it to a pixel.
+    if (level === levels.length - 1)
+      now = align(template, edges, { start: now.homography, freedom: 'shift', untilPx });
+    now = align(template, edges, { start: now.homography, freedom, untilPx });
+  }
   const homography = withUnitCorner(now.homography);
   const shifts = localShifts(finest.template, finest.edges, homography);
   const shiftsPx = shifts.map(({ shiftPx }) => shiftPx);
-  const agreementAfter = compare(finest.template, finest.edges, homography).agreement;
+  const agreementAfter = agreementOf(finest.template, finest.edges, homography);
   const isSharing = agreementAfter >= agreementAtLeast && areEnough(shifts, 'shift', scene);
   return {
     homography,
@@ -154,14 +157,17 @@ function searchShift(
     for (let x = -reach; x <= reach; x++) {
       if (Math.hypot(x, y) > reach) continue;
       const homography = compose(translation(x * nir.stepPx, y * nir.stepPx), start);
-      tried.push({ ...compare(template, nir, homography), homography, x, y });
+      tried.push({ agreement: agreementOf(template, nir, homography), homography, x, y });
     }
   const most = Math.max(...tried.map(({ agreement }) => agreement));
   const good = tried.filter(({ agreement }) => agreement >= nearlyAsGood * most);
   const best = good.reduce((nearest, t) =>
     Math.hypot(t.x, t.y) < Math.hypot(nearest.x, nearest.y) ? t : nearest,
   );
-  const isRepeating = good.some(({ x, y }) => Math.hypot(x - best.x, y - best.y) > 3);
+  // As good is not enough: along a line every shift is. Between two steps of a pattern lies a valley.
+  const isValley = (x: number, y: number) =>
+    tried.some(t => t.x === Math.round(x) && t.y === Math.round(y) && t.agreement < valley * most);
+  const isRepeating = good.some(({ x, y }) => isValley((x + best.x) / 2, (y + best.y) / 2));
   return { best, isRepeating };
 }
 
