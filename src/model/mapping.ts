@@ -30,9 +30,8 @@ function undistort({ k1, k2, centre, radiusPx }: Radial, p: Point): Point {
 
 /** The smallest radius at which `undistort` stops going outwards: the first root of 1 + 3 k1 r² + 5 k2 r⁴. Infinity: none. */
 function turnOf({ k1, k2 }: Radial): number {
-  if (k2 === 0) return k1 < 0 ? Math.sqrt(-1 / (3 * k1)) : Number.POSITIVE_INFINITY;
   const root = Math.sqrt(9 * k1 * k1 - 20 * k2);
-  const squares = [-3 * k1 - root, -3 * k1 + root].map(twice => twice / (10 * k2));
+  const squares = [2 / (root - 3 * k1), 2 / (-root - 3 * k1)];
   return Math.sqrt(Math.min(...squares.filter(r2 => r2 > 0)));
 }
 
@@ -47,11 +46,11 @@ function distort({ k1, k2, centre, radiusPx }: Radial, p: Point, turn: number): 
   const y = (p.y - centre.y) / radiusPx;
   const target = Math.sqrt(x * x + y * y);
   if (target === 0) return p;
+  if (turn < Number.POSITIVE_INFINITY && turn * (1 + turn * turn * (k1 + k2 * turn * turn)) < target)
+    return nowhere;
   let low = 0;
   let high = turn;
   let r = Math.min(target, turn);
-  if (turn < Number.POSITIVE_INFINITY && turn * (1 + turn * turn * (k1 + k2 * turn * turn)) < target)
-    return nowhere;
   for (let step = 0; step < 60; step++) {
     const before = r;
     const r2 = r * r;

@@ -1,9 +1,11 @@
 /** The real worker in a real browser: its kernel runs, and its numbers are those of the plain twin in the page. */
 import { proxy, transfer, wrap } from 'comlink';
 import { afterAll, describe, expect, test } from 'vitest';
+import { fieldOf, refOf } from '#model/field.ts';
 import { box, circle, formatOf, frameOf, inputsOf, profileOf, region } from '#test/unit/quantify/frames.ts';
 import type { MeasuredMessage, MeasureMessage } from '#workers/ports.ts';
 import type { QuantifyApi, QuantifyNews } from '#workers/quantify/api.ts';
+import { createFieldShelf } from '#workers/quantify/field-correction.ts';
 import kernel from '#workers/quantify/kernels/region-histogram.as.ts?kernel';
 import { createMeasureCache, measureFrame } from '#workers/quantify/measure-frame.ts';
 import quantifyUrl from '#workers/quantify/quantify.worker.ts?worker&url';
@@ -69,5 +71,39 @@ describe('the quantify worker', () => {
       expect(live.type === 'measurement' && JSON.stringify(live.measurement)).toBe(expected);
     }
     port1.close();
+  });
+
+  test('under fields and a lens that distorts, its numbers are those of the same code in the page', async () => {
+    const pixels = size.widthPx * size.heightPx;
+    const fields = [
+      fieldOf(
+        Float64Array.from({ length: pixels }, (_, i) => 0.004 * Math.sin(i / 50)),
+        640,
+        480,
+      ),
+      fieldOf(
+        Float64Array.from({ length: pixels }, (_, i) => 1.2 - 0.4 * ((i % 640) / 640)),
+        640,
+        480,
+      ),
+    ];
+    const profile = profileOf({
+      transfer: { kind: 'power', gamma: 2.2 },
+      darkCodes: 19,
+      darkField: refOf(fields[0]!),
+      flatField: refOf(fields[1]!),
+      distortion: { k1: -0.1, k2: 0.02 },
+      uncertainty: { curveCodes: 0.3, gamma: 0.02, darkCodes: 0.4, flatShare: 0.01 },
+    });
+    const full = { ...inputs, profile };
+    const shelf = createFieldShelf();
+    shelf.put(fields);
+    const here = { main: frame(4), second: null };
+    const cache = createMeasureCache(createPlainHistogram(), shelf);
+    const expected = measureFrame(here, full, cache).measurement;
+    expect(expected.pairs[0]!.tbrProfileSd).toBeGreaterThan(0);
+    expect((await api.measure(here, full)).pairs[0]!.tbr).toMatchObject({ withheld: 'no-field' });
+    await api.setFields(fields);
+    expect(JSON.stringify(await api.measure(here, full))).toBe(JSON.stringify(expected));
   });
 });

@@ -1,6 +1,10 @@
 /** The worker's core, driven through a real port as the view worker drives it; and where labels of iso-lines stand. */
 import { afterEach, describe, expect, test } from 'vitest';
+import { type Field, fieldOf, refOf } from '#model/field.ts';
 import type { FramePlanes } from '#model/frame.ts';
+import { createToScene, radialOf } from '#model/mapping.ts';
+import type { Figure } from '#model/measurement.ts';
+import type { Profile } from '#model/profile.ts';
 import { isInside } from '#model/region.ts';
 import type { MeasuredMessage, MeasureMessage } from '#workers/ports.ts';
 import type { QuantifyNews } from '#workers/quantify/api.ts';
@@ -13,6 +17,7 @@ import {
   frameOf,
   inputsOf,
   measured,
+  measuredWith,
   nirOnly,
   numberOf,
   profileOf,
@@ -136,6 +141,36 @@ describe('frames by port', () => {
   });
 });
 
+describe('fields of a profile', () => {
+  const flatOf = (fade: number) =>
+    fieldOf(
+      Float64Array.from({ length: 320 * 240 }, (_, i) => 1 - fade * ((i % 320) / 320)),
+      320,
+      240,
+    );
+  const flat = flatOf(0.4);
+  const ours = { ...inputs, profile: profileOf({ flatField: refOf(flat) }) };
+  const frame = () => frameOf(formatOf('Y8', size), nodule(2, 1), 3);
+
+  test('hold for frames live and to order alike, until others replace them', async () => {
+    const { quantifier, ask, measurements } = connected();
+    quantifier.setInputs(ours);
+    quantifier.setThresholds([2]);
+    const reasonOf = (figure: Figure) => ('withheld' in figure ? figure.withheld : null);
+    expect((await ask(frame())).backgroundLinear).toBeNull();
+    quantifier.setFields([flatOf(0.1), flat]);
+    const expected = measuredWith([flat], frame(), ours);
+    expect((await ask(frame())).backgroundLinear).toBe(expected.backgroundLinear);
+    expect(await quantifier.measure({ main: frame(), second: null }, ours)).toEqual(expected);
+    quantifier.setFields([flatOf(0.1)]);
+    await ask(frame());
+    const live = measurements();
+    expect(live.map(m => reasonOf(m.measurement.pairs[0]!.tbr))).toEqual(['no-field', null, 'no-field']);
+    expect(live.map(m => m.anchors.length)).toEqual([0, 1, 0]);
+    expect(live[1]!.measurement).toEqual(expected);
+  });
+});
+
 describe('anchors of iso-lines', () => {
   const anchorsOf = async (noise: number, thresholds: readonly number[], frames: number) => {
     const { quantifier, ask, measurements } = connected();
@@ -163,6 +198,48 @@ describe('anchors of iso-lines', () => {
     const ys = all.map(anchors => anchors[0]!.y);
     expect(Math.max(...xs) - Math.min(...xs)).toBeLessThan(8);
     expect(Math.max(...ys) - Math.min(...ys)).toBeLessThan(8);
+  });
+
+  /** Anchors of a nodule of light without noise, as a camera with this profile sends it. */
+  const anchorsUnder = async (
+    change: Partial<Profile>,
+    { fields, codeOf }: { fields: Field[]; codeOf: (x: number, y: number) => number },
+  ) => {
+    const { quantifier, ask, measurements } = connected();
+    quantifier.setFields(fields);
+    quantifier.setInputs({ ...inputs, profile: profileOf(change) });
+    quantifier.setThresholds([1.5, 2, 3]);
+    await ask(frameOf(formatOf('Y8', size), (x, y) => Math.round(codeOf(x, y))));
+    return measurements()[0]!.anchors;
+  };
+  const awayFromLine = ({ threshold, x, y }: { threshold: number; x: number; y: number }) =>
+    Math.abs(Math.hypot(x - 150, y - 120) - 30 * Math.sqrt(2 * Math.log(180 / (20 * (threshold - 1)))));
+
+  test('they lie on the lines of corrected light, where vignetting bends those of codes', async () => {
+    const flat = fieldOf(
+      Float64Array.from({ length: 320 * 240 }, (_, i) => 0.5 + (i % 320) / 320),
+      320,
+      240,
+    );
+    const codeOf = (x: number, y: number) => nodule(0, 1)(x, y) * (0.5 + x / 320) * 0.8;
+    const corrected = await anchorsUnder({ flatField: refOf(flat) }, { fields: [flat], codeOf });
+    expect(corrected.length).toBe(3);
+    for (const anchor of corrected) expect(awayFromLine(anchor)).toBeLessThan(4);
+    const raw = await anchorsUnder({}, { fields: [], codeOf });
+    expect(Math.max(...raw.map(awayFromLine))).toBeGreaterThan(10);
+  });
+
+  test('they lie on the lines of the scene, where its lens distorts', async () => {
+    const distortion = { k1: -0.15, k2: 0.02 };
+    const homography = [1, 0, 0, 0, 1, 0, 6, -4, 1] as const;
+    const toScene = createToScene({ homography, radial: radialOf({ distortion }, size) });
+    const codeOf = (x: number, y: number) => {
+      const p = toScene({ x, y });
+      return Number.isNaN(p.x) ? 0 : nodule(0, 1)(p.x, p.y);
+    };
+    const anchors = await anchorsUnder({ distortion, registration: homography }, { fields: [], codeOf });
+    expect(anchors.length).toBe(3);
+    for (const anchor of anchors) expect(awayFromLine(anchor)).toBeLessThan(4);
   });
 
   test('a threshold that no light reaches has none, and thresholds never change a number', async () => {
