@@ -5,7 +5,7 @@ import type { SizePx } from '#model/geometry.ts';
 import type { Transfer } from '#model/profile.ts';
 import { linearToSignal, signalToLinear } from '#model/transfer.ts';
 import { createRandom } from '#test/support/random.ts';
-import { framePlanes } from '#test/support/synthetic-planes.ts';
+import { type CodeAt, framePlanes } from '#test/support/synthetic-planes.ts';
 
 export type Path = {
   readonly size: SizePx;
@@ -18,6 +18,8 @@ export type Path = {
   readonly gain: number;
   readonly range: 'full' | 'limited' | 'twice' | 'stretched';
   readonly matrix: 'bt601' | 'bt709';
+  /** The matrix that whoever made RGB again undid. */
+  readonly decodedBy?: 'bt601' | 'bt709';
   /** What came before the stream's own format: colour kept for blocks of so many pixels. */
   readonly chroma: '4:4:4' | '4:2:2' | '4:2:0';
   /** Levels that something on the way keeps; null: all. */
@@ -52,35 +54,18 @@ export const straight: Path = {
 
 const weights = { bt601: [0.299, 0.114], bt709: [0.2126, 0.0722] } as const;
 
-/** One frame; `seed` of its noise. */
-export function chartFrame(path: Path, seed = 1): FramePlanes {
+/** One frame. */
+export const chartFrame = (path: Path): FramePlanes => chartFrames(path, 1)[0]!;
+
+/** Frames that differ by their noise alone. */
+export function chartFrames(path: Path, count: number): readonly FramePlanes[] {
   const { widthPx, heightPx } = path.size;
-  const [r, g, b] = screenToSignals(path);
-  const [kr, kb] = weights[path.matrix];
-  const luma = r!.map((red, i) => kr * red + (1 - kr - kb) * g![i]! + kb * b![i]!);
-  const blockX = path.chroma === '4:4:4' ? 1 : 2;
-  const blockY = path.chroma === '4:2:0' ? 2 : 1;
-  const bluish = shared(
-    luma.map((y, i) => (path.colour ? (b![i]! - y) / (2 - 2 * kb) : 0)),
-    { widthPx, blockX, blockY },
-  );
-  const reddish = shared(
-    luma.map((y, i) => (path.colour ? (r![i]! - y) / (2 - 2 * kr) : 0)),
-    { widthPx, blockX, blockY },
-  );
-  const top = 2 ** path.bitDepth - 1;
-  const lumaCodes = levelsOf(path);
-  const isRgb = path.format.startsWith('RGB') || path.format.startsWith('BGR');
-  const random = createRandom(seed);
+  const planes = signalsOf(path);
+  const random = createRandom(1);
   const noise = () =>
-    path.noiseCodes * (random.uniform(-1, 1) + random.uniform(-1, 1) + random.uniform(-1, 1));
-  const step = 2 ** (path.bitDepth - 8);
-  const chromaSpan =
-    path.range === 'full' || path.range === 'stretched'
-      ? top
-      : path.range === 'limited'
-        ? 224 * step
-        : (224 * 219 * step) / 255;
+    path.noiseCodes === 0
+      ? 0
+      : path.noiseCodes * (random.uniform(-1, 1) + random.uniform(-1, 1) + random.uniform(-1, 1));
   const format: FrameFormat = {
     format: path.format,
     widthPx,
@@ -88,59 +73,87 @@ export function chartFrame(path: Path, seed = 1): FramePlanes {
     bitDepth: path.bitDepth,
     colour: { ...path.declared, transfer: null, primaries: null },
   };
-  return framePlanes(format, ({ plane, channel, x, y }) => {
-    if (isRgb) {
-      const i = y * widthPx + x;
-      const at = path.format.startsWith('BGR') ? 2 - channel : channel;
-      if (channel === 3) return 255;
-      const red = luma[i]! + (2 - 2 * kr) * reddish[i]!;
-      const blue = luma[i]! + (2 - 2 * kb) * bluish[i]!;
-      const green = (luma[i]! - kr * red - kb * blue) / (1 - kr - kb);
-      return lumaCodes([red, green, blue][at]!) + noise();
-    }
-    if (plane === 0) return lumaCodes(luma[y * widthPx + x]!) + noise();
+  const codes = isRgb(path) ? rgbCodes(path, planes) : yuvCodes(path, planes);
+  return Array.from({ length: count }, () => framePlanes(format, at => codes(at) + noise()));
+}
+
+const isRgb = ({ format }: Path): boolean => format.startsWith('RGB') || format.startsWith('BGR');
+
+type Signals = { readonly luma: Float64Array; readonly bluish: Float64Array; readonly reddish: Float64Array };
+
+/** Luma and the two colour differences of every pixel, colour shared among blocks of pixels. */
+function signalsOf(path: Path): Signals {
+  const [red, green, blue] = screenToSignals(path);
+  const [kr, kb] = weights[path.matrix];
+  const luma = red!.map((r, i) => kr * r + (1 - kr - kb) * green![i]! + kb * blue![i]!);
+  const difference = (primary: Float64Array, weight: number) =>
+    shared(
+      primary.map((p, i) => (path.colour ? (p - luma[i]!) / (2 - 2 * weight) : 0)),
+      path,
+    );
+  return { luma, bluish: difference(blue!, kb), reddish: difference(red!, kr) };
+}
+
+function rgbCodes(path: Path, { luma, bluish, reddish }: Signals): CodeAt {
+  const [kr, kb] = weights[path.decodedBy ?? path.matrix];
+  const toCode = levelsOf(path);
+  const redChannel = path.format.startsWith('BGR') ? 2 : 0;
+  return ({ channel, x, y }) => {
+    if (channel === 3) return 255;
+    const i = y * path.size.widthPx + x;
+    const red = luma[i]! + (2 - 2 * kr) * reddish[i]!;
+    const blue = luma[i]! + (2 - 2 * kb) * bluish[i]!;
+    if (channel === 1) return toCode((luma[i]! - kr * red - kb * blue) / (1 - kr - kb));
+    return toCode(channel === redChannel ? red : blue);
+  };
+}
+
+function yuvCodes(path: Path, { luma, bluish, reddish }: Signals): CodeAt {
+  const { widthPx, heightPx } = path.size;
+  const toCode = levelsOf(path);
+  const step = 2 ** (path.bitDepth - 8);
+  const spans = { full: 255, stretched: 255, limited: 224, twice: (224 * 219) / 255 };
+  return ({ plane, channel, x, y }) => {
+    if (plane === 0) return toCode(luma[y * widthPx + x]!);
     const isBlue = path.format === 'NV12' ? channel === 0 : plane === 1;
     const from = isBlue ? bluish : reddish;
-    let sum = 0;
-    for (const [dx, dy] of [
-      [0, 0],
-      [1, 0],
-      [0, 1],
-      [1, 1],
-    ] as const)
-      sum += from[Math.min(heightPx - 1, 2 * y + dy) * widthPx + Math.min(widthPx - 1, 2 * x + dx)]! / 4;
-    return 128 * step + chromaSpan * sum + noise();
-  });
+    const right = Math.min(widthPx - 1, 2 * x + 1);
+    const row = 2 * y * widthPx;
+    const below = Math.min(heightPx - 1, 2 * y + 1) * widthPx;
+    const mean = (from[row + 2 * x]! + from[row + right]! + from[below + 2 * x]! + from[below + right]!) / 4;
+    return step * (128 + spans[path.range] * mean);
+  };
 }
 
 /** Red, green and blue of every pixel of the frame, as signals before range and matrix. */
-function screenToSignals(path: Path): number[][] {
+function screenToSignals(path: Path): Float64Array[] {
   const { size, transfer, darkSignal, gain, place } = path;
   const { widthPx, heightPx } = size;
   const { rgba } = paintChart(size);
   const pedestal = signalToLinear(darkSignal, transfer);
-  const signalOf = Array.from({ length: 256 }, (_, grey) => {
+  const signalOf = Float64Array.from({ length: 256 }, (_, grey) => {
     const light = signalToLinear(grey / 255, { kind: 'srgb' });
     return Math.min(1, Math.max(0, linearToSignal(gain * light + pedestal, transfer)));
   });
-  return [0, 1, 2].map(channel => {
-    const signals = Array.from({ length: widthPx * heightPx }, (_, i) => {
-      const from = place(i % widthPx, Math.floor(i / widthPx));
-      const x = Math.round(from.x);
-      const y = Math.round(from.y);
-      const isInside = x >= 0 && y >= 0 && x < widthPx && y < heightPx;
-      return signalOf[isInside ? rgba[4 * (y * widthPx + x) + channel]! : 0]!;
-    });
-    return blurred(signals, size, path.blur);
-  });
+  const planes = [0, 1, 2].map(() => new Float64Array(widthPx * heightPx).fill(signalOf[0]!));
+  for (let y = 0, i = 0; y < heightPx; y++)
+    for (let x = 0; x < widthPx; x++, i++) {
+      const from = place(x, y);
+      const fromX = Math.round(from.x);
+      const fromY = Math.round(from.y);
+      if (fromX < 0 || fromY < 0 || fromX >= widthPx || fromY >= heightPx) continue;
+      const at = 4 * (fromY * widthPx + fromX);
+      for (const [channel, plane] of planes.entries()) plane[i] = signalOf[rgba[at + channel]!]!;
+    }
+  return planes.map(plane => blurred(plane, size, path.blur));
 }
 
-function blurred(signals: number[], { widthPx, heightPx }: SizePx, passes: number): number[] {
+function blurred(signals: Float64Array, { widthPx, heightPx }: SizePx, passes: number): Float64Array {
   let values = signals;
+  const limit = widthPx * heightPx - 1;
   for (let pass = 0; pass < passes; pass++) {
     for (const step of [1, widthPx]) {
       const last = values;
-      const limit = widthPx * heightPx - 1;
       values = last.map(
         (v, i) => (last[Math.max(0, i - step)]! + 2 * v + last[Math.min(limit, i + step)]!) / 4,
       );
@@ -150,19 +163,17 @@ function blurred(signals: number[], { widthPx, heightPx }: SizePx, passes: numbe
 }
 
 /** The mean of each block of pixels, for each of them. */
-function shared(
-  values: number[],
-  { widthPx, blockX, blockY }: { widthPx: number; blockX: number; blockY: number },
-): number[] {
-  if (blockX === 1 && blockY === 1) return values;
+function shared(values: Float64Array, { size: { widthPx }, chroma }: Path): Float64Array {
+  if (chroma === '4:4:4') return values;
+  const blockY = chroma === '4:2:0' ? 2 : 1;
   return values.map((_, i) => {
-    const x = (i % widthPx) - ((i % widthPx) % blockX);
+    const x = i % widthPx;
     const row = Math.floor(i / widthPx);
-    const y = row - (row % blockY);
+    const start = (row - (row % blockY)) * widthPx + x - (x % 2);
     let sum = 0;
     for (let dy = 0; dy < blockY; dy++)
-      for (let dx = 0; dx < blockX; dx++) sum += values[(y + dy) * widthPx + x + dx]!;
-    return sum / (blockX * blockY);
+      sum += values[start + dy * widthPx]! + values[start + dy * widthPx + 1]!;
+    return sum / (2 * blockY);
   });
 }
 

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { ChartReading } from '#model/calibration.ts';
 import { chartSides, finePatches, greyToLight, paintChart, stepPatches } from '#model/chart.ts';
+import { planesIn } from '#model/frame.ts';
 import { mapPoint } from '#model/geometry.ts';
 import { type Layout, wholeFrame } from '#model/layout.ts';
+import { phantomSchema } from '#model/phantom.ts';
 import { ProblemError } from '#model/problem.ts';
 import { unknownProfile } from '#model/profile.ts';
 import { framePlanes, waves } from '#test/support/synthetic-planes.ts';
 import type { Reading } from '#workers/calibrate/api.ts';
 import { createChartReader } from '#workers/calibrate/chart/reader.ts';
-import { chartFrame, type Path, straight } from './chart-path.ts';
+import { createPhantomRenderer } from '#workers/feed/phantom/render.ts';
+import { chartFrame, chartFrames, type Path, straight } from './chart-path.ts';
 
 const layout: Layout = {
   id: 'nir-only',
@@ -22,8 +25,7 @@ const reading: Reading = { layout, profile: unknownProfile, fields: [], frames: 
 
 function read(path: Partial<Path>, frames = 1): ChartReading {
   const reader = createChartReader(reading);
-  for (let seed = 1; seed <= frames; seed++)
-    reader.add({ main: chartFrame({ ...straight, ...path }, seed), second: null });
+  for (const main of chartFrames({ ...straight, ...path }, frames)) reader.add({ main, second: null });
   return reader.finish();
 }
 
@@ -164,6 +166,9 @@ describe('The chart read back', () => {
         expect(rgb.subsampling).toBe(chroma);
         expect(ids(rgb)).toContain('colours-right');
       }
+    expect(ids(read({ format: 'RGBA', range: 'full', matrix: 'bt601', decodedBy: 'bt709' }))).toContain(
+      'matrix-wrong',
+    );
     const scaled = read({
       format: 'RGBA',
       range: 'full',
@@ -206,6 +211,45 @@ describe('The chart read back', () => {
     const reader = createChartReader(reading);
     for (const gain of [1, 0.7]) reader.add({ main: chartFrame({ ...straight, gain }), second: null });
     expect(ids(reader.finish())[0]).toBe('chart-unsteady');
+  });
+});
+
+const seeds = import.meta.glob<{ default: unknown }>('/seeds/phantoms/*.json', { eager: true });
+
+describe('The chart fed into a seeded phantom', () => {
+  it.each(Object.entries(seeds))('gives the curve and the dark of %s', (_, seed) => {
+    const spec = phantomSchema.parse(seed.default);
+    const renderer = createPhantomRenderer(spec);
+    const { widthPx, heightPx } = renderer;
+    const colour = { fullRange: null, matrix: null, transfer: null, primaries: null };
+    const format = { format: 'I420', widthPx, heightPx, bitDepth: 8, colour } as const;
+    const reader = createChartReader(reading);
+    for (let frame = 0; frame < 8; frame++) {
+      const bytes = new Uint8Array(renderer.totalBytes);
+      renderer.render(frame, bytes, { kind: 'chart' });
+      const main = {
+        number: frame,
+        timestampS: frame,
+        arrivedS: frame,
+        format,
+        planes: planesIn(bytes.buffer, format),
+      };
+      reader.add({ main, second: null });
+    }
+    const { transfer, range, blackOffsetCodes } = spec.camera;
+    const read = reader.finish();
+    expect(read.range).toBe(range);
+    expect(read.matrix).toBe('bt709');
+    const black = range === 'full' ? 0 : 16;
+    for (const fit of read.fits.filter(
+      ({ transfer: { kind } }) => kind === transfer.kind || kind === 'table',
+    ))
+      expect(Math.abs(fit.darkCodes - black - blackOffsetCodes)).toBeLessThan(0.5);
+    expect(read.fits[0]!.transfer.kind).toBe(transfer.kind);
+    const fitted = read.fits[0]!.transfer;
+    if (transfer.kind === 'power' && fitted.kind === 'power')
+      expect(Math.abs(fitted.gamma / transfer.gamma - 1)).toBeLessThan(0.01);
+    expect(severities(read)).toEqual(new Set(['good']));
   });
 });
 
@@ -287,8 +331,10 @@ describe('A chart that cannot be read is refused', () => {
       [(x, y) => (x > 500 && y > 380 ? { x: -1, y: -1 } : { x, y }), /its bottom right corner cannot/],
     ];
     for (const [place, words] of cuts) {
-      expect(problemOf(() => read({ place }))).toBe('chart-incomplete');
-      expect(() => read({ place })).toThrow(words);
+      const reader = createChartReader(reading);
+      reader.add({ main: chartFrame({ ...straight, place }), second: null });
+      expect(problemOf(() => reader.finish())).toBe('chart-incomplete');
+      expect(() => reader.finish()).toThrow(words);
     }
   });
 

@@ -45,8 +45,8 @@ export function createAverager(): Averager {
     },
     finish() {
       if (!format) throw new Error('Add a frame before finishing.');
-      for (const { values } of planes) for (let i = 0; i < values.length; i++) values[i]! /= levels.length;
-      return { format, planes, changeCodes: Math.max(...levels) - Math.min(...levels) };
+      const means = planes.map(plane => ({ ...plane, values: plane.values.map(sum => sum / levels.length) }));
+      return { format, planes: means, changeCodes: Math.max(...levels) - Math.min(...levels) };
     },
   };
 }

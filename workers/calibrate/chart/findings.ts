@@ -112,7 +112,7 @@ function ends({ clippedLow, clippedHigh }: Judged): readonly Finding[] {
 
 const curveNames = {
   unknown: 'unknown',
-  linear: 'linear',
+  linear: 'a straight line',
   srgb: 'the sRGB curve',
   bt709: 'the BT.709 curve',
   table: 'a curve of its own (kept as a table)',
@@ -128,9 +128,9 @@ function curve({ fits, format }: Judged): Finding {
   const { transfer } = best;
   const name =
     transfer.kind === 'power'
-      ? `a power of ${transfer.gamma.toFixed(2)} ± ${(2 * (best.gammaSd ?? 0)).toFixed(2)}`
+      ? `a power of ${transfer.gamma.toFixed(2)} ± ${Math.max(0.01, 2 * (best.gammaSd ?? 0)).toFixed(2)}`
       : curveNames[transfer.kind];
-  const words = `Brightness is coded by ${name}; the steps lie within ${of255(best.largestCodes, format)} of 255 of it.`;
+  const words = `Brightness is coded by ${name}; the farthest of the grey steps is ${of255(best.largestCodes, format)} of 255 away from it.`;
   return best.largestCodes > 3 * 2 ** (format.bitDepth - 8)
     ? caution(
         'curve-rough',
