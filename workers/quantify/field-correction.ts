@@ -13,7 +13,7 @@ export function correctedLight({ dark, flat }: FieldCorrection, light: number, a
 }
 
 /** `missing`: why a profile's numbers must be withheld, for a person; null: nothing is missing. */
-export type FieldsFound = { readonly correction: FieldCorrection | null; readonly missing: string | null };
+type FieldsFound = { readonly correction: FieldCorrection | null; readonly missing: string | null };
 
 /** The fields that profiles may refer to. Holds two of them at most in use: 4 MB each for 1080p. */
 export type FieldShelf = {
