@@ -13,7 +13,7 @@ const columns = 7;
 const rows = 5;
 
 /** A dot's centre in scene pixels of white light, and its radius. */
-export type GridDot = Point & { readonly radiusPx: number };
+type GridDot = Point & { readonly radiusPx: number };
 
 const spacingPx = ({ widthPx, heightPx }: PhantomSpec): number => Math.min(0.125 * widthPx, 0.17 * heightPx);
 

@@ -25,7 +25,7 @@ const glyphs = [
 ] as const;
 
 /** Where the ruler lies, in scene pixels: `from` is 0 mm on its upper edge. Ticks go down from there. */
-export type Ruler = {
+type Ruler = {
   readonly from: Point;
   readonly lengthMm: number;
   readonly mmPerPx: number;
