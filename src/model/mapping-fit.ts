@@ -73,8 +73,8 @@ export function directHomography(pairs: readonly PointPair[]): Homography {
 
 /** Scaled so that its last element is 1, as matrices are written; a mapping of the origin to infinity stays as it is. */
 export function withUnitCorner(h: Homography): Homography {
-  const s = Math.abs(h[8]) > 1e-12 ? 1 / h[8] : 1;
-  return [h[0] * s, h[1] * s, h[2] * s, h[3] * s, h[4] * s, h[5] * s, h[6] * s, h[7] * s, h[8] * s];
+  const s = Math.abs(h[8]) > 1e-12 ? h[8] : 1;
+  return [h[0] / s, h[1] / s, h[2] / s, h[3] / s, h[4] / s, h[5] / s, h[6] / s, h[7] / s, h[8] / s];
 }
 
 /** Six numbers of an affine mapping or eight of a homography (normalised, last element 1), then k1 and k2. */
