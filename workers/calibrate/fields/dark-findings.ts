@@ -41,6 +41,8 @@ export function darkFindings(facts: DarkFacts): readonly Finding[] {
   const lit = litOf(facts);
   const others = [changeOf(facts), cutOf(facts), stillOf(facts), structureOf(facts)].flat();
   const all = [...lit, ...others];
+  if (all.some(({ severity }) => severity === 'stop'))
+    return all.filter(({ severity }) => severity !== 'good');
   return all.some(({ severity }) => severity !== 'good') ? all : [...all, goodOf(facts)];
 }
 
@@ -146,7 +148,7 @@ function structureOf({ hasField, structureCodes }: DarkFacts): Finding[] {
 const goodOf = ({ darkCodes, noiseCodes }: DarkFacts): Finding =>
   good(
     'dark-steady',
-    `Dark is steady and even: code ${darkCodes.toFixed(1)}, noise of one pixel ${noiseCodes.toFixed(1)} codes.`,
+    `Dark is steady: code ${darkCodes.toFixed(1)}, noise of one pixel ${noiseCodes.toFixed(1)} codes.`,
   );
 
 const stop = (id: string, words: string): Finding => ({ severity: 'stop', id, words });

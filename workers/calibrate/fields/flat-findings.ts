@@ -38,6 +38,8 @@ const limits = {
   /** Of the light, between two frames. */
   change: 0.1,
   smallChange: 0.02,
+  /** From what surrounds it. */
+  mark: 0.03,
   masked: 0.25,
   someMasked: 0.005,
 } as const;
@@ -53,7 +55,7 @@ export function flatFindings(facts: FlatFacts): readonly Finding[] {
     ...levelOf(facts),
     ...shapeOf(facts, off),
     ...highlightsOf(off),
-    ...defectsOf(facts),
+    ...defectsOf(facts, off),
     ...changeOf(facts),
     ...knownOf(facts),
     ...resultOf(facts),
@@ -113,8 +115,8 @@ function shapeOf({ averaged, light }: FlatFacts, off: Plane): Finding[] {
       ),
     ];
   const maximum = percentile(places, 0.995);
-  const across = Math.max(1, Math.round(widthPx / 20));
-  const down = Math.max(1, Math.round(heightPx / 20));
+  const across = Math.max(1, Math.round(widthPx / 40));
+  const down = Math.max(1, Math.round(heightPx / 40));
   const corners = [0, widthPx - across].flatMap(x =>
     [0, heightPx - down].map(y => cornerMean(even, { x, y, across, down, widthPx })),
   );
@@ -150,8 +152,10 @@ function highlightsOf(off: Plane): Finding[] {
   ];
 }
 
-function defectsOf({ method, maskedShare, surface }: FlatFacts): Finding[] {
-  if (surface.maskedShare > limits.masked)
+function defectsOf({ method, maskedShare, surface }: FlatFacts, off: Plane): Finding[] {
+  let marked = 0;
+  for (const share of off) if (Math.abs(share) > limits.mark) marked++;
+  if (Math.max(surface.maskedShare, marked / off.length) > limits.masked)
     return [
       stop(
         'flat-patterned',

@@ -158,7 +158,7 @@ function meanWithout(values: Plane, mask: Uint8Array): number {
 
 /**
  * Relative SD between places: cells of a twenty-fourth of the shorter side, in frames that the field was not made of. What those frames' own
- * noise makes of it is taken out (from even − odd, in the same cells), but never more than it can be known to be.
+ * noise makes of it is taken out (from even − odd inside the cells), but never more than it can be known to be.
  */
 function residualOf(
   averaged: Averaged,
@@ -170,7 +170,15 @@ function residualOf(
   const level = wellFilled(cellsOf(made.corrected, places));
   if (level.length < 2) return 0;
   const difference: Plane = even.map((value, i) => ((value - odd[i]!) * made.mean) / made.field[i]!);
-  const noise = variance(wellFilled(cellsOf(difference, places))) * noiseShares(averaged).odd;
+  const means = wellFilled(cellsOf(difference, places));
+  const squares = wellFilled(
+    cellsOf(
+      difference.map(value => value * value),
+      places,
+    ),
+  );
+  const ofPixel = meanOf(squares.map((square, i) => square - means[i]! ** 2)) * noiseShares(averaged).odd;
+  const noise = ofPixel / (cellPx * cellPx - 1);
   const least = noise * Math.sqrt(2 / level.length);
   return Math.sqrt(Math.max(variance(level) - noise, least)) / meanOf(level);
 }

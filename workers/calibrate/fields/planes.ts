@@ -78,7 +78,7 @@ export function percentile(values: ArrayLike<number>, share: number): number {
   if (!(high > low)) return low;
   const bins = new Uint32Array(65_536);
   const scale = 65_535 / (high - low);
-  for (let i = 0; i < values.length; i++) bins[(values[i]! - low) * scale]!++;
+  for (let i = 0; i < values.length; i++) bins[Math.floor((values[i]! - low) * scale)]!++;
   let left = share * values.length;
   for (let bin = 0; bin < bins.length; bin++) {
     left -= bins[bin]!;

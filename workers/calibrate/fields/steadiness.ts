@@ -42,9 +42,9 @@ export function steadinessOf(means: readonly number[], noiseSd: number): Steadin
 }
 
 /**
- * Standard uncertainty, in codes, that rounding to whole codes leaves in an average of values that scatter by `spreadCodes`: 1/√12
- * without scatter, next to nothing from half a code on, as noise averages rounding out (Widrow and Kollár, Quantization Noise,
- * 2008, §19: the error's amplitude falls as exp(−2π²σ²)).
+ * Standard uncertainty, in codes, that rounding to whole codes leaves in an average of codes whose SD is `spreadCodes`: 1/√12 without
+ * scatter, next to nothing from half a code on, as noise averages rounding out (Widrow and Kollár, Quantization Noise, 2008: the
+ * error falls as exp(−2π²σ²)). σ² is that of the codes less the 1/12 that rounding itself adds (Sheppard).
  */
 export const roundingSdCodes = (spreadCodes: number): number =>
-  Math.exp(-2 * Math.PI * Math.PI * spreadCodes * spreadCodes) / Math.sqrt(12);
+  Math.exp(-2 * Math.PI ** 2 * Math.max(0, spreadCodes ** 2 - 1 / 12)) / Math.sqrt(12);
