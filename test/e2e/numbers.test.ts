@@ -65,6 +65,7 @@ async function choose(
 ) {
   await page.getByRole('button', { name: /^Source:/ }).click();
   await page.getByRole('button', { name: 'Calibration', exact: true }).click();
+  await page.getByText('By hand', { exact: true }).click();
   if (change.transfer) await page.getByLabel('Transfer curve of NIR').selectOption(change.transfer);
   if (change.gamma) await page.getByLabel('γ', { exact: true }).fill(String(change.gamma));
   if (change.range) await page.getByLabel('Range', { exact: true }).selectOption(change.range);
