@@ -106,7 +106,6 @@ describe('the uncertainty of TBR from the profile', () => {
     ['all of them', all],
   ])('is the spread of TBR over profiles drawn within it: %s', (_, uncertainty) => {
     const drawn = spreadOf({ ...profile, uncertainty });
-    expect(sdOf({ uncertainty })! / drawn).toBeCloseTo(1, 1);
     expect(Math.abs(sdOf({ uncertainty })! / drawn - 1)).toBeLessThan(0.04);
   });
 
@@ -180,14 +179,14 @@ describe('the uncertainty of TBR from the profile', () => {
     expect(alone.pairs[0]!.tbrProfileSd).toBeNull();
   });
 
-  test('states what each thing alone does, and changes no other number', () => {
-    const [with_, without] = [all, unstated].map(uncertainty => {
+  test('changes no other number', () => {
+    const [stated, silent] = [all, unstated].map(uncertainty => {
       const { profileHash, pairs, ...rest } = measured(
         frame,
         inputsOf(sides, { profile: { ...profile, uncertainty } }),
       ) satisfies Measurement;
       return { rest, tbr: numberOf(pairs[0]!.tbr), cnr: numberOf(pairs[0]!.cnr) };
     });
-    expect(with_).toEqual(without);
+    expect(stated).toEqual(silent);
   });
 });
