@@ -147,7 +147,8 @@ export function acceptCurve(
   const { draft } = cleared;
   const next: Profile = {
     ...draft,
-    range: read?.range === 'full' || read?.range === 'limited' ? read.range : draft.range,
+    range:
+      read === null || read.range === 'unclear' ? draft.range : read.range === 'full' ? 'full' : 'limited',
     matrix: read?.matrix === 'bt601' || read?.matrix === 'bt709' ? read.matrix : draft.matrix,
     clipCodes: read?.clippedHigh ? read.whiteCodes : draft.clipCodes,
     transfer: fit.transfer,

@@ -343,10 +343,17 @@ describe('a frame depends on phantom, target and index alone', () => {
     for (let i = 1; i < frames.length; i++) expect(frames[i]).not.toEqual(frames[i - 1]);
   });
 
-  test('a target without noise stands still while the tissue’s clock goes on', () => {
+  test('without noise NIR of a target stands still while the tissue’s clock goes on, and white light goes on living', () => {
     const spec = seed('linear-check');
-    for (const kind of ['cap', 'chart', 'grid', 'ruler'] as const)
-      expect(render(spec, { kind }, 500)).toEqual(render(spec, { kind }, 0));
+    const { widthPx, heightPx } = spec;
+    const half = (bytes: Uint8Array, isNir: boolean) =>
+      bytes.filter((_, i) => i < 2 * widthPx * heightPx && i % (2 * widthPx) >= widthPx === isNir);
+    for (const kind of ['cap', 'grid', 'ruler'] as const) {
+      const [first, later] = [render(spec, { kind }, 0), render(spec, { kind }, 500)];
+      expect(half(later, true), kind).toEqual(half(first, true));
+      expect(half(later, false), kind).not.toEqual(half(first, false));
+    }
+    expect(render(spec, { kind: 'chart' }, 500)).toEqual(render(spec, { kind: 'chart' }, 0));
   });
 });
 

@@ -50,7 +50,8 @@ export function createPhantomRenderer(spec: PhantomSpec): PhantomRenderer {
   // A row of noise may begin anywhere in the table and must not run over its end; the chart's is as wide as the frame.
   const deviate = deviateTable(spec.seed, deviates + 2 * widthPx);
   const isNoisy = spec.camera.fullWellElectrons !== null;
-  const whiteNoiseOf = isNoisy ? whiteNoiseCodes / 2 ** deviateBits : 0;
+  // White light always has some: a picture that repeats itself to the last code would pass for a frozen one.
+  const whiteNoiseOf = whiteNoiseCodes / 2 ** deviateBits;
   const whiteNoise = new Int8Array(deviate.length);
   for (let i = 0; i < whiteNoise.length; i++) whiteNoise[i] = Math.round(deviate[i]! * whiteNoiseOf);
   const lumaSampling = createSampling(widthPx, heightPx);
