@@ -19,15 +19,15 @@ export type FieldsPlan = {
   readonly lowPassShare: number;
 };
 
-/** A pixel of the flat field under this share of its largest is shown as if it had this: nothing is divided by 0. */
+/** A pixel of the flat field under this share of its largest is shown as if it had this: what is 0 in two bytes divides nothing. */
 const leastFlatShare = 1 / 1024;
 
 /** Light that was made more than four times as much is noise, and no line needs it. */
 const leastLowPassShare = 1 / 4;
 
 /**
- * Null where there is nothing to correct: no fields, missing ones, ones of another size, ones that change nothing. The
- * picture is then drawn without, and measurement says what its numbers are worth.
+ * Null where there is nothing to correct: no fields, missing ones, ones of another size, ones that change nothing, a flat
+ * field with places without light. The picture is then drawn without, and measurement withholds its numbers where it must.
  */
 export function planFields(profile: Profile, fields: readonly Field[], nir: SizePx): FieldsPlan | null {
   const held = (ref: FieldRef | null): Field | null =>
@@ -43,12 +43,12 @@ export function planFields(profile: Profile, fields: readonly Field[], nir: Size
   return { dark, flat, largestFlat: most, lowPassShare };
 }
 
-/** Null for a field of this value throughout, and for a flat field that has no light. */
+/** Null for a field of this value throughout, and for a flat field that has places without light. */
 function without(field: Field | null, idle: 0 | 1): Field | null {
   if (!field) return null;
   const { least, most } = extremesOf(field);
   const isIdle = least === idle && most === idle;
-  return isIdle || (idle === 1 && most <= 0) ? null : field;
+  return isIdle || (idle === 1 && least <= 0) ? null : field;
 }
 
 const known = new WeakMap<Field, { readonly least: number; readonly most: number }>();

@@ -714,6 +714,11 @@ describe('a full profile', () => {
     const [none, one] = [fieldBy(uniformSize, () => 0), fieldBy(uniformSize, () => 1)];
     const idle = withFields(linearProfile, { dark: none, flat: one });
     expect(greys({ ...shot, profile: idle, fields: [none, one] })).toEqual(plain);
+    // Measurement refuses this one, too.
+    const hole = fieldBy(uniformSize, x => (x < 0.1 ? 0 : 1));
+    expect(greys({ ...shot, profile: withFields(linearProfile, { flat: hole }), fields: [hole] })).toEqual(
+      plain,
+    );
     // One of the two is not waited for.
     const flatOnly = withFields(linearProfile, { flat: flatThere });
     expect(greys({ ...shot, profile: named, fields: [flatThere] })).toEqual(
@@ -721,8 +726,8 @@ describe('a full profile', () => {
     );
   });
 
-  test('where a flat field has no light the picture stays a picture', () => {
-    const hole = fieldBy(uniformSize, x => (x < 0.5 ? 0 : 1.2));
+  test('where a flat field has next to no light the picture stays a picture', () => {
+    const hole = fieldBy(uniformSize, x => (x < 0.5 ? 1e-6 : 1.2));
     const profile = withFields(linearProfile, { flat: hole });
     const shot = { frames: uniform(0.3), fields: [hole], profile, display: { ...monochrome, windowHigh: 2 } };
     const plain = greys({ ...shot, profile: linearProfile });
