@@ -31,7 +31,9 @@ export function fieldOf(values: ArrayLike<number>, widthPx: number, heightPx: nu
     low = Math.min(low, values[i]!);
     high = Math.max(high, values[i]!);
   }
-  const step = high > low ? (high - low) / 65_535 : 1;
+  // JSON knows no −0, and a range too small to be divided has no steps.
+  low += 0;
+  const step = (high - low) / 65_535 || 1;
   const samples = Uint16Array.from({ length: values.length }, (_, i) =>
     Math.round((values[i]! - low) / step),
   );

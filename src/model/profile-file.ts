@@ -1,7 +1,7 @@
 /** A profile as a file of its own, its fields with it: how profiles are kept, exported and imported. */
 import { z } from 'zod';
 import { type Field, fieldFromJson, fieldJsonSchema, fieldToJson } from './field.ts';
-import { type Profile, profileSchema, profileVersion } from './profile.ts';
+import { type FieldRef, type Profile, profileSchema, profileVersion } from './profile.ts';
 import { profileHash } from './profile-hash.ts';
 
 export const profileFileSchema = z.object({
@@ -49,7 +49,14 @@ export function readProfileFile(text: string): CalibrationSet | ProfileFileFault
     if (!field) return 'corrupted';
     fields.push(field);
   }
-  const wanted = [profile.darkField, profile.flatField].flatMap(ref => (ref ? [ref.hash] : []));
-  if (!wanted.every(each => fields.some(field => field.hash === each))) return 'field-missing';
+  const wanted = [profile.darkField, profile.flatField].flatMap(ref => (ref ? [ref] : []));
+  if (!wanted.every(ref => fields.some(field => isNamedBy(field, ref)))) return 'field-missing';
+  // A flat field divides: at zero and below it is none, whoever wrote it.
+  const flat = fields.find(field => profile.flatField && isNamedBy(field, profile.flatField));
+  if (flat && !(flat.low + flat.step * flat.samples.reduce((a, b) => Math.min(a, b)) > 0))
+    return 'not-a-profile';
   return { profile, fields };
 }
+
+const isNamedBy = (field: Field, { hash, widthPx, heightPx }: FieldRef): boolean =>
+  field.hash === hash && field.widthPx === widthPx && field.heightPx === heightPx;
