@@ -187,6 +187,7 @@ export function createConductor(seeds: {
     feed: feeds.store,
     scene,
     readout: readout.store,
+    fields,
     clockS,
   };
 

@@ -9,6 +9,7 @@ import { moved, type WorkerHandle } from '#platform/workers.ts';
 import type { ExportApi } from '#workers/export/api.ts';
 import type { ViewApi } from '#workers/view/api.ts';
 import type { FeedState, Readable, ReadoutState } from './api.ts';
+import type { Fields } from './fields.ts';
 import type { Measuring } from './measuring.ts';
 import type { SceneKeeper } from './scene.ts';
 
@@ -24,6 +25,7 @@ export async function keepStill(
     readonly feed: Readable<FeedState>;
     readonly scene: SceneKeeper;
     readonly readout: Readable<ReadoutState>;
+    readonly fields: Fields;
     readonly clockS: () => number;
   },
   shownCase: Case,
@@ -64,6 +66,7 @@ export async function keepStill(
     second,
     unitPx: Math.max(1, picture.height / unitHeightPx),
     anchors,
+    fields: house.fields.of(inputs.profile),
     isFrozen: liveness.state === 'frozen',
   };
   await house.exporter.keepStill(moved(order, [picture]));

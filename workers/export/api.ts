@@ -1,5 +1,6 @@
 /** What the page may ask of the export worker: the files of a still, and archives of files. */
 import type { Annotation } from '#model/annotation.ts';
+import type { Field } from '#model/field.ts';
 import type { FramePlanes } from '#model/frame.ts';
 import type { IsoAnchor } from '#model/measurement.ts';
 import type { Still } from '#model/still.ts';
@@ -17,6 +18,8 @@ export type StillOrder = {
   readonly unitPx?: number;
   /** Where the iso-lines' labels stood in this frame. None when not given. */
   readonly anchors?: readonly IsoAnchor[];
+  /** Per-pixel data that the profile refers to. None when not given. */
+  readonly fields?: readonly Field[];
   /** The user had frozen the picture: the footer says so. */
   readonly isFrozen?: boolean;
 };

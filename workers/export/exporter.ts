@@ -54,16 +54,17 @@ async function keepStill(archive: StillArchive, order: StillOrder): Promise<Stil
     };
     const white = channel(layout.white);
     const nirChannel = channel(layout.nir);
-    const nir = nirChannel && nirToPngs(nirChannel, profile);
+    const nir = nirChannel && nirToPngs(nirChannel, profile, order.fields ?? []);
+    const light = nir?.linear ?? null;
     const still: Still = {
       ...order.still,
       files: {
         composite: stillFiles.composite,
         whiteLight: white && stillFiles.whiteLight,
-        nirLinear: nir && stillFiles.nirLinear,
+        nirLinear: light && stillFiles.nirLinear,
         nirCodes: nir && stillFiles.nirCodes,
       },
-      nirLinearScale: nir?.scale ?? null,
+      nirLinearScale: light && { low: light.low, high: light.high, cutPx: light.cutPx },
     };
     const paint: StillPaint = {
       scene,
@@ -75,9 +76,8 @@ async function keepStill(archive: StillArchive, order: StillOrder): Promise<Stil
       [stillFiles.picture, await pictureToPng(order.picture)],
       [stillFiles.paint, json(paint)],
       ...(white ? [[stillFiles.whiteLight, whiteLightToPng(white, profile)] as const] : []),
-      ...(nir
-        ? [[stillFiles.nirLinear, nir.linear] as const, [stillFiles.nirCodes, nir.codes] as const]
-        : []),
+      ...(light ? [[stillFiles.nirLinear, light.png] as const] : []),
+      ...(nir ? [[stillFiles.nirCodes, nir.codes] as const] : []),
       [stillFiles.composite, await compositeToPng(order.picture, still, paint)],
       [stillFiles.record, json(still)],
     ]);

@@ -1,4 +1,5 @@
 /** The NIR channel of a frame as whole-number pictures: the codes themselves, and linear light in 16 bits. */
+import { correctedLight, type FieldCorrection } from '#model/field-correction.ts';
 import type { FramePlanes } from '#model/frame.ts';
 import type { Rect } from '#model/geometry.ts';
 import { rgbToCode } from '#model/transfer.ts';
@@ -55,6 +56,23 @@ export function wholeScale(table: Float64Array): LinearScale {
     if (value > high) high = value;
   }
   return { low, high };
+}
+
+/**
+ * Linear light under per-pixel fields in 16 bits, on the scale from its lowest value (0 at most) to its highest (1 at least), so
+ * that nothing is cut: round(65535 · (linear − low) / (high − low)).
+ */
+export function correctedToLinear16(
+  codes: Codes,
+  table: Float64Array,
+  correction: FieldCorrection,
+): { samples: Uint16Array<ArrayBuffer>; scale: LinearScale } {
+  const light = Float64Array.from(codes.samples, (code, at) => correctedLight(correction, table[code]!, at));
+  const scale = wholeScale(light);
+  const samples = Uint16Array.from(light, value =>
+    Math.round((65_535 * (value - scale.low)) / (scale.high - scale.low)),
+  );
+  return { samples, scale };
 }
 
 /**

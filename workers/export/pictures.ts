@@ -1,12 +1,21 @@
 /** A frame's channels as PNG files at their own resolution: white light, NIR codes, NIR linear. */
 import { encode } from 'fast-png';
+import type { Field } from '#model/field.ts';
+import { createFieldShelf } from '#model/field-correction.ts';
 import type { FramePlanes } from '#model/frame.ts';
 import type { Rect } from '#model/geometry.ts';
 import type { Profile } from '#model/profile.ts';
 import { notice } from '#model/still.ts';
 import { linearTable } from '#model/transfer.ts';
 import { planesToRgb } from '#model/yuv.ts';
-import { channelCodes, codesToLinear16, type LinearScale, wholeScale } from './nir.ts';
+import {
+  type Codes,
+  channelCodes,
+  codesToLinear16,
+  correctedToLinear16,
+  type LinearScale,
+  wholeScale,
+} from './nir.ts';
 
 /** A channel: its frame, and which part of the frame it is, in whole pixels. */
 export type ChannelPicture = { readonly frame: FramePlanes; readonly rect: Rect };
@@ -27,16 +36,15 @@ export function whiteLightToPng({ frame, rect }: ChannelPicture, profile: Profil
 
 /**
  * The NIR channel twice: its codes as they are (8-bit grey, 16-bit where codes are deeper, not stretched), and linear
- * light above dark in 16 bits on a scale that loses nothing.
+ * light above dark, corrected by pixel where the profile has fields, in 16 bits on a scale that loses nothing.
  */
 export function nirToPngs(
   { frame, rect }: ChannelPicture,
   profile: Profile,
-): { codes: Blob; linear: Blob; scale: LinearScale & { readonly cutPx: number } } {
+  fields: readonly Field[],
+): { codes: Blob; linear: (LinearScale & { readonly png: Blob; readonly cutPx: number }) | null } {
   const codes = channelCodes(frame, rect);
-  const table = linearTable(frame.format, profile);
-  const scale = wholeScale(table);
-  const { samples, cutPx } = codesToLinear16(codes, table, scale);
+  const light = linearLight(codes, linearTable(frame.format, profile), { profile, fields });
   const size = { width: rect.width, height: rect.height, channels: 1 };
   return {
     codes: png({
@@ -45,19 +53,38 @@ export function nirToPngs(
       data: codes.samples,
       text: { ...software, Description: `NIR codes of ${codes.bitDepth} bits as the camera sent them.` },
     }),
-    linear: png({
-      ...size,
-      depth: 16,
-      data: samples,
-      text: {
-        ...software,
-        Description: 'NIR linear light above dark, as a share of white: low + value / 65535 * (high - low).',
-        'Linear low': String(scale.low),
-        'Linear high': String(scale.high),
-      },
-    }),
-    scale: { ...scale, cutPx },
+    linear: light && {
+      ...light.scale,
+      cutPx: light.cutPx,
+      png: png({
+        ...size,
+        depth: 16,
+        data: light.samples,
+        text: {
+          ...software,
+          Description:
+            'NIR linear light above dark, as a share of white: low + value / 65535 * (high - low).',
+          'Linear low': String(light.scale.low),
+          'Linear high': String(light.scale.high),
+        },
+      }),
+    },
   };
+}
+
+/** Null where a field that the profile refers to is not there: nothing may pass for corrected light then. */
+function linearLight(
+  codes: Codes,
+  table: Float64Array,
+  { profile, fields }: { profile: Profile; fields: readonly Field[] },
+): { samples: Uint16Array<ArrayBuffer>; scale: LinearScale; cutPx: number } | null {
+  const shelf = createFieldShelf();
+  shelf.put(fields);
+  const { correction, missing } = shelf.find(profile, codes);
+  if (missing !== null) return null;
+  if (correction) return { ...correctedToLinear16(codes, table, correction), cutPx: 0 };
+  const scale = wholeScale(table);
+  return { ...codesToLinear16(codes, table, scale), scale };
 }
 
 const png = (image: Parameters<typeof encode>[0]): Blob =>

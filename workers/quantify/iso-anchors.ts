@@ -2,11 +2,12 @@
  * Where an iso-line may carry its label. Works on averages of blocks, because a label needs a place that stays, not a
  * precise one; nothing here can change a number.
  */
+
+import { correctedLight } from '#model/field-correction.ts';
 import type { Point, Rect } from '#model/geometry.ts';
 import { createToScene, toSensor } from '#model/mapping.ts';
 import type { IsoAnchor } from '#model/measurement.ts';
 import { boundsOf, isInside, type Shape } from '#model/region.ts';
-import { correctedLight } from './field-correction.ts';
 import type { Sensor } from './sensor.ts';
 
 export type AnchorRequest = {

@@ -1,4 +1,6 @@
 /** One frame to one measurement: the same function live, for stills and in replay, so that equal codes give equal bits. */
+
+import { createFieldShelf, type FieldShelf } from '#model/field-correction.ts';
 import { figuresOf, type MeanShifts, noiseFloorLinear, withhold } from '#model/figures.ts';
 import type { Measurement, MeasurementInputs, RegionStatistics } from '#model/measurement.ts';
 import { calibrationOf } from '#model/profile.ts';
@@ -6,7 +8,6 @@ import { profileHash } from '#model/profile-hash.ts';
 import type { Region } from '#model/region.ts';
 import type { MeasuredFrame } from '../nir-codes.ts';
 import { fieldOf } from './field.ts';
-import { createFieldShelf, type FieldShelf } from './field-correction.ts';
 import { meanShiftsOf } from './light-shifts.ts';
 import { createMaskCache, type MaskCache } from './masks.ts';
 import {

@@ -3,8 +3,8 @@
  * double a pixel of the largest region measured so far, for the life of the worker.
  */
 import type { Field } from '#model/field.ts';
+import { correctedLight, type FieldCorrection } from '#model/field-correction.ts';
 import type { RegionStatistics } from '#model/measurement.ts';
-import { correctedLight, type FieldCorrection } from './field-correction.ts';
 import type { Sensor } from './sensor.ts';
 import type { Spans } from './spans.ts';
 

@@ -1,10 +1,11 @@
 /** The quantify worker's core: frames in by port, measurements out to the page, buffers always back to the view worker. */
+
+import { createFieldShelf } from '#model/field-correction.ts';
 import type { FramePlanes } from '#model/frame.ts';
 import type { IsoAnchor, Measurement, MeasurementInputs } from '#model/measurement.ts';
 import { problemOf } from '#model/problem.ts';
 import type { MeasuredMessage, MeasureMessage } from '../ports.ts';
 import type { QuantifyApi, QuantifyNews } from './api.ts';
-import { createFieldShelf } from './field-correction.ts';
 import { isoAnchors } from './iso-anchors.ts';
 import { createMeasureCache, measureFrame } from './measure-frame.ts';
 import type { RegionHistogram } from './region-histogram.ts';

@@ -1,11 +1,12 @@
 /** The NIR channel of a frame: where its codes lie, what they mean, and how its pixels map to the scene. */
+
+import type { FieldCorrection, FieldShelf } from '#model/field-correction.ts';
 import type { FrameFormat, FramePlanes } from '#model/frame.ts';
 import { channelRectPx, type Layout, type StreamSizes, sceneSize, sceneToSensor } from '#model/layout.ts';
 import { type Mapping, radialOf } from '#model/mapping.ts';
 import type { Profile } from '#model/profile.ts';
 import { codeRange, linearTable } from '#model/transfer.ts';
 import { createCodesReader, type MeasuredFrame, type SensorCodes } from '../nir-codes.ts';
-import type { FieldCorrection, FieldShelf } from './field-correction.ts';
 import { type LightShifts, lightShiftsOf } from './light-shifts.ts';
 
 export type Sensor = {

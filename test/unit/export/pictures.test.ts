@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { decode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
+import { fieldOf, refOf } from '#model/field.ts';
 import type { FrameFormat } from '#model/frame.ts';
 import { unknownProfile } from '#model/profile.ts';
 import { notice } from '#model/still.ts';
@@ -27,7 +28,7 @@ describe('NIR pictures', () => {
     'the codes of $format with $bitDepth bits come back exactly from the PNG',
     async format => {
       const frame = madeFrame({ ...format, widthPx: 48, heightPx: 32 });
-      const png = await pngOf(nirToPngs({ frame, rect }, knownProfile).codes);
+      const png = await pngOf(nirToPngs({ frame, rect }, knownProfile, []).codes);
       expect([png.width, png.height, png.channels]).toEqual([31, 17, 1]);
       expect(png.depth).toBe(format.bitDepth > 8 ? 16 : 8);
       const { samples, strideSamples } = frame.planes[0]!;
@@ -56,9 +57,8 @@ describe('NIR pictures', () => {
       const frame = madeFrame({ ...format, widthPx: 48, heightPx: 32 });
       for (const profile of [knownProfile, unknownProfile]) {
         const table = linearTable(frame.format, profile);
-        const { linear, scale } = nirToPngs({ frame, rect }, profile);
-        const png = await pngOf(linear);
-        const { low, high, cutPx } = scale;
+        const { low, high, cutPx, ...linear } = nirToPngs({ frame, rect }, profile, []).linear!;
+        const png = await pngOf(linear.png);
         expect(cutPx).toBe(0);
         expect(low).toBeLessThanOrEqual(Math.min(...table.subarray(0, 256)));
         expect(png.text).toMatchObject({
@@ -78,9 +78,31 @@ describe('NIR pictures', () => {
 
   test('a subtracted dark leaves negative light, and the scale reaches down to it', () => {
     const frame = madeFrame({ format: 'Y8', widthPx: 16, heightPx: 16, bitDepth: 8 });
-    const { scale } = nirToPngs({ frame, rect: { x: 0, y: 0, width: 16, height: 16 } }, knownProfile);
-    expect(scale.low).toBeLessThan(0);
-    expect(scale.high).toBe(1);
+    const whole = { x: 0, y: 0, width: 16, height: 16 };
+    const { linear } = nirToPngs({ frame, rect: whole }, knownProfile, []);
+    expect(linear?.low).toBeLessThan(0);
+    expect(linear?.high).toBe(1);
+  });
+
+  test('under a flat field linear light is what measurement takes means of; without the field there is none', async () => {
+    const frame = madeFrame({ format: 'Y8', widthPx: 48, heightPx: 32, bitDepth: 8 });
+    const field = fieldOf(
+      Float64Array.from({ length: 31 * 17 }, (_, i) => 0.6 + (i % 31) / 40),
+      31,
+      17,
+    );
+    const profile = { ...knownProfile, flatField: refOf(field) };
+    const { low, high, png } = nirToPngs({ frame, rect }, profile, [field]).linear!;
+    const table = linearTable(frame.format, profile);
+    const codes = channelCodes(frame, rect).samples;
+    const { data } = await pngOf(png);
+    for (const [i, code] of codes.entries()) {
+      const light = table[code]! / (field.low + field.step * field.samples[i]!);
+      expect(Math.abs(low + (data[i]! / 65_535) * (high - low) - light)).toBeLessThan((high - low) / 131_069);
+    }
+    const without = nirToPngs({ frame, rect }, profile, []);
+    expect(without.linear).toBeNull();
+    expect(without.codes.size).toBeGreaterThan(0);
   });
 
   test('limited range keeps its codes above white', () => {

@@ -13,7 +13,7 @@ import { type Layout, wholeFrame } from '#model/layout.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import { type Profile, unknownProfile } from '#model/profile.ts';
 import type { Region, Shape } from '#model/region.ts';
-import { createFieldShelf } from '#workers/quantify/field-correction.ts';
+import { createFieldShelf } from '#model/field-correction.ts';
 import kernel from '#workers/quantify/kernels/region-histogram.as.ts?kernel';
 import { createMeasureCache, measureFrame } from '#workers/quantify/measure-frame.ts';
 import { createKernelHistogram } from '#workers/quantify/region-histogram.ts';

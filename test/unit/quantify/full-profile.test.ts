@@ -8,7 +8,7 @@ import type { Measurement } from '#model/measurement.ts';
 import type { Profile } from '#model/profile.ts';
 import { linearTable } from '#model/transfer.ts';
 import { createRandom } from '#test/support/random.ts';
-import { createFieldShelf } from '#workers/quantify/field-correction.ts';
+import { createFieldShelf } from '#model/field-correction.ts';
 import { createMeasureCache, measureFrame } from '#workers/quantify/measure-frame.ts';
 import { lightStatisticsOf } from '#workers/quantify/pixel-light.ts';
 import { createPlainHistogram } from '#workers/quantify/region-histogram.ts';

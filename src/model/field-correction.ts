@@ -1,7 +1,7 @@
 /** Per-pixel dark and flat field: which of them a profile needs, and what they make of a pixel's light. */
-import type { Field } from '#model/field.ts';
-import type { SizePx } from '#model/geometry.ts';
-import type { FieldRef, Profile } from '#model/profile.ts';
+import type { Field } from './field.ts';
+import type { SizePx } from './geometry.ts';
+import type { FieldRef, Profile } from './profile.ts';
 
 /** What is done to every pixel of the NIR channel. At least one field is there; both have the channel's size. */
 export type FieldCorrection = { readonly dark: Field | null; readonly flat: Field | null };
