@@ -82,7 +82,7 @@ export function readAll<Result>(
 }
 
 /** Normal deviates by Box and Muller. */
-export function normals(seed: number): () => number {
+function normals(seed: number): () => number {
   const random = createRandom(seed);
   let kept: number | null = null;
   return () => {

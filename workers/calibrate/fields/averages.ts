@@ -119,7 +119,7 @@ function addFrame(
   return squares;
 }
 
-/** The code of one frame's mean, first to last, and the noise that single pixels leave in it. */
+/** How steady the mean code was from frame to frame. */
 export function codesSteadiness({ meanCodes, noiseCodes, even }: Averaged): Steadiness {
   return steadinessOf(meanCodes, noiseOfPixel(noiseCodes) / Math.sqrt(even.length));
 }

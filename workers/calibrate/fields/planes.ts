@@ -55,7 +55,7 @@ export function withoutNoise(source: Plane, noiseVariance: Plane, size: SizePx):
   return local;
 }
 
-/** Half of the absolute deviations from `centre` are smaller than this, over at most about 50,000 values; SD of a normal. */
+/** SD from the median absolute deviation from `centre`, over about 50,000 of the values: outliers do not move it. */
 export function robustSd(values: ArrayLike<number>, centre: number): number {
   const step = Math.max(1, Math.floor(values.length / 50_000));
   const deviations = new Float64Array(Math.ceil(values.length / step));
