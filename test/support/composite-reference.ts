@@ -110,7 +110,7 @@ function codesAt({ frame, rect }: ChannelFrame, at: Point): number {
 }
 
 /** A field's value at a place in pixels of the channel, straight between them. `idle` where there is no such field. */
-function fieldAt(field: Field | undefined, at: Point, idle: number): number {
+function fieldAt(field: Field | null | undefined, at: Point, idle: number): number {
   if (!field) return idle;
   const { widthPx, heightPx, low, step, samples } = field;
   const x = clamp(at.x, 0, widthPx - 1);
@@ -149,12 +149,8 @@ export function referencePicture(
   const nir = channel('nir');
   const homography = sceneToSensor(layout, sizes, profile.registration);
   const scene = sceneSize(layout, sizes);
-  const fieldNamed = (ref: Profile['flatField']): Field | undefined =>
-    state.fields.find(
-      ({ hash, widthPx, heightPx }) =>
-        hash === ref?.hash && widthPx === nir?.rect.width && heightPx === nir.rect.height,
-    );
-  const [dark, flat] = [fieldNamed(profile.darkField), fieldNamed(profile.flatField)];
+  const correction =
+    nir && state.fields.find(profile, { widthPx: nir.rect.width, heightPx: nir.rect.height }).correction;
   const isOverlaid = !state.veil && !state.hideOverlay && display.overlayVisible;
   const unitPx = markUnitPx(canvas);
 
@@ -176,7 +172,7 @@ export function referencePicture(
       const { blackCodes, whiteCodes } = codeRange(nir!.frame.format, profile);
       const signal = (codes - blackCodes) / (whiteCodes - blackCodes);
       const above = signalToLinear(signal, profile.transfer) - darkLinear(nir!.frame.format, profile);
-      return (above - fieldAt(dark, sensorPx!, 0)) / fieldAt(flat, sensorPx!, 1);
+      return (above - fieldAt(correction?.dark, sensorPx!, 0)) / fieldAt(correction?.flat, sensorPx!, 1);
     };
     const shownGrey = (): Rgb => {
       const grey = displayShare(light(), { ...display, signed: false }, null);

@@ -4,15 +4,13 @@
  */
 import { curveSegments } from '#model/curve-table.ts';
 import type { Field } from '#model/field.ts';
+import type { FieldCorrection } from '#model/field-correction.ts';
 import type { SizePx } from '#model/geometry.ts';
-import type { FieldRef, Profile } from '#model/profile.ts';
 import { packLinear } from '#model/shade.ts';
+import type { DrawState } from './draw-state.ts';
 import type { TexelRows } from './gpu/plane-texture.ts';
 
-/** At least one of the two is there, of the NIR channel's size, and does something. */
-export type FieldsPlan = {
-  readonly dark: Field | null;
-  readonly flat: Field | null;
+export type FieldsPlan = FieldCorrection & {
   /** The largest value of `flat`: what its bytes are a share of. */
   readonly largestFlat: number;
   /** Where little light is made much, it outgrows what `packLinear` holds: the low-pass keeps this share of it, at most 1. */
@@ -26,29 +24,15 @@ const leastFlatShare = 1 / 1024;
 const leastLowPassShare = 1 / 4;
 
 /**
- * Null where there is nothing to correct: no fields, missing ones, ones of another size, ones that change nothing, a flat
- * field with places without light. The picture is then drawn without, and measurement withholds its numbers where it must.
+ * Of the correction that measurement makes. Null where it makes none, or where it withholds its numbers because a field is
+ * missing or does not fit: the picture is then drawn without.
  */
-export function planFields(profile: Profile, fields: readonly Field[], nir: SizePx): FieldsPlan | null {
-  const held = (ref: FieldRef | null): Field | null =>
-    fields.find(
-      ({ hash, widthPx, heightPx }) =>
-        hash === ref?.hash && widthPx === nir.widthPx && heightPx === nir.heightPx,
-    ) ?? null;
-  const dark = without(held(profile.darkField), 0);
-  const flat = without(held(profile.flatField), 1);
-  if (!dark && !flat) return null;
-  const { least, most } = flat ? extremesOf(flat) : { least: 1, most: 1 };
+export function planFields({ scene: { profile }, fields }: DrawState, nir: SizePx): FieldsPlan | null {
+  const { correction } = fields.find(profile, nir);
+  if (!correction) return null;
+  const { least, most } = correction.flat ? extremesOf(correction.flat) : { least: 1, most: 1 };
   const lowPassShare = Math.min(1, Math.max(leastLowPassShare, least));
-  return { dark, flat, largestFlat: most, lowPassShare };
-}
-
-/** Null for a field of this value throughout, and for a flat field that has places without light. */
-function without(field: Field | null, idle: 0 | 1): Field | null {
-  if (!field) return null;
-  const { least, most } = extremesOf(field);
-  const isIdle = least === idle && most === idle;
-  return isIdle || (idle === 1 && least <= 0) ? null : field;
+  return { ...correction, largestFlat: most, lowPassShare };
 }
 
 const known = new WeakMap<Field, { readonly least: number; readonly most: number }>();
@@ -89,7 +73,7 @@ export function fieldTexels({
   dark,
   flat,
   largestFlat,
-}: Pick<FieldsPlan, 'dark' | 'flat' | 'largestFlat'>): TexelRows {
+}: FieldCorrection & Pick<FieldsPlan, 'largestFlat'>): TexelRows {
   const { widthPx, heightPx } = (flat ?? dark)!;
   // Pairs of two bytes as one store; little-endian, as every machine with WebGL is.
   const texels = new Uint32Array(widthPx * heightPx);

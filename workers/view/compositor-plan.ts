@@ -88,8 +88,7 @@ export function planDraw(
   const lines = isOverlaid && nir ? (planMargins(state) ?? (hasContour ? planOutline(state) : null)) : null;
   const homography = nir && sceneToSensor(layout, sizes, profile.registration);
   const toSensor = homography && { homography, radial: radialOf(profile, scene) };
-  const fields =
-    nir && planFields(profile, state.fields, { widthPx: nir.rect.width, heightPx: nir.rect.height });
+  const fields = nir && planFields(state, { widthPx: nir.rect.width, heightPx: nir.rect.height });
   const shared = { state, white, nir, toSensor, fields, lines, isOverlaid, scene };
   return {
     white,

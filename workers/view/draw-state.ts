@@ -1,14 +1,14 @@
 /** What the compositor is told besides codes. */
 import type { StreamFormats } from '#model/feed.ts';
-import type { Field } from '#model/field.ts';
+import type { FieldShelf } from '#model/field-correction.ts';
 import type { Scene } from './api.ts';
 
 /** Everything besides the codes that decides what is drawn. */
 export type DrawState = {
   readonly scene: Scene;
   readonly formats: StreamFormats;
-  /** Among them those that the scene's profile names. */
-  readonly fields: readonly Field[];
+  /** What the scene's profile refers to. */
+  readonly fields: Pick<FieldShelf, 'find'>;
   /** Iso-lines stand at threshold × this, in linear light; null: none. */
   readonly backgroundLinear: number | null;
   /** NO SIGNAL: the picture darkened and hatched, no overlay. */

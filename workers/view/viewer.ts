@@ -6,7 +6,7 @@
  * planes go on to measurement by transfer. While the GPU is busy newer frames replace older ones; nothing queues.
  */
 import type { StreamFormats } from '#model/feed.ts';
-import type { Field } from '#model/field.ts';
+import { createFieldShelf } from '#model/field-correction.ts';
 import { mayShowNumbers } from '#model/liveness.ts';
 import { type Problem, problemOf } from '#model/problem.ts';
 import { hashMark, profileHash } from '#model/profile-hash.ts';
@@ -29,10 +29,10 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
   const copier = createPlaneCopier();
   const recorder = createRecordLink();
   const samples = createSampleLink();
+  const fields = createFieldShelf();
   const measure = createMeasureLink(clockS, copier.giveBack);
   let compositor: Compositor | null = null;
   let scene: Scene | null = null;
-  let fields: readonly Field[] = [];
   /** Of the profile in force; recorded with every frame. */
   let profileMark = 0;
   let streams: Streams | null = null;
@@ -267,7 +267,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     connectEncode: recorder.connect,
     connectCalibrate: samples.connect,
     setFields(newFields) {
-      fields = newFields;
+      fields.put(newFields);
       askDraw();
     },
     subscribe(newListen) {

@@ -5,6 +5,7 @@
  * reading one pixel back, and take turns, so that other load falls on all alike.
  */
 import { defaultDisplay, defaultView } from '#model/display.ts';
+import { createFieldShelf } from '#model/field-correction.ts';
 import { type FrameFormat, type FramePlanes, packedPlanes, planesIn } from '#model/frame.ts';
 import type { Layout } from '#model/layout.ts';
 import { unknownProfile } from '#model/profile.ts';
@@ -195,7 +196,7 @@ function stateOf(format: FrameFormat, canvas: Size): DrawState {
       canvas,
     },
     formats: { main: format, second: format },
-    fields: [],
+    fields: createFieldShelf(),
     backgroundLinear: 0.1,
     veil: false,
     hideOverlay: false,

@@ -1,7 +1,8 @@
 /** Shaders become programs, uniforms reach them or are refused aloud, and the low-pass under the lines is the mean it claims. */
 import { afterAll, describe, expect, test } from 'vitest';
 import { colourMaps, type Display, defaultDisplay, defaultView, modes } from '#model/display.ts';
-import { fieldOf, refOf } from '#model/field.ts';
+import { type Field, fieldOf, refOf } from '#model/field.ts';
+import { createFieldShelf } from '#model/field-correction.ts';
 import type { FrameFormat } from '#model/frame.ts';
 import { channelRectPx, type Layout, wholeFrame } from '#model/layout.ts';
 import { type Profile, type Transfer, unknownProfile } from '#model/profile.ts';
@@ -47,6 +48,12 @@ const transfers: Transfer[] = [
   { kind: 'table', linear: Array.from({ length: 65 }, (_, i) => (i / 64) * (0.4 + (0.6 * i) / 64)) },
 ];
 
+function shelfOf(fields: readonly Field[]) {
+  const shelf = createFieldShelf();
+  shelf.put(fields);
+  return shelf;
+}
+
 /** Dark and flat of a sensor of this size. */
 function fieldsOf(widthPx: number, heightPx: number) {
   const by = (valueAt: (x: number, y: number) => number) =>
@@ -88,7 +95,7 @@ const stateOf = (shot: {
     canvas: { widthPx: 96, heightPx: 64 },
   },
   formats: shot.second ? { main: shot.main, second: shot.second } : { main: shot.main },
-  fields: [],
+  fields: shelfOf([]),
   backgroundLinear: 0.1,
   veil: false,
   hideOverlay: false,
@@ -200,7 +207,7 @@ describe('programs', () => {
       const { condition, panes } = planDraw(
         {
           ...state,
-          fields: [dark, flat],
+          fields: shelfOf([dark, flat]),
           veil: random.integer(0, 5) === 0,
           scene: { ...state.scene, profile },
         },
@@ -248,7 +255,10 @@ describe('the low-pass under the lines', () => {
         darkCodes: 10,
         ...(isCorrected && { darkField: refOf(dark), flatField: refOf(flat) }),
       };
-      const state = { ...stateOf({ display, layout, main: format, second: null }), fields: [dark, flat] };
+      const state = {
+        ...stateOf({ display, layout, main: format, second: null }),
+        fields: shelfOf([dark, flat]),
+      };
       const { condition, fields, curve } = planDraw(
         { ...state, scene: { ...state.scene, profile } },
         stream => (stream === 'main' ? format : null),
