@@ -22,7 +22,7 @@ function choleskyOf(a: Rows): number[][] | null {
 }
 
 /** x of `a`·x = `b`; null when `a` (symmetric) is not positive definite to working precision. */
-export function solveSymmetric(a: Rows, b: readonly number[]): number[] | null {
+function solveSymmetric(a: Rows, b: readonly number[]): number[] | null {
   const lower = choleskyOf(a);
   if (!lower) return null;
   const x = [...b];

@@ -67,3 +67,23 @@ test('the middle of the picture stays, and a corner moves by k1 + k2 of its dist
   expect(moved.x - radial.centre.x).toBeCloseTo((1 - 0.2 + 0.05) * (corner.x - radial.centre.x), 9);
   expect(moved.y - radial.centre.y).toBeCloseTo((1 - 0.2 + 0.05) * (corner.y - radial.centre.y), 9);
 });
+
+test('what lies beyond the reach of a barrel lens comes back to no place of the picture', () => {
+  const radial = radialOf({ distortion: { k1: -0.3, k2: 0 } }, scene)!;
+  const toScene = createToScene({ homography: [1, 0, 0, 0, 1, 0, 0, 0, 1], radial });
+  // The distorted radius is largest, 0.703, at a radius of 1.054.
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0.71, max: 20, noNaN: true }),
+      fc.double({ min: 0, max: 6.3, noNaN: true }),
+      (r, a) => {
+        const p = toScene({
+          x: radial.centre.x + r * radial.radiusPx * Math.cos(a),
+          y: radial.centre.y + r * radial.radiusPx * Math.sin(a),
+        });
+        expect(Number.isFinite(p.x) && Number.isFinite(p.y)).toBe(true);
+        expect(Math.hypot(p.x - radial.centre.x, p.y - radial.centre.y)).toBeGreaterThan(radial.radiusPx);
+      },
+    ),
+  );
+});

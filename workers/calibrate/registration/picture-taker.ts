@@ -2,7 +2,6 @@
 import type { ChannelPictures, Picture } from '#model/calibration.ts';
 import type { SizePx } from '#model/geometry.ts';
 import { channelRectPx, sceneSize } from '#model/layout.ts';
-import type { Profile } from '#model/profile.ts';
 import { planesToRgb } from '#model/yuv.ts';
 import type { MeasuredFrame } from '../../nir-codes.ts';
 import type { Reading } from '../api.ts';
@@ -30,7 +29,7 @@ export function createPictureTaker({ layout, profile }: Reading): PictureTaker {
       if (!rect || !from) return;
       white ??= emptySums({ widthPx: rect.width, heightPx: rect.height });
       assertSameSize(white, { widthPx: rect.width, heightPx: rect.height });
-      addColours(white, planesToRgb(from, rect, displayed(profile)));
+      addColours(white, planesToRgb(from, rect, profile));
     },
     finish() {
       const grey = nir.mean();
@@ -38,9 +37,6 @@ export function createPictureTaker({ layout, profile }: Reading): PictureTaker {
     },
   };
 }
-
-/** White light is shown as its camera meant it: the profile's dark and curve are NIR's. Range and matrix count for both. */
-const displayed = (profile: Profile): Profile => profile;
 
 /** Red, green and blue summed over frames. */
 type ColourSums = SizePx & { readonly sums: Uint32Array<ArrayBuffer>; frames: number };

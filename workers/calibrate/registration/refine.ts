@@ -42,9 +42,11 @@ const agreementAtLeast = 0.12;
 /** A level is done when a step moves no corner by more than this many of its pixels. */
 const coarsePx = 0.05;
 const finePx = 0.005;
-/** Shifts of the coarsest level that agree this well compared with the best are as good as it. */
+/** Shifts that agree this well compared with the best are as good as it; between two of a pattern agreement falls below. */
 const nearlyAsGood = 0.9;
 const valley = 0.6;
+/** Of many shifts the best agrees by chance, too; from here on it is the pattern. */
+const plainAgreement = 0.3;
 /** Parts of the picture (of 16), and quarters of it, that must share edges for each kind of change. */
 const needed = {
   shift: { parts: 1, quarters: 1 },
@@ -58,19 +60,18 @@ export function refine(white: Grey, nir: Grey, from: RefineFrom): Refined {
   const { homography: start, radial } = from.start;
   const finestStepPx = finestStepOf(scene, from.nirPx);
   const nirLevels = edgePyramid(nir, coarsestPx, finestStepPx);
-  const levels = edgePyramid(white, coarsestPx, finestStepPx).map((edges, i) => ({
+  const levels: Level[] = edgePyramid(white, coarsestPx, finestStepPx).map((edges, i) => ({
     template: templateOf(edges, scene, radial),
     edges: nirLevels[i]!,
   }));
   const finest = levels[0]!;
-  const coarsest = levels.at(-1)!;
   const reachPx = reachOf(from, scene);
   const before = agreementOf(finest.template, finest.edges, start);
 
-  const search = searchShift(coarsest.template, coarsest.edges, { start, reachPx });
-  let now: Aligned = search.best;
+  const search = searchCoarse(levels, { start, reachPx });
+  let now = search.best;
   let freedom: Freedom = 'shift';
-  for (let level = levels.length - 1; level >= 0; level--) {
+  for (let level = search.level; level >= 0; level--) {
     const { template, edges } = levels[level]!;
     const shifts = localShifts(template, edges, now.homography);
     const widest = (['homography', 'affine', 'shift'] as const).find(wide => {
@@ -80,8 +81,8 @@ export function refine(white: Grey, nir: Grey, from: RefineFrom): Refined {
     if (!widest) continue;
     freedom = widest;
     const untilPx = (level === 0 ? finePx : coarsePx) * template.stepPx;
-    // At the coarsest level only the shift has been looked for so far, and it to a pixel.
-    if (level === levels.length - 1)
+    // The search found the shift to a pixel only.
+    if (level === search.level)
       now = align(template, edges, { start: now.homography, freedom: 'shift', untilPx });
     now = align(template, edges, { start: now.homography, freedom, untilPx });
   }
@@ -139,16 +140,33 @@ function isTooFar(
   );
 }
 
+type Level = { readonly template: Template; readonly edges: Edges };
+
 type ShiftSearch = {
   readonly best: Aligned;
   /** Another shift within reach is nearly as good: the pattern repeats. */
   readonly isRepeating: boolean;
 };
 
-/** Every shift within reach, by pixels of the coarsest level; of those nearly as good as the best, the smallest. */
+/**
+ * The search at the coarsest level that shows the pattern at all (small dots are gone in large pixels), and that level's index. No
+ * shift where neither of the two coarsest does.
+ */
+function searchCoarse(
+  levels: readonly Level[],
+  from: { readonly start: Homography; readonly reachPx: number },
+): ShiftSearch & { readonly level: number } {
+  const lowest = Math.max(0, levels.length - 2);
+  for (let level = levels.length - 1; level >= lowest; level--) {
+    const search = searchShift(levels[level]!, from);
+    if (search.best.agreement >= plainAgreement) return { ...search, level };
+  }
+  return { best: { homography: from.start, agreement: 0 }, isRepeating: false, level: lowest };
+}
+
+/** Every shift within reach, by pixels of the level; of those nearly as good as the best, the smallest. */
 function searchShift(
-  template: Template,
-  nir: Edges,
+  { template, edges: nir }: Level,
   { start, reachPx }: { start: Homography; reachPx: number },
 ): ShiftSearch {
   const reach = Math.ceil(reachPx / nir.stepPx);
