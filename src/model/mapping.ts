@@ -62,9 +62,7 @@ function distort({ k1, k2, centre, radiusPx }: Radial, p: Point, turn: number): 
     // Each step doubles the digits.
     if (Math.abs(r - before) <= 1e-9 * r) break;
   }
-  const left = r * (1 + r * r * (k1 + k2 * r * r)) - target;
-  const isFound = r >= 0 && Math.abs(left) < 1e-9 * (1 + target);
-  const factor = ((isFound ? r : nowhere) / target) * radiusPx;
+  const factor = (r / target) * radiusPx;
   return { x: centre.x + x * factor, y: centre.y + y * factor };
 }
 
