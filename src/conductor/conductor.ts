@@ -7,6 +7,7 @@ import type { SessionManifest } from '#archive/format.ts';
 import { type Case, caseSchema, emptyCase } from '#model/case-strip.ts';
 import { fieldFromJson } from '#model/field.ts';
 import type { Layout } from '#model/layout.ts';
+import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { PhantomSpec } from '#model/phantom.ts';
 import { clockS } from '#platform/clock.ts';
 import { randomId } from '#platform/opfs.ts';
@@ -27,6 +28,7 @@ import { createRecording } from './recording.ts';
 import { createRegions } from './regions.ts';
 import { createSceneKeeper } from './scene.ts';
 import { keepStill } from './stills.ts';
+import { createWatching } from './watching.ts';
 
 export function createConductor(seeds: {
   phantoms: readonly PhantomSpec[];
@@ -72,8 +74,18 @@ export function createConductor(seeds: {
     measured(measurement, anchors, inputs) {
       readout.measured(measurement, anchors);
       recording.measured(measurement, inputs);
+      watchField(measurement, inputs);
     },
   });
+
+  /** Of a live source, while nobody puts charts and caps before it. */
+  const watching = createWatching({ problems, note: recording.note });
+  const watchField = (measurement: Measurement, { layout, profile }: MeasurementInputs): void => {
+    const { description, formats } = feeds.store.getState();
+    const format = layout.nir?.stream === 'second' ? formats?.second : formats?.main;
+    if (!description?.live || !format || calibrating.store.getState().run) watching.forget();
+    else watching.see(measurement, { format, profile });
+  };
 
   // ── What the picture and the numbers depend on ────────────────────────────────────────────────
 
@@ -106,6 +118,7 @@ export function createConductor(seeds: {
     phantoms: seeds.phantoms,
     problems,
     opening({ description }) {
+      watching.forget();
       // Regions belong to the picture they were drawn on.
       regions.replace([], null);
       scene.begin(description);
@@ -122,7 +135,15 @@ export function createConductor(seeds: {
       following.apply(events);
       await measuring.inForce();
     },
-    controlChanged: text => recording.note({ type: 'camera', text: text.slice(0, 300) }),
+    controlChanged(text) {
+      recording.note({ type: 'camera', text: text.slice(0, 300) });
+      problems.report({
+        id: 'camera-changed',
+        severity: 'caution',
+        text: `The camera’s settings changed. ${text}.`,
+        tip: 'Ratios within one picture hold; comparisons over time do not. Lock the setting if nobody changed it.',
+      });
+    },
   });
 
   const profiles = createProfiles({ scene, fields, problems });
