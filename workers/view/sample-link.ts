@@ -12,7 +12,8 @@ export type SampleLink = {
   [Symbol.dispose](): void;
 };
 
-export function createSampleLink(): SampleLink {
+/** `asked`: a frame is wanted; one that stands still brings no next. */
+export function createSampleLink(asked: () => void): SampleLink {
   let port: MessagePort | null = null;
   let wanted = 0;
   return {
@@ -29,7 +30,9 @@ export function createSampleLink(): SampleLink {
       port = newPort;
       wanted = 0;
       port.onmessage = ({ data }: MessageEvent<SampleRequest>) => {
-        if (data.type === 'sample') wanted += 1;
+        if (data.type !== 'sample') return;
+        wanted += 1;
+        asked();
       };
     },
     [Symbol.dispose]() {

@@ -22,13 +22,15 @@ import { createSampleLink } from './sample-link.ts';
 import { createStreams, type Due, type Streams } from './streams.ts';
 import { graphicsLost, streamBroke, unreadable } from './view-problems.ts';
 
+/** A frame that plays comes sooner than this; behind it a picture stands still. */
+const stillAfterMs = 200;
 /** A background older than this no longer belongs to a live picture: its lines go. */
 const backgroundHoldsS = 1;
 
 export function createViewer(clockS: () => number): ViewApi & Disposable {
   const copier = createPlaneCopier();
   const recorder = createRecordLink();
-  const samples = createSampleLink();
+  const samples = createSampleLink(() => setTimeout(sampleStill, stillAfterMs));
   const fields = createFieldShelf();
   const measure = createMeasureLink(clockS, copier.giveBack);
   let compositor: Compositor | null = null;
@@ -148,6 +150,16 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     from.clock.drawn(driver.arrivedS, submittedS, clockS());
     // Only now: what has arrived but is not on the canvas must not make an old picture pass for live.
     liveness.shown(frame);
+  };
+
+  /** An image, or a video that pauses, brings no next frame: calibration gets the one that is shown. */
+  const sampleStill = async (): Promise<void> => {
+    if (!shown || liveness.isLive() || !samples.isWanted()) return;
+    const due = shown;
+    const planes = await copyShown(due).catch(() => null);
+    if (!planes) return;
+    samples.answer(planes.main, planes.second);
+    giveBack(planes);
   };
 
   /** Measures the shown frame, for pictures that no new one follows soon. */

@@ -372,6 +372,21 @@ describe('calibration asks for frames', () => {
     measurement.close();
   });
 
+  test('an image, which no frame follows, answers with itself, as often as it is asked', async () => {
+    const { viewer, liveness } = rig();
+    const calibration = asking(viewer);
+    const feed = source();
+    viewer.openFeed({ main: feed.stream, second: null, isLive: false, nominalFps: null });
+    feed.push(greyFrame(5));
+    await settle(() => liveness()?.frameNumber === 0);
+    await calibration.ask();
+    await settle(() => calibration.samples.length === 1);
+    await calibration.ask();
+    await settle(() => calibration.samples.length === 2);
+    expect(calibration.samples.map(({ main }) => lumaOf(main))).toEqual([lumaBy(5), lumaBy(5)]);
+    calibration.close();
+  });
+
   test('both cameras’ frames of a pair come together', async () => {
     const { viewer, liveness } = rig();
     const nir = { stream: 'second', rect: wholeFrame } as const;
