@@ -13,6 +13,7 @@ import {
   acceptScale,
   finishedProfile,
   skipStep,
+  stepAfter,
 } from '#model/calibration-run.ts';
 import { calibrationOf, withOtherScope } from '#model/profile.ts';
 import { profileHash } from '#model/profile-hash.ts';
@@ -38,6 +39,12 @@ export function fakeCalibrateCommands(fake: FakeCalibrating): CalibrateCommands 
   const note = (name: string, ...given: readonly unknown[]) => ask(`calibrate.${name}`)(...given);
   const change = (next: (run: CalibrationRun) => Partial<CalibrationRun>) =>
     calibrating.setState(({ run }) => ({ run: run && { ...run, ...next(run) }, refused: null }));
+  /** What is accepted leads on to the next step. */
+  const accept = (next: (run: CalibrationRun) => CalibrationRun) =>
+    change(run => {
+      const accepted = next(run);
+      return { ...accepted, step: stepAfter(accepted) };
+    });
   const nowS = () => Date.now() / 1000;
   let left: CalibrationRun | null = null;
   return {
@@ -79,27 +86,32 @@ export function fakeCalibrateCommands(fake: FakeCalibrating): CalibrateCommands 
     removePoint: index =>
       change(({ curvePoints }) => ({ curvePoints: curvePoints.filter((_, i) => i !== index) })),
     acceptCurve: fit =>
-      change(run => acceptCurve(run, fit, { from: run.step === 'steps' ? 'steps' : 'path', nowS: nowS() })),
+      accept(run => {
+        const from = run.step === 'steps' ? 'steps' : 'path';
+        const other = from === 'path' ? 'steps' : 'path';
+        const next = acceptCurve(run, fit, { from, nowS: nowS() });
+        return { ...next, states: { ...next.states, [other]: 'skipped' } };
+      }),
     async readDark() {
       note('readDark');
       change(() => ({ dark: sampleDark }));
     },
     acceptDark: usesField =>
-      change(run => acceptDark(run, run.dark ?? sampleDark, { usesField, nowS: nowS() })),
+      accept(run => acceptDark(run, run.dark ?? sampleDark, { usesField, nowS: nowS() })),
     async readFlat(method) {
       note('readFlat', method);
       change(() => ({ flat: { ...sampleFlat, method } }));
     },
-    acceptFlat: () => change(run => acceptFlat(run, run.flat ?? sampleFlat, nowS())),
+    acceptFlat: () => accept(run => acceptFlat(run, run.flat ?? sampleFlat, nowS())),
     takePictures: async () => note('takePictures'),
     setPairs: pairs => change(() => ({ pairs })),
     refine: async () => note('refine'),
     acceptRegistration(which) {
       note('acceptRegistration', which);
-      change(run => (run.registration ? acceptRegistration(run, run.registration, nowS()) : run));
+      accept(run => (run.registration ? acceptRegistration(run, run.registration, nowS()) : run));
     },
     setMarks: marks => change(() => ({ marks })),
-    acceptScale: () => change(run => (run.scale ? acceptScale(run, run.scale, nowS()) : run)),
+    acceptScale: () => accept(run => (run.scale ? acceptScale(run, run.scale, nowS()) : run)),
     setWorkingDistance: mm => note('setWorkingDistance', mm),
     async finish(name, scope) {
       note('finish', name, scope);

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { CalibrationRun, StepName } from '#model/calibration.ts';
 import { Icon } from '../controls/Icon.tsx';
-import { useCommands, useConductor, useHouse } from '../house.ts';
+import { useConductor, useHouse } from '../house.ts';
 import { discardCalibration, leaveCalibration } from './begin.ts';
 import { PhantomTargets } from './PhantomTargets.tsx';
 import { ReadingState } from './Reading.tsx';
@@ -64,7 +64,7 @@ export function CalibratePanel({ run }: { readonly run: CalibrationRun }) {
   }, [chart, dark, flat]);
   const Content = contents[step];
   return (
-    <aside className="calibrate" aria-label="Calibration" data-keeps-focus>
+    <aside className="calibrate" aria-label="Calibration">
       <Head />
       <StepRail run={run} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys. */}
@@ -122,18 +122,24 @@ function Head() {
 }
 
 function Foot({ run }: { readonly run: CalibrationRun }) {
-  const { calibrate } = useCommands();
+  const { conductor } = useHouse();
+  const { calibrate } = conductor.commands;
   const isBusy = useConductor('calibrating', state => state.busy !== null);
-  const back = stepBack(run);
   const on = stepOn(run);
+  /** From the run as it is now: a key may come before what the last one did is drawn. */
+  const go = (to: typeof stepOn) => {
+    const { run: now } = conductor.stores.calibrating.getState();
+    const step = now && to(now);
+    if (step) calibrate.goTo(step);
+  };
   const state = run.states[run.step];
   return (
     <footer className="calibrate-foot">
       <button
         type="button"
         aria-keyshortcuts="U"
-        disabled={isBusy || !back}
-        onClick={() => back && calibrate.goTo(back)}
+        disabled={isBusy || !stepBack(run)}
+        onClick={() => go(stepBack)}
       >
         Back{' '}
         <span className="key-hint" aria-hidden="true">
@@ -159,7 +165,7 @@ function Foot({ run }: { readonly run: CalibrationRun }) {
             className={state === 'to-do' ? undefined : 'primary'}
             aria-keyshortcuts="V"
             disabled={isBusy}
-            onClick={() => calibrate.goTo(on)}
+            onClick={() => go(stepOn)}
           >
             Next{' '}
             <span className="key-hint" aria-hidden="true">

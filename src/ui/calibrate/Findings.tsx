@@ -9,8 +9,27 @@ const marks = {
 
 const order = ['stop', 'caution', 'good'] as const satisfies readonly Finding['severity'][];
 
+/** More that is as it should be is folded away. */
+const mostGood = 2;
+
+/** What is wrong first; a long list of what is right behind its number. */
 export function Findings({ findings }: { readonly findings: readonly Finding[] }) {
   if (findings.length === 0) return null;
+  const good = findings.filter(({ severity }) => severity === 'good');
+  if (good.length <= mostGood) return <FindingList findings={findings} />;
+  const rest = findings.filter(({ severity }) => severity !== 'good');
+  return (
+    <div className="findings">
+      {rest.length > 0 && <FindingList findings={rest} />}
+      <details>
+        <summary>{good.length} things are as they should be</summary>
+        <FindingList findings={good} />
+      </details>
+    </div>
+  );
+}
+
+function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
   return (
     <ul className="findings" aria-label="What was found">
       {order.flatMap(severity =>

@@ -105,11 +105,10 @@ describe('a calibration', () => {
     const before = scene();
     app.press('q');
     await app.until(() => app.root.querySelector('.calibrate') !== null);
-    for (const key of ['Enter', 'a']) {
-      app.press(key);
-      await app.until(() => (key === 'a' ? run().states.path === 'done' : run().chart !== null));
-      await app.until(() => button('Accept') !== undefined);
-    }
+    app.press('Enter');
+    await app.until(() => button('Accept this curve') !== undefined);
+    app.press('a');
+    await app.until(() => run().states.path === 'done');
     app.press('Q', { shiftKey: true });
     await app.until(() => button('Keep') !== undefined);
     expect(calibrating().run).not.toBeNull();
@@ -127,11 +126,12 @@ describe('a calibration', () => {
     app.press('a');
     await app.until(() => run().states.path === 'done');
     expect(run().draft.transfer).toEqual(sampleChart.fits[0]?.transfer);
-    app.press('v');
-    // The chart has given the curve: the step target is passed over.
-    await app.until(() => run().step === 'dark');
+    // What is accepted leads on; the chart has given the curve, so the step target is passed over, both ways.
+    expect(run().step).toBe('dark');
+    await app.until(() => text('.calibrate h3').startsWith('Dark'));
     app.press('u');
-    await app.until(() => run().step === 'path');
+    await app.until(() => text('.calibrate h3').startsWith('Signal path: the chart'));
+    expect(panel().textContent).toContain('Accepted.');
     app.press('v');
     await app.until(() => text('.calibrate h3').startsWith('Dark'));
     app.press('w');
