@@ -6,10 +6,10 @@ import { type FieldSummary, floorIndex } from './field-summary.ts';
 
 /** A factor is judged by pixels this many bins above dark: there one bin is 4 %, and a tenth of a decibel less than one. */
 const brightBins = 24;
-/** … which must be so large a share of the quantiles, or what hides the one bright thing looks like less gain. */
-const brightShare = 0.4;
+/** … which must be half of the picture, or what hides the one bright thing looks like less gain. */
+const brightShare = 0.5;
 /** A quantile agrees when it went where it should to within this share of its way, and a bin's rounding. */
-const slackShare = 0.25;
+const slackShare = 0.2;
 const slackBins = 0.75;
 /** So many of the quantiles must agree: a hand or an instrument moves its own share of them elsewhere. */
 const agreeShare = 0.9;
@@ -37,31 +37,34 @@ function agrees(before: FieldSummary, after: FieldSummary, expected: (light: num
   return seen > 0 && agreeing >= agreeShare * seen;
 }
 
-/** The factor by which the bright pixels changed, whatever the others did; null where too few are bright. */
-export function brightRatio(before: FieldSummary, after: FieldSummary, darkBin: number): number | null {
+/** The factor on all light; null where too little of the picture is bright, or no factor explains the change. */
+export function factorBetween(before: FieldSummary, after: FieldSummary): number | null {
   const ratios = before.light.flatMap((light, i) => {
-    const isBright = before.bins[i]! - darkBin >= brightBins && after.bins[i]! - darkBin >= brightBins / 2;
+    const isBright =
+      before.bins[i]! - before.darkBin >= brightBins && after.bins[i]! - after.darkBin >= brightBins / 2;
     return isBright && isSeen(before, i) && isSeen(after, i) ? [after.light[i]! / light] : [];
   });
-  return ratios.length < brightShare * before.light.length ? null : median(ratios);
+  if (ratios.length < brightShare * before.light.length) return null;
+  const ratio = median(ratios);
+  return agrees(before, after, light => light * ratio) ? ratio : null;
 }
 
-/** The factor on all light; null where there is none that explains the change. */
-export function factorBetween(before: FieldSummary, after: FieldSummary, darkBin: number): number | null {
-  const ratio = brightRatio(before, after, darkBin);
-  return ratio !== null && agrees(before, after, light => light * ratio) ? ratio : null;
-}
-
-/** The light added to all; null where there is no offset that explains the change. */
+/**
+ * By how many bins one offset on all light moved the floor; null where no offset explains the change, or it is less than the
+ * codes resolve in the middle of the picture.
+ */
 export function offsetBetween(before: FieldSummary, after: FieldSummary): number | null {
   const shifts = before.light.flatMap((light, i) =>
     isSeen(before, i) && isSeen(after, i) ? [after.light[i]! - light] : [],
   );
   if (shifts.length === 0) return null;
   const offset = median(shifts);
-  return agrees(before, after, light => light + offset) ? offset : null;
+  const isResolved = Math.abs(offset) >= median(before.lightPerBin);
+  return isResolved && agrees(before, after, light => light + offset)
+    ? after.bins[floorIndex]! - before.bins[floorIndex]!
+    : null;
 }
 
-/** By how many bins the floor moved. */
-export const floorShift = (before: FieldSummary, after: FieldSummary): number =>
-  after.bins[floorIndex]! - before.bins[floorIndex]!;
+/** By how many bins the middle one of the quantiles moved: near nothing between two frames of one scene. */
+export const movedBins = (before: FieldSummary, after: FieldSummary): number =>
+  median(before.bins.map((bin, i) => Math.abs(after.bins[i]! - bin)));

@@ -3,31 +3,36 @@ import type { FrameFormat } from './frame.ts';
 import type { Profile } from './profile.ts';
 import { codeRange, signalToLinear } from './transfer.ts';
 
-export const binCount = 256;
+const binCount = 256;
 
-/** What turns bins into light: as far as it is known. */
+/** What turns bins into light: as far as it is known. Bins are codes over a 256th of their range. */
 export type FieldContext = {
-  /** Where no light lies, in bins (codes over a 256th of their range); null: not known, taken to be 0. */
+  /** The calibrated dark; null: none was measured. */
   readonly darkBin: number | null;
-  /** Linear light of each bin's middle, any scale, rising; absent: bins are taken for light. */
+  /** Black of the code range, where the camera cuts what is darker; absent: 0. */
+  readonly blackBin?: number;
+  /** Linear light of each bin's middle, any scale, rising; absent: a power of 2.2. */
   readonly lightOfBin?: readonly number[];
 };
 
-/**
- * The context of a feed. Without a measured dark, black; with an unknown curve a power of 2.2, because video is coded so far
- * more often than not, and a factor of light is a factor under any power.
- */
+/** Video is coded far more often than not, and a factor of light is a factor under any power. */
+const usualCurve = { kind: 'power', gamma: 2.2 } as const;
+const usualLight = Array.from({ length: binCount }, (_, bin) => signalToLinear(bin / 255, usualCurve));
+
+/** The context of a feed under a profile. */
 export function fieldContext(format: FrameFormat, profile: Profile): FieldContext {
   const codesPerBin = 2 ** (format.bitDepth - 8);
   const { blackCodes, whiteCodes } = codeRange(format, profile);
-  const transfer =
-    profile.transfer.kind === 'unknown' ? ({ kind: 'power', gamma: 2.2 } as const) : profile.transfer;
-  const lightOfBin = Array.from({ length: binCount }, (_, bin) => {
-    const codes = (bin + 0.5) * codesPerBin - 0.5;
-    return signalToLinear((codes - blackCodes) / (whiteCodes - blackCodes), transfer);
-  });
-  const darkCodes = profile.darkCodes ?? blackCodes;
-  return { darkBin: (darkCodes + 0.5) / codesPerBin - 0.5, lightOfBin };
+  const binOf = (codes: number): number => (codes + 0.5) / codesPerBin - 0.5;
+  const curve = profile.transfer.kind === 'unknown' ? usualCurve : profile.transfer;
+  return {
+    darkBin: profile.darkCodes === null ? null : binOf(profile.darkCodes),
+    blackBin: binOf(blackCodes),
+    lightOfBin: Array.from({ length: binCount }, (_, bin) => {
+      const codes = (bin + 0.5) * codesPerBin - 0.5;
+      return signalToLinear((codes - blackCodes) / (whiteCodes - blackCodes), curve);
+    }),
+  };
 }
 
 /** From the darkest of the picture to its brightest. The first measures noise, the second is the floor. */
@@ -46,8 +51,12 @@ export type FieldSummary = {
   readonly light: readonly number[];
   /** What one bin is worth there, in light. */
   readonly lightPerBin: readonly number[];
+  /** The dark that `light` is counted from, in bins: calibrated, or black. */
+  readonly darkBin: number;
   /** Quantiles at and above this bin are clipped; `Infinity`: nothing is. */
   readonly clipBin: number;
+  /** The darkest are cut at black, so that the floor is not where it would be. */
+  readonly isCrushed: boolean;
 };
 
 /** A bin up here that is the last one in use, and holds more than this share, is where the camera clips. */
@@ -55,8 +64,7 @@ const clipFromBin = 225;
 const clippedShare = 0.002;
 
 /** Linear interpolation between bins, straight on beyond both ends. */
-function lightAt(bin: number, lightOfBin: readonly number[] | undefined): number {
-  if (!lightOfBin) return bin;
+function lightAt(bin: number, lightOfBin: readonly number[]): number {
   const low = Math.min(binCount - 2, Math.max(0, Math.floor(bin)));
   return lightOfBin[low]! + (lightOfBin[low + 1]! - lightOfBin[low]!) * (bin - low);
 }
@@ -64,7 +72,7 @@ function lightAt(bin: number, lightOfBin: readonly number[] | undefined): number
 /** Null for an empty histogram. Pixels of a bin are taken to be spread evenly over it. */
 export function summarise(
   { fieldHistogram, timestampS }: { readonly fieldHistogram: readonly number[]; readonly timestampS: number },
-  { darkBin, lightOfBin }: FieldContext,
+  { darkBin, blackBin = 0, lightOfBin = usualLight }: FieldContext,
 ): FieldSummary | null {
   const total = fieldHistogram.reduce((sum, count) => sum + count, 0);
   if (total === 0) return null;
@@ -77,12 +85,17 @@ export function summarise(
   }
   const top = fieldHistogram.findLastIndex(count => count > 0);
   const isClipped = top >= clipFromBin && fieldHistogram[top]! > clippedShare * total;
-  const darkLight = lightAt(darkBin ?? 0, lightOfBin);
+  const bottom = fieldHistogram.findIndex(count => count > 0);
+  const isPiled = fieldHistogram[bottom]! > 2 * (fieldHistogram[bottom + 1] ?? 0);
+  const zeroBin = darkBin ?? blackBin;
+  const darkLight = lightAt(zeroBin, lightOfBin);
   return {
     timestampS,
     bins,
     light: bins.map(at => lightAt(at, lightOfBin) - darkLight),
     lightPerBin: bins.map(at => lightAt(at + 0.5, lightOfBin) - lightAt(at - 0.5, lightOfBin)),
+    darkBin: zeroBin,
+    isCrushed: bottom <= blackBin + 0.5 && isPiled,
     clipBin: isClipped ? top - 0.5 : Number.POSITIVE_INFINITY,
   };
 }

@@ -7,8 +7,9 @@
  * than `horizonS` it may be the dye that washes in or bleaches, and is not told. Under a clipped or nearly dark picture
  * no factor is told.
  */
-import { brightRatio, factorBetween, floorShift, offsetBetween } from './field-change.ts';
-import { type FieldContext, type FieldSummary, floorIndex, summarise } from './field-summary.ts';
+import { createDarkWatch } from './dark-watch.ts';
+import { factorBetween, movedBins, offsetBetween } from './field-change.ts';
+import { type FieldContext, type FieldSummary, summarise } from './field-summary.ts';
 import type { Measurement } from './measurement.ts';
 
 /** `overS`: seconds within which it came about. */
@@ -29,68 +30,62 @@ export type FieldWatch = {
 };
 
 /**
- * A factor of 1.05 is told: 0.4 dB. Noise moves a quantile of 10 000 pixels and more by a hundredth of this, a breath by a
- * fifth; four steps of 0.1 dB together are told, one is not; 1 dB (1.12) is told with room to spare, also coded by a
- * power of 2.2 whose dark is not known.
+ * A factor of 1.08 is told: 0.67 dB. 1 dB (1.12) is told with room to spare, also where the dark is not known; a tenth of a
+ * decibel is not; seven of them together are. Noise moves a quantile of 10 000 pixels by a hundredth of this, and what breath
+ * or a hand does to the quantiles is no common factor (`field-change.ts`).
  */
-const ratioAtLeast = 1.05;
-/** Told once it rests: between two frames less than this is left. A step spread over some frames is one step. */
-const restRatio = 1.015;
+const ratioAtLeast = 1.08;
+/** Told once the field rests: frame on frame its quantiles move by less. So a step that takes some frames is one step. */
+const restBins = 1;
 /** Ambient light is told when it moves the floor by this many bins (rounding and noise stay below one) … */
 const ambientBins = 2;
-/** … and when it has stayed for this long: a lamp that swings by is no change. Seconds. */
+/** … and has stayed for this long: a lamp that swings by is no change. Seconds. */
 const ambientRestS = 1;
-/** Ages that the field is compared over, in seconds: a step, a turn of a wheel, a controller that creeps. */
-const agesS = [0.25, 1, 3, 10, 30] as const;
-const horizonS = agesS[agesS.length - 1]!;
+/** Ages that the field is compared over, in seconds: a step, a turn of a wheel, a controller that creeps; and the longest. */
+const agesS = [0.25, 1, 3, 10] as const;
+const horizonS = 30;
 /** Kept fields are this far apart. */
 const everyS = 0.1;
 /** Frames apart by more are not compared. */
 const gapS = 2;
 
-/** The floor lies within noise of the dark: this many bins, and this many of `noiseBins`. */
-const darkSlackBins = 1;
-const darkNoises = 2.5;
-/** The dark has risen when the floor lies this far above it, and what rose is everything. */
-const drifted = 3;
-/** Dark is told when it was so for this long. */
-const darkRestS = 3;
-
-/**
- * What noise pulls the floor down by: the width of the darkest tail. Of a normal distribution it is between 0.8 and 1.2 SD,
- * whether the whole picture is dark or a tenth of it; the floor lies at most 2.05 SD under the mean of what is dark.
- */
-const noiseBins = ({ bins }: FieldSummary): number => bins[floorIndex]! - bins[0]!;
+/** A field that nothing disturbed when it was kept. `hasRested`: for `ambientRestS` by then. */
+type Kept = { readonly field: FieldSummary; readonly hasRested: boolean };
 
 export function createFieldWatch(): FieldWatch {
-  let kept: FieldSummary[] = [];
+  let kept: Kept[] = [];
   let last: FieldSummary | null = null;
   const dark = createDarkWatch();
 
-  const forget = (from: FieldSummary) => {
-    kept = [from];
+  const forget = () => {
+    kept = [];
     dark.forget();
   };
-  /** The newest kept field of each age; where nothing is so old, the oldest there is. */
-  const references = ({ timestampS }: FieldSummary): readonly FieldSummary[] =>
-    agesS.flatMap(ageS => kept.findLast(({ timestampS: at }) => timestampS - at >= ageS) ?? []);
+  /** The newest of each age, and the oldest there is: what creeps adds up from there. */
+  const references = (now: FieldSummary, from: readonly Kept[]): readonly FieldSummary[] => [
+    ...agesS.flatMap(
+      ageS => from.findLast(({ field }) => now.timestampS - field.timestampS >= ageS)?.field ?? [],
+    ),
+    ...from.slice(0, 1).map(({ field }) => field),
+  ];
 
-  const gainNews = (now: FieldSummary, before: FieldSummary, darkBin: number): FieldNews | null => {
-    const left = brightRatio(before, now, darkBin);
-    if (left === null || Math.abs(Math.log(left)) > Math.log(restRatio)) return null;
-    for (const reference of references(now)) {
-      const ratio = factorBetween(reference, now, darkBin);
+  const gainNews = (now: FieldSummary): FieldNews | null => {
+    for (const reference of references(now, kept)) {
+      const ratio = factorBetween(reference, now);
       if (ratio !== null && Math.abs(Math.log(ratio)) >= Math.log(ratioAtLeast))
         return { kind: 'gain-jump', ratio, overS: now.timestampS - reference.timestampS };
     }
     return null;
   };
+  const hasRested = (now: FieldSummary): boolean => {
+    const start = kept.findLastIndex(({ field }) => now.timestampS - field.timestampS >= ambientRestS);
+    return start >= 0 && kept.slice(start).every(({ field }) => movedBins(field, now) < ambientBins);
+  };
   const ambientNews = (now: FieldSummary): FieldNews | null => {
-    const rested = kept.findLast(({ timestampS }) => now.timestampS - timestampS >= ambientRestS);
-    if (!rested || Math.abs(floorShift(rested, now)) > ambientBins / 2) return null;
-    for (const reference of references(now)) {
-      const shiftBins = floorShift(reference, now);
-      if (Math.abs(shiftBins) >= ambientBins && offsetBetween(reference, now) !== null)
+    const rested = kept.filter(each => each.hasRested);
+    for (const reference of references(now, rested)) {
+      const shiftBins = offsetBetween(reference, now);
+      if (shiftBins !== null && Math.abs(shiftBins) >= ambientBins)
         return { kind: 'ambient-changed', shiftBins, overS: now.timestampS - reference.timestampS };
     }
     return null;
@@ -104,65 +99,21 @@ export function createFieldWatch(): FieldWatch {
       last = now;
       const sinceS = before ? now.timestampS - before.timestampS : Number.NaN;
       if (!before || !(sinceS > 0 && sinceS <= gapS)) {
-        forget(now);
+        forget();
         return [];
       }
-      const change = gainNews(now, before, context.darkBin ?? 0) ?? ambientNews(now);
-      if (change) {
-        forget(now);
-        return [change];
+      if (movedBins(before, now) >= restBins) return [];
+      const isLong = hasRested(now);
+      const change = gainNews(now) ?? (isLong ? ambientNews(now) : null);
+      if (change) forget();
+      const newest = kept.at(-1);
+      if (!newest || now.timestampS - newest.field.timestampS >= everyS) {
+        kept.push({ field: now, hasRested: isLong });
+        kept = kept.filter(({ field }) => now.timestampS - field.timestampS <= horizonS);
       }
-      if (now.timestampS - kept.at(-1)!.timestampS >= everyS) {
-        kept.push(now);
-        while (now.timestampS - kept[0]!.timestampS > horizonS + everyS) kept.shift();
-      }
-      const drift = context.darkBin === null ? null : dark.see(now, context.darkBin);
+      if (change) return [change];
+      const drift = context.darkBin === null ? null : dark.see(now);
       return drift === null ? [] : [{ kind: 'dark-drift', shiftBins: drift }];
-    },
-  };
-}
-
-/**
- * Below: nothing can be darker than the dark, so that a floor below it shows a wrong dark at once. Above: a picture without a
- * dark place is no sign of anything, so that only a floor that has been at the dark, and rose with everything else, is told.
- */
-function createDarkWatch() {
-  /** The field when its floor was last at the dark. */
-  let atDark: FieldSummary | null = null;
-  let sinceS: number | null = null;
-  let isTold = false;
-
-  const offBy = (now: FieldSummary, darkBin: number): number => {
-    const floor = now.bins[floorIndex]!;
-    const slack = darkSlackBins + darkNoises * noiseBins(now);
-    if (floor + slack < darkBin) return floor - darkBin;
-    if (floor <= darkBin + slack) {
-      if (floor - darkBin < drifted) atDark = now;
-      return floor - darkBin < drifted ? 0 : risen(now);
-    }
-    return risen(now);
-  };
-  const risen = (now: FieldSummary): number => {
-    if (!atDark || offsetBetween(atDark, now) === null) return 0;
-    return Math.max(0, floorShift(atDark, now));
-  };
-  return {
-    forget() {
-      atDark = null;
-      sinceS = null;
-    },
-    /** By how much the dark is off, in bins; null: it is not, or was told. */
-    see(now: FieldSummary, darkBin: number): number | null {
-      const off = offBy(now, darkBin);
-      if (off === 0) {
-        sinceS = null;
-        isTold = false;
-        return null;
-      }
-      sinceS ??= now.timestampS;
-      if (isTold || now.timestampS - sinceS < darkRestS) return null;
-      isTold = true;
-      return off;
     },
   };
 }
