@@ -123,6 +123,7 @@ export const sampleFlat: FlatReading = {
   maskedShare: 0.0021,
   findings: [
     finding('good', 'clipping', 'Nothing is clipped.'),
+    finding('good', 'flat-instrument-only', 'A fixed flat field corrects the instrument, not the tissue.'),
     finding('caution', 'spots', 'Dust or bubbles: 0.2 % of the picture was left out.'),
   ],
   pictureBefore: picture((x, y) => 230 * vignette(x, y)),

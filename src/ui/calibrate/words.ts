@@ -18,6 +18,9 @@ export const inDay = (timeS: number): string => day.format(timeS * 1000);
 /** Codes with as many decimals as a fit supports. */
 export const inCodes = (codes: number): string => codes.toFixed(Math.abs(codes) >= 100 ? 1 : 2);
 
+/** The half-width of a 95 % interval from a standard uncertainty, in codes; rounded up, so that it is never nothing. */
+export const plusMinus = (sdCodes: number): string => `± ${(Math.ceil(200 * sdCodes) / 100).toFixed(2)}`;
+
 export function transferInWords(transfer: Transfer): string {
   switch (transfer.kind) {
     case 'unknown':

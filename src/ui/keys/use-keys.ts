@@ -60,8 +60,13 @@ function bindKeys(house: House): () => void {
     'click',
     event => {
       const byHand = event.detail > 0 && event.isTrusted;
-      if (byHand && isIn(event.target, 'button') && !isIn(event.target, 'dialog, [data-keeps-focus]'))
-        document.querySelector<HTMLElement>('.stage')?.focus({ preventScroll: true });
+      if (!byHand || !isIn(event.target, 'button') || isIn(event.target, 'dialog, [data-keeps-focus]'))
+        return;
+      const stage = document.querySelector<HTMLElement>('.stage');
+      stage?.focus({ preventScroll: true });
+      // Under other pictures the stage takes no focus: then the keys are at least not the button's.
+      if (document.activeElement !== stage && document.activeElement instanceof HTMLButtonElement)
+        document.activeElement.blur();
     },
     options,
   );

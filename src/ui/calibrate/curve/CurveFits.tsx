@@ -5,7 +5,7 @@ import { Choice } from '../../controls/Choice.tsx';
 import { useCommands } from '../../house.ts';
 import { Accept } from '../Accept.tsx';
 import { Facts } from '../Facts.tsx';
-import { inCodes, refusalOf, transferInWords } from '../words.ts';
+import { inCodes, plusMinus, refusalOf, transferInWords } from '../words.ts';
 import { CurvePlot } from './CurvePlot.tsx';
 
 export function CurveFits({
@@ -41,7 +41,7 @@ export function CurveFits({
         facts={[
           ['Left over, rms', `${inCodes(fit.rmsCodes)} codes`],
           ['Largest', `${inCodes(fit.largestCodes)} codes`],
-          ['Code of no light', `${inCodes(fit.darkCodes)} ± ${inCodes(2 * fit.darkSdCodes)}`],
+          ['Code of no light', `${inCodes(fit.darkCodes)} ${plusMinus(fit.darkSdCodes)}`],
           ...(gamma === null
             ? []
             : [['γ', `${gamma.toFixed(3)} ± ${(2 * (fit.gammaSd ?? 0)).toFixed(3)}`] as const]),

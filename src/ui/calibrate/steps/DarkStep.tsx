@@ -10,7 +10,7 @@ import { PictureView } from '../PictureView.tsx';
 import { Reading } from '../Reading.tsx';
 import { StepIntro } from '../StepIntro.tsx';
 import { phantomTargets } from '../step-words.ts';
-import { inCodes, refusalOf } from '../words.ts';
+import { inCodes, plusMinus, refusalOf } from '../words.ts';
 
 export function DarkStep() {
   const { calibrate } = useCommands();
@@ -34,7 +34,7 @@ export function DarkStep() {
           <Findings findings={dark.findings} />
           <Facts
             facts={[
-              ['Dark', `${inCodes(dark.darkCodes)} ± ${inCodes(2 * dark.darkSdCodes)} codes`],
+              ['Dark', `${inCodes(dark.darkCodes)} ${plusMinus(dark.darkSdCodes)} codes`],
               ['Noise of a pixel', `${inCodes(dark.noiseCodes)} codes`],
               ['Structure', `${inCodes(dark.structureCodes)} codes`],
               ['Frames', String(dark.frames)],

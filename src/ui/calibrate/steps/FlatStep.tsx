@@ -20,6 +20,9 @@ const limits = [
   ['95 %', 'above95'],
 ] as const satisfies readonly (readonly [string, keyof Uniformity])[];
 
+/** What a flat field cannot do: told beside the figures, never folded away. */
+const alwaysSaid = 'flat-instrument-only';
+
 const inPercent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 export function FlatStep() {
@@ -49,7 +52,7 @@ export function FlatStep() {
       />
       {flat && (
         <>
-          <Findings findings={flat.findings} />
+          <Findings findings={flat.findings.filter(({ id }) => id !== alwaysSaid)} />
           <div className="before-after">
             <PictureView picture={flat.pictureBefore} caption="Before" />
             <PictureView picture={flat.pictureAfter} caption="After, other frames" />
@@ -61,10 +64,7 @@ export function FlatStep() {
               ['Left out as dust', inPercent(flat.maskedShare)],
             ]}
           />
-          <p className="hint">
-            A fixed flat field corrects the instrument, not the tissue: its slope, its distance and its blood
-            still change the light.
-          </p>
+          <p className="hint">{flat.findings.find(({ id }) => id === alwaysSaid)?.words}</p>
           <Accept
             label="Accept this flat field"
             refusal={refusalOf(flat.findings)}

@@ -10,7 +10,7 @@ import { CurveFits } from '../curve/CurveFits.tsx';
 import { PhantomTargets } from '../PhantomTargets.tsx';
 import { Reading } from '../Reading.tsx';
 import { StepIntro } from '../StepIntro.tsx';
-import { inCodes } from '../words.ts';
+import { inCodes, plusMinus } from '../words.ts';
 
 /** Radiances of the simulated step target: a factor of two apart, the brightest below clipping. */
 const simulated = [0.025, 0.05, 0.1, 0.2, 0.4, 0.8] as const;
@@ -98,7 +98,7 @@ function Points({ points }: { readonly points: readonly CurvePoint[] }) {
           <tr key={`${known} ${codes}`}>
             <td>{known}</td>
             <td>
-              {inCodes(codes)} <span className="soft">± {inCodes(2 * sdCodes)}</span>
+              {inCodes(codes)} <span className="soft">{plusMinus(sdCodes)}</span>
             </td>
             <td>
               <button
