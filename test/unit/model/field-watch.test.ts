@@ -3,9 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { type FieldContext, fieldContext } from '#model/field-summary.ts';
 import { createFieldWatch, type FieldNews } from '#model/field-watch.ts';
 import type { FrameFormat } from '#model/frame.ts';
+import { type PhantomSpec, phantomSchema } from '#model/phantom.ts';
 import { type Profile, unknownProfile } from '#model/profile.ts';
 import { linearToSignal } from '#model/transfer.ts';
 import { createRandom } from '#test/support/random.ts';
+import { phantomProfile } from '#workers/feed/phantom/description.ts';
+import { createPhantomRenderer } from '#workers/feed/phantom/render.ts';
 
 /** Columns and rows of pixels that the field is sampled at. */
 const columns = 128;
@@ -115,7 +118,7 @@ const breath = (timeS: number): Partial<Moment> => ({
 
 describe('a step of gain', () => {
   const every = Object.entries(cameras).flatMap(([name, camera]) =>
-    [30, 5].flatMap(fps => [1, 2, 3, 6, -1, -3, -6].map(dB => ({ name, camera, fps, dB }))),
+    [30, 5].flatMap(fps => [1, 3, 6, -1, -6].map(dB => ({ name, camera, fps, dB }))),
   );
   test.each(every)('of $dB dB is told once, soon and by its size: $name, $fps fps', ({ camera, fps, dB }) => {
     const told = watch(camera, { seconds: 5, fps }, timeS => ({
@@ -213,10 +216,13 @@ describe('what happens in theatre all the time is not told', () => {
       ambient: Math.abs(timeS - 3) < 0.25 ? 0.05 : 0,
     }),
   };
+  const ways = [
+    { camera: 'coded', fps: 30 },
+    { camera: 'linear', fps: 5 },
+    { camera: 'uncalibrated', fps: 5 },
+  ] as const;
   const every = Object.entries(everyday).flatMap(([name, momentAt]) =>
-    [30, 5].flatMap(fps =>
-      Object.entries(cameras).map(([camera, made]) => ({ name, momentAt, fps, camera, made })),
-    ),
+    ways.map(way => ({ ...way, name, momentAt, made: cameras[way.camera] })),
   );
   test.each(every)('$name: $camera, $fps fps', ({ momentAt, fps, made }) => {
     expect(watch(made, { seconds: 8, fps }, momentAt)).toEqual([]);
@@ -228,6 +234,45 @@ describe('what happens in theatre all the time is not told', () => {
 
   test('a dark picture, in which a factor cannot be judged', () => {
     expect(watch(linear, { seconds: 4 }, timeS => ({ gain: timeS > 2 ? 0.06 : 0.05 }))).toEqual([]);
+  });
+});
+
+describe('the seeded phantoms', () => {
+  const seeds = Object.values(
+    import.meta.glob('../../../seeds/phantoms/*.json', { eager: true, import: 'default' }),
+  ).map(seed => phantomSchema.parse(seed));
+  const every = seeds.flatMap(seed => [
+    { seed, id: seed.id, known: true },
+    { seed, id: seed.id, known: false },
+  ]);
+
+  /** Kinds of all news of a quarter of a minute, at five frames a second. */
+  function kindsOf(seed: PhantomSpec, { autoGain, known }: { autoGain: boolean; known: boolean }): string[] {
+    const spec = { ...seed, widthPx: 320, heightPx: 240, camera: { ...seed.camera, autoGain } };
+    const delivered = { ...format, colour: { ...format.colour, fullRange: spec.camera.range === 'full' } };
+    const context = fieldContext(delivered, known ? phantomProfile(spec) : unknownProfile);
+    const { render, totalBytes } = createPhantomRenderer(spec);
+    const bytes = new Uint8Array(totalBytes);
+    const seeing = createFieldWatch();
+    return Array.from({ length: 75 }, (_, i) => i).flatMap(i => {
+      const frameNumber = Math.round((i * spec.fps) / 5);
+      render(frameNumber, bytes);
+      const fieldHistogram = new Array<number>(256).fill(0);
+      for (let y = 0; y < spec.heightPx; y += 2)
+        for (let x = 0; x < spec.widthPx; x += 2) fieldHistogram[bytes[(2 * y + 1) * spec.widthPx + x]!]!++;
+      const timestampS = frameNumber / spec.fps;
+      return seeing.see({ fieldHistogram, timestampS, frameNumber }, context).map(({ kind }) => kind);
+    });
+  }
+
+  test.each(every)('give no news while they breathe: $id, profile known: $known', ({ seed, known }) => {
+    expect(kindsOf(seed, { autoGain: false, known })).toEqual([]);
+  });
+
+  test.each(every)('tell their auto-gain and nothing else: $id, profile known: $known', ({ seed, known }) => {
+    const kinds = kindsOf(seed, { autoGain: true, known });
+    expect(kinds.length).toBeGreaterThan(0);
+    expect(new Set(kinds)).toEqual(new Set(['gain-jump']));
   });
 });
 
