@@ -19,7 +19,7 @@ const risenBins = 3;
 /** Told when it was so for this long. */
 const restS = 3;
 
-export type DarkWatch = {
+type DarkWatch = {
   /** Something else explains what comes: forgets where the floor was. */
   forget(): void;
   /** By how many bins the dark is off; null: it is not, that cannot be told, or it was told already. */

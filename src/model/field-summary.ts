@@ -36,7 +36,7 @@ export function fieldContext(format: FrameFormat, profile: Profile): FieldContex
 }
 
 /** From the darkest of the picture to its brightest. The first measures noise, the second is the floor. */
-export const levels = [
+const levels = [
   0.002, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85,
   0.9, 0.95, 0.98,
 ] as const;

@@ -28,7 +28,7 @@ function painted(shadeAt: (x: number, y: number) => readonly [number, number, nu
 const dotAt = ({ x, y }: Point): number =>
   dots.reduce((most, dot) => Math.max(most, Math.exp(-((dot.x - x) ** 2 + (dot.y - y) ** 2) / 40)), 0);
 
-export function madePictures(): ChannelPictures {
+function madePictures(): ChannelPictures {
   const back = inverse(truth);
   const white = painted((x, y) => {
     const dot = dotAt({ x, y });

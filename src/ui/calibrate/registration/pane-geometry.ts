@@ -32,7 +32,7 @@ export const toPicture = ({ scale, left, top }: Placing, { x, y }: Point): Point
 });
 
 /** A tenth of a pixel is the finest step of the loupe, and what is written beside a point. */
-export const tenth = (value: number): number => Math.round(value * 10) / 10;
+const tenth = (value: number): number => Math.round(value * 10) / 10;
 
 /** `point` to a tenth of a pixel, not outside the picture. */
 export const marked = ({ x, y }: Point, { widthPx, heightPx }: SizePx): Point => ({

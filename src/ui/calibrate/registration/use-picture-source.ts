@@ -4,7 +4,7 @@ import type { Picture } from '#model/calibration.ts';
 
 export type PictureSource = { readonly picture: Picture; readonly drawable: OffscreenCanvas };
 
-export function pictureSource(picture: Picture): PictureSource {
+function pictureSource(picture: Picture): PictureSource {
   const { widthPx, heightPx, rgba } = picture;
   const drawable = new OffscreenCanvas(widthPx, heightPx);
   drawable.getContext('2d')?.putImageData(new ImageData(rgba, widthPx, heightPx), 0, 0);
