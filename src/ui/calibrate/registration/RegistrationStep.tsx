@@ -60,6 +60,7 @@ function Registration({ run }: { readonly run: CalibrationRun }) {
         </p>
       )}
       {fit && <ResidualFacts fit={fit} mmPerPx={mmPerPx} />}
+      {fit && <Findings findings={fit.findings} />}
       <ResidualTable
         pairs={pairs}
         fit={fit}
@@ -74,7 +75,6 @@ function Registration({ run }: { readonly run: CalibrationRun }) {
         />
         <span>The lens distorts (radial)</span>
       </label>
-      {fit && <Findings findings={fit.findings} />}
       <button type="button" disabled={!registration || isBusy} onClick={() => void calibrate.refine()}>
         Refine automatically
       </button>

@@ -51,12 +51,6 @@ function Scale({ run }: { readonly run: CalibrationRun }) {
         step={0.1}
         onChange={mm => setLengthMm(mm ?? 0)}
       />
-      <MarksTable
-        marks={marks}
-        scale={scale}
-        onLength={(index, mm) => take({ ruling, marks: withMark(marks, index, { lengthMm: mm }) })}
-        onRemove={index => take(withoutMark(marks, index))}
-      />
       {scale ? (
         <>
           <Facts facts={[['Scale', `${scale.mmPerPx.toFixed(4)} ± ${scale.sdMmPerPx.toFixed(4)} mm/px`]]} />
@@ -65,6 +59,12 @@ function Scale({ run }: { readonly run: CalibrationRun }) {
       ) : (
         <p className="caution">Without a scale lengths are in pixels.</p>
       )}
+      <MarksTable
+        marks={marks}
+        scale={scale}
+        onLength={(index, mm) => take({ ruling, marks: withMark(marks, index, { lengthMm: mm }) })}
+        onRemove={index => take(withoutMark(marks, index))}
+      />
       <Accept
         refusal={scale ? (stop?.words ?? null) : 'Mark a length on the ruler.'}
         onAccept={() => calibrate.acceptScale()}
