@@ -40,7 +40,35 @@ const shots: { name: string; act(page: Page): Promise<unknown> }[] = [
   { name: 'default', act: async () => undefined },
   { name: 'overlay', act: page => page.keyboard.press('2') },
   { name: 'big-numbers', act: page => page.keyboard.press('g') },
+  { name: 'calibrate-chart', act: beginWithChart },
+  { name: 'calibrate-flat', act: readDarkAndFlat },
+  { name: 'calibrate-verdict', act: page => goTo(page, 'Verdict') },
 ];
+
+/** Puts something before the phantom's camera and reads it with Enter. */
+async function readTarget(page: Page, target: string): Promise<void> {
+  await page.getByRole('button', { name: target, exact: true }).click();
+  await page.waitForTimeout(600);
+  await page.keyboard.press('Enter');
+  await until(page, 'rimlight.stores.calibrating.getState().busy !== null');
+  await until(page, 'rimlight.stores.calibrating.getState().busy === null', 60_000);
+}
+
+const goTo = (page: Page, step: string) =>
+  page.getByRole('button', { name: new RegExp(`^${step}`) }).click();
+
+async function beginWithChart(page: Page): Promise<void> {
+  await page.keyboard.press('g');
+  await page.keyboard.press('q');
+  await readTarget(page, 'The chart');
+}
+
+async function readDarkAndFlat(page: Page): Promise<void> {
+  await page.keyboard.press('a');
+  await readTarget(page, 'The cap');
+  await page.keyboard.press('a');
+  await readTarget(page, 'An even target');
+}
 
 async function take(browser: Browser, url: string): Promise<void> {
   for (const size of sizes) {

@@ -21,7 +21,7 @@ export function ProfileList() {
           <Row key={kept.hash} kept={kept} isInForce={kept.hash === inForce} />
         ))}
       </ul>
-      <label className="field">
+      <label className="field profile-import">
         <span>Import a profile’s file, or drop it anywhere</span>
         <input
           type="file"
