@@ -264,6 +264,8 @@ describe('judging', () => {
     button('The pairs').click();
     await drawn();
     button(/^Accept/).click();
+    app.conductor.commands.calibrate.goTo('registration');
+    await drawn();
     button('Refined').click();
     await drawn();
     button(/^Accept/).click();
