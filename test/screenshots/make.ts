@@ -54,8 +54,7 @@ async function readTarget(page: Page, target: string): Promise<void> {
   await until(page, 'rimlight.stores.calibrating.getState().busy === null', 60_000);
 }
 
-const goTo = (page: Page, step: string) =>
-  page.getByRole('button', { name: new RegExp(`^${step}`) }).click();
+const goTo = (page: Page, step: string) => page.getByRole('button', { name: new RegExp(`^${step}`) }).click();
 
 async function beginWithChart(page: Page): Promise<void> {
   await page.keyboard.press('g');

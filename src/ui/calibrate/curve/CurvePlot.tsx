@@ -53,7 +53,7 @@ export function CurvePlot({ fit }: { readonly fit: CurveFit }) {
       <text className="axis" x={left + 6} y={residual.top - 7}>
         left over, codes
       </text>
-      <text className="axis" x={right} y={height - 1} textAnchor="end">
+      <text className="axis" x={right} y={height - 4} textAnchor="end">
         relative light
       </text>
     </svg>

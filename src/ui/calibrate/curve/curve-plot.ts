@@ -5,7 +5,7 @@ import { linearToSignal } from '#model/transfer.ts';
 /** In SVG units; `zeroY` of the residuals lies in the middle of their box. */
 export const plotBox = {
   width: 440,
-  height: 276,
+  height: 280,
   left: 46,
   right: 430,
   curve: { top: 8, bottom: 168 },

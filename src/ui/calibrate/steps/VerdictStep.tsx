@@ -93,6 +93,7 @@ function PartsTable({
                 ) : (
                   <strong className={Math.abs(effect.readsAs - 2) >= 0.1 ? 'caution' : undefined}>
                     {effect.readsAs.toFixed(2)}
+                    {!part && <span className="hint">assumed</span>}
                   </strong>
                 )}
               </td>
