@@ -34,8 +34,8 @@ export function Theatre() {
         <Viewport>
           <LayoutEditor />
         </Viewport>
-        <ReplayBar />
         <ProblemBanners />
+        <ReplayBar />
       </main>
       {layoutDraft ? <LayoutPanel draft={layoutDraft} /> : run ? <CalibratePanel run={run} /> : <Numbers />}
       {!bigNumbers && <BottomBar isShort={run !== null} />}

@@ -40,13 +40,15 @@ export function ProblemBanners() {
   );
   const rest = problems.length - mostShown;
   return (
-    <section className="problems" aria-label="Problems">
-      <ul>
-        {worstFirst.slice(0, mostShown).map(problem => (
-          <Banner key={problem.id} problem={problem} />
-        ))}
-      </ul>
-      {rest > 0 && <p className="hint">and {rest} more</p>}
+    <section className="problems-place" aria-label="Problems">
+      <div className="problems">
+        <ul>
+          {worstFirst.slice(0, mostShown).map(problem => (
+            <Banner key={problem.id} problem={problem} />
+          ))}
+        </ul>
+        {rest > 0 && <p className="hint">and {rest} more</p>}
+      </div>
     </section>
   );
 }
