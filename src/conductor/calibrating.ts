@@ -204,7 +204,9 @@ export function createCalibrating(parts: {
     },
     skip() {
       const now = run();
-      if (now) accept(skipStep(now));
+      if (!now) return;
+      store.setState({ run: skipStep(now), refused: null });
+      keepDraft();
     },
     stopReading() {
       turn += 1;

@@ -117,13 +117,13 @@ export function createConductor(seeds: {
     view: view.api,
     phantoms: seeds.phantoms,
     problems,
+    closed: readout.clear,
     opening({ description }) {
       watching.forget();
       // Regions belong to the picture they were drawn on.
       regions.replace([], null);
       scene.begin(description);
       if (description.kind === 'camera' || description.kind === 'remote') void profiles.adoptForSource();
-      readout.clear();
       following.begin(description.kind === 'replay');
     },
     described(now, before) {

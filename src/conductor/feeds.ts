@@ -52,6 +52,8 @@ export function createFeeds(parts: {
   view: Pick<WorkerHandle<ViewApi>['api'], 'openFeed' | 'closeFeed'>;
   phantoms: readonly PhantomSpec[];
   problems: Problems;
+  /** No feed is open any more: nothing that was shown or measured holds. */
+  closed(): void;
   /** A feed is about to be opened: the scene takes its layout and profile. */
   opening(feed: OpenFeed): void;
   /** The source knows itself better now (its size came with the first frame). */
@@ -127,6 +129,7 @@ export function createFeeds(parts: {
     problems.over('source');
     problems.over('no-first-frame');
     store.setState(closed);
+    parts.closed();
     controls.setState({ controls: [] });
   };
 

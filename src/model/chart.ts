@@ -96,7 +96,7 @@ export const endPatches = {
 } as const satisfies Record<'low' | 'high', Record<'surround' | 'patch', GreyPatch>>;
 
 /** Fully saturated bars at 75 % of the signal, in the order of falling luma (SMPTE EG 1). */
-export const barGrey = 191;
+const barGrey = 191;
 export const barNames = ['white', 'yellow', 'cyan', 'green', 'magenta', 'red', 'blue', 'black'] as const;
 export type BarName = (typeof barNames)[number];
 export type ChartBar = { readonly name: BarName; readonly rect: Rect; readonly rgb: Rgb };

@@ -131,7 +131,6 @@ export const profileSchema = z.object({
 export type Transfer = z.infer<typeof transferSchema>;
 export type FieldRef = z.infer<typeof fieldRefSchema>;
 export type PartName = (typeof partNames)[number];
-export type ProfilePart = z.infer<typeof partSchema>;
 export type Profile = z.infer<typeof profileSchema>;
 
 /** What is assumed before anything is known: nothing, and it says so. */

@@ -129,7 +129,7 @@ test('a wrong file, half a file and an empty file are refused in words, and the 
       'rimlight.stores.problems.getState().problems.map(problem => problem.tip)',
     );
     expect(tips.every(tip => tip.length > 10)).toBe(true);
-    expect((await livenessOf(page)).state).toBe('waiting');
+    await waitForState(page, 'waiting');
     await page.keyboard.press('Escape');
   }
 });

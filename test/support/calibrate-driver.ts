@@ -44,7 +44,7 @@ export async function putBefore(page: Page, target: string): Promise<void> {
 }
 
 /** Presses a point of a picture on which points are marked. Exact to a CSS pixel of the screen. */
-export async function pressPicture(page: Page, label: string, at: Point): Promise<void> {
+async function pressPicture(page: Page, label: string, at: Point): Promise<void> {
   const canvas = page.getByLabel(label, { exact: true });
   const box = await canvas.boundingBox();
   const [scale, left, top] = await Promise.all(

@@ -32,23 +32,45 @@ function Banner({ problem }: { readonly problem: Problem }) {
   );
 }
 
+/**
+ * What stops the picture takes room of its own; a caution lies over the picture's edge and moves nothing. Laid over the
+ * canvas, the news that the graphics process died would kill the page in Chromium 156 (a canvas that keeps its size is drawn
+ * from memory that died with the process).
+ */
 export function ProblemBanners() {
   const problems = useConductor('problems', state => state.problems);
-  if (problems.length === 0) return null;
-  const worstFirst = problems.toSorted(
-    (a, b) => Number(b.severity === 'stop') - Number(a.severity === 'stop'),
-  );
-  const rest = problems.length - mostShown;
+  const shown = problems
+    .toSorted((a, b) => Number(b.severity === 'stop') - Number(a.severity === 'stop'))
+    .slice(0, mostShown);
+  if (shown.length === 0) return null;
+  const stops = shown.filter(({ severity }) => severity === 'stop');
+  const cautions = shown.filter(({ severity }) => severity !== 'stop');
+  const rest = problems.length - shown.length;
+  const more = rest > 0 && <p className="hint">and {rest} more</p>;
   return (
-    <section className="problems-place" aria-label="Problems">
-      <div className="problems">
-        <ul>
-          {worstFirst.slice(0, mostShown).map(problem => (
-            <Banner key={problem.id} problem={problem} />
-          ))}
-        </ul>
-        {rest > 0 && <p className="hint">and {rest} more</p>}
-      </div>
+    <section aria-label="Problems">
+      {cautions.length > 0 && (
+        <div className="cautions-place">
+          <div className="problems">
+            <Banners problems={cautions} />
+            {stops.length === 0 && more}
+          </div>
+        </div>
+      )}
+      {stops.length > 0 && (
+        <div className="problems">
+          <Banners problems={stops} />
+          {more}
+        </div>
+      )}
     </section>
   );
 }
+
+const Banners = ({ problems }: { readonly problems: readonly Problem[] }) => (
+  <ul>
+    {problems.map(problem => (
+      <Banner key={problem.id} problem={problem} />
+    ))}
+  </ul>
+);

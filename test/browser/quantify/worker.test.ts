@@ -2,10 +2,10 @@
 import { proxy, transfer, wrap } from 'comlink';
 import { afterAll, describe, expect, test } from 'vitest';
 import { fieldOf, refOf } from '#model/field.ts';
+import { createFieldShelf } from '#model/field-correction.ts';
 import { box, circle, formatOf, frameOf, inputsOf, profileOf, region } from '#test/unit/quantify/frames.ts';
 import type { MeasuredMessage, MeasureMessage } from '#workers/ports.ts';
 import type { QuantifyApi, QuantifyNews } from '#workers/quantify/api.ts';
-import { createFieldShelf } from '#model/field-correction.ts';
 import kernel from '#workers/quantify/kernels/region-histogram.as.ts?kernel';
 import { createMeasureCache, measureFrame } from '#workers/quantify/measure-frame.ts';
 import quantifyUrl from '#workers/quantify/quantify.worker.ts?worker&url';

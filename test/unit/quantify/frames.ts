@@ -1,6 +1,7 @@
 /// <reference path="../../../workers/quantify/kernels/kernel.d.ts" />
 /** Frames, inputs and regions to measure, made of a rule for every pixel. */
 import type { Field } from '#model/field.ts';
+import { createFieldShelf } from '#model/field-correction.ts';
 import {
   type FrameFormat,
   type FramePlanes,
@@ -13,7 +14,6 @@ import { type Layout, wholeFrame } from '#model/layout.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import { type Profile, unknownProfile } from '#model/profile.ts';
 import type { Region, Shape } from '#model/region.ts';
-import { createFieldShelf } from '#model/field-correction.ts';
 import kernel from '#workers/quantify/kernels/region-histogram.as.ts?kernel';
 import { createMeasureCache, measureFrame } from '#workers/quantify/measure-frame.ts';
 import { createKernelHistogram } from '#workers/quantify/region-histogram.ts';
