@@ -185,6 +185,7 @@ export type CalibrateCommands = {
 
 /** Every command is safe at any time; what cannot be done becomes a problem in `stores.problems`, never an exception. */
 export type Commands = {
+  /** A canvas to draw on, of which nobody has asked anything yet; another one when `liveness.graphics` is `lost`. */
   attachCanvas(canvas: HTMLCanvasElement): void;
   /** Device pixels of the picture's area. */
   resizeCanvas(size: SizePx): void;

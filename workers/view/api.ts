@@ -38,7 +38,7 @@ export type ViewNews =
   | { readonly type: 'ended' };
 
 export type ViewApi = {
-  /** Once: the canvas to draw on. */
+  /** The canvas to draw on, and another one each time that graphics are `lost`: a lost context never comes back. */
   attach(canvas: OffscreenCanvas, scene: Scene): void;
   /** `isLive: false` for images and replay, which cannot age. Closes the feed before. */
   openFeed(feed: { main: Inlet; second: Inlet | null; isLive: boolean; nominalFps: number | null }): void;

@@ -1,6 +1,8 @@
 /**
  * Draws the newest frame on the canvas: planes of codes in, picture out, one fused program per pane, and lines over it.
- * Holds the context's resources (`compositor-resources.ts`); survives a lost context by building them again. Disposed of by the view worker.
+ * Holds the context's resources (`compositor-resources.ts`). A lost context is not asked back: in Chromium 156 a context that
+ * is restored after the graphics process died takes the whole page with it. A new compositor on a new canvas is made instead.
+ * Disposed of by the view worker.
  */
 
 import type { FramePlanes } from '#model/frame.ts';
@@ -9,6 +11,7 @@ import { planDraw } from './compositor-plan.ts';
 import { createResources } from './compositor-resources.ts';
 import type { DrawState } from './draw-state.ts';
 import { createDrawFence } from './gpu/draw-fence.ts';
+import { noGraphics } from './view-problems.ts';
 
 export type Compositor = {
   /** Copies the planes to the GPU; keeps nothing of them. Does nothing while the context is lost. */
@@ -23,11 +26,8 @@ export type Compositor = {
   [Symbol.dispose](): void;
 };
 
-/** Throws a `ProblemError` where the browser has no WebGL2. */
-export function createCompositor(
-  canvas: OffscreenCanvas,
-  listen: (event: 'lost' | 'restored') => void,
-): Compositor {
+/** `lost`: called once when the context is gone for good. Throws a `ProblemError` where the browser has no WebGL2. */
+export function createCompositor(canvas: OffscreenCanvas, lost: () => void): Compositor {
   const gl = canvas.getContext('webgl2', {
     alpha: false,
     antialias: false,
@@ -35,25 +35,17 @@ export function createCompositor(
     stencil: false,
     powerPreference: 'high-performance',
   });
-  if (!gl) throw noGraphics();
-  let resources = createResources(gl);
+  if (!gl) throw new ProblemError(noGraphics);
+  const resources = createResources(gl);
   const fence = createDrawFence(gl);
   let isLost = false;
   let lastState: DrawState | null = null;
 
-  const onLost = (event: Event): void => {
-    // Without this the browser never gives the context back.
-    event.preventDefault();
+  const onLost = (): void => {
     isLost = true;
-    listen('lost');
+    lost();
   };
-  const onRestored = (): void => {
-    resources = createResources(gl);
-    isLost = false;
-    listen('restored');
-  };
-  canvas.addEventListener('webglcontextlost', onLost);
-  canvas.addEventListener('webglcontextrestored', onRestored);
+  canvas.addEventListener('webglcontextlost', onLost, { once: true });
 
   const draw = (state: DrawState): void => {
     if (isLost) return;
@@ -84,16 +76,7 @@ export function createCompositor(
     },
     [Symbol.dispose]() {
       canvas.removeEventListener('webglcontextlost', onLost);
-      canvas.removeEventListener('webglcontextrestored', onRestored);
       resources[Symbol.dispose]();
     },
   };
 }
-
-const noGraphics = (): ProblemError =>
-  new ProblemError({
-    id: 'no-webgl2',
-    severity: 'stop',
-    text: 'This browser cannot draw the picture: WebGL 2 is missing.',
-    tip: 'Use a current Chrome, Edge, Firefox or Safari and allow hardware graphics, then reload.',
-  });

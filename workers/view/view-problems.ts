@@ -17,10 +17,18 @@ export const streamBroke = {
   tip: 'Press Retry, or choose the source again.',
 } as const;
 
-/** The context is gone; over when it is back. */
+/** The context is gone; over when there is another. */
 export const graphicsLost: Problem = {
   id: 'graphics-lost',
   severity: 'stop',
   text: `The graphics processor stopped; no picture is newer than ${noSignalAfterS} s.`,
   tip: 'It is restarted by itself. If this stays, reload the page; a recording goes on.',
+};
+
+/** There never was a context. */
+export const noGraphics: Problem = {
+  id: 'no-webgl2',
+  severity: 'stop',
+  text: 'This browser cannot draw the picture: WebGL 2 is missing.',
+  tip: 'Use a current Chrome, Edge, Firefox or Safari and allow hardware graphics, then reload.',
 };

@@ -20,7 +20,7 @@ import { createPlaneCopier, sameFormat } from './plane-copy.ts';
 import { createRecordLink } from './record-link.ts';
 import { createSampleLink } from './sample-link.ts';
 import { createStreams, type Due, type Streams } from './streams.ts';
-import { graphicsLost, streamBroke, unreadable } from './view-problems.ts';
+import { graphicsLost, noGraphics, streamBroke, unreadable } from './view-problems.ts';
 
 /** A frame that plays comes sooner than this; behind it a picture stands still. */
 const stillAfterMs = 200;
@@ -34,6 +34,8 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
   const fields = createFieldShelf();
   const measure = createMeasureLink(clockS, copier.giveBack);
   let compositor: Compositor | null = null;
+  /** Why nothing is drawn, as told to the page. */
+  let told: Problem | null = null;
   let scene: Scene | null = null;
   /** Of the profile in force; recorded with every frame. */
   let profileMark = 0;
@@ -207,7 +209,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     liveness.close();
   };
 
-  /** After a lost context the textures are gone: the shown frame is copied out and uploaded once more. */
+  /** On a new canvas there are no textures yet: the shown frame is copied out and uploaded once more. */
   const restore = async (): Promise<void> => {
     liveness.graphics('working');
     if (!shown || !compositor) return;
@@ -221,17 +223,25 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     attach(canvas, firstScene) {
       scene = firstScene;
       profileMark = hashMark(profileHash(firstScene.profile));
+      compositor?.[Symbol.dispose]();
+      compositor = null;
       try {
-        compositor = createCompositor(canvas, event => {
-          tellProblem(graphicsLost, event === 'restored');
-          if (event === 'lost') liveness.graphics('lost');
-          else void restore();
+        compositor = createCompositor(canvas, () => {
+          told = graphicsLost;
+          tellProblem(told);
+          liveness.graphics('lost');
         });
       } catch (error) {
         // Frames still come and can be recorded, but there is no picture, and it must say so.
         liveness.graphics('lost');
-        tellProblem(problemOf(error, { ...graphicsLost, id: 'no-graphics' }));
+        // While the graphics process comes back there is none either, and that has been told.
+        told ??= problemOf(error, noGraphics);
+        tellProblem(told);
+        return;
       }
+      if (told) tellProblem(told, true);
+      told = null;
+      void restore();
       askDraw();
     },
     openFeed(feed) {

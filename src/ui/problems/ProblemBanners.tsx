@@ -32,11 +32,7 @@ function Banner({ problem }: { readonly problem: Problem }) {
   );
 }
 
-/**
- * What stops the picture takes room of its own; a caution lies over the picture's edge and moves nothing. Laid over the
- * canvas, the news that the graphics process died would kill the page in Chromium 156 (a canvas that keeps its size is drawn
- * from memory that died with the process).
- */
+/** What stops the picture takes room of its own; a caution lies over the picture's edge and moves nothing. */
 export function ProblemBanners() {
   const problems = useConductor('problems', state => state.problems);
   const shown = problems

@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { defaultView } from '#model/display.ts';
 import { useConductor, useDesk, useHouse } from '../house.ts';
 import { createOverlayPainter, type OverlayPainter } from './overlay-painter.ts';
-import { pictureCanvas } from './picture-canvas.ts';
+import { holdPicture } from './picture-canvas.ts';
 import { stepRegion } from './step-region.ts';
 import { usePointer } from './use-pointer.ts';
 import { useStageSize } from './use-stage-size.ts';
@@ -20,15 +20,16 @@ export function Viewport({ children }: { readonly children?: ReactNode }) {
   const painter = useRef<OverlayPainter>(null);
 
   useEffect(() => {
-    host.current?.prepend(pictureCanvas(commands));
-    if (!overlay.current) return;
+    if (!host.current || !overlay.current) return;
+    const picture = holdPicture(host.current, house.conductor);
     const created = createOverlayPainter(overlay.current, house);
     painter.current = created;
     return () => {
       painter.current = null;
       created[Symbol.dispose]();
+      picture[Symbol.dispose]();
     };
-  }, [commands, house]);
+  }, [house]);
 
   useStageSize(host, painter);
   usePointer(host);
