@@ -41,7 +41,12 @@ export async function waitForState(page: Page, state: Liveness['state'], timeout
     page,
     `globalThis.rimlight?.stores.readout.getState().liveness.state === ${JSON.stringify(state)}`,
     timeoutMs,
-  );
+  ).catch(async (error: unknown) => {
+    const told =
+      'JSON.stringify([rimlight.stores.feed.getState().status, rimlight.stores.problems.getState()])';
+    const instead = `${JSON.stringify(await livenessOf(page))} ${await page.evaluate(told)}`;
+    throw new Error(`The picture never was ${state}: ${instead}`, { cause: error });
+  });
 }
 
 /** Chooses the (first) camera in the source sheet and waits for its picture. */
