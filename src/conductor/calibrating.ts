@@ -1,6 +1,6 @@
 /**
- * A run of calibration: the draft, its readings, and what is kept of it when it is left. Owns the calibrate worker, which is
- * started with the first run. Nothing is in force before `finish`.
+ * A run of calibration: the draft, what is read into it, and what is kept of it when it is left. Nothing is in force before
+ * `finish`.
  */
 import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
@@ -19,20 +19,23 @@ import {
 } from '#model/calibration-run.ts';
 import { fitCurves } from '#model/curve-fit.ts';
 import type { FrameFormat } from '#model/frame.ts';
-import { type Problem, problemOf } from '#model/problem.ts';
+import type { Problem } from '#model/problem.ts';
 import { profileSchema } from '#model/profile.ts';
 import { fitRegistration } from '#model/registration-fit.ts';
 import { fitScale } from '#model/scale-fit.ts';
 import { codeRange } from '#model/transfer.ts';
 import { randomId } from '#platform/opfs.ts';
-import { callable, moved, startCalibrateWorker, type WorkerHandle } from '#platform/workers.ts';
+import type { WorkerHandle } from '#platform/workers.ts';
 import type { CalibrateApi, Progress, Reading } from '#workers/calibrate/api.ts';
 import type { ViewApi } from '#workers/view/api.ts';
 import type { CalibrateCommands, CalibratingState, FeedState, Readable } from './api.ts';
 import type { Feeds } from './feeds.ts';
 import type { Fields } from './fields.ts';
 import type { Profiles } from './profiles.ts';
+import { createReadings } from './readings.ts';
 import type { SceneKeeper } from './scene.ts';
+
+type RemoteCalibrate = WorkerHandle<CalibrateApi>['api'];
 
 /** How many frames are averaged: enough that the mean's noise is well below a tenth of a code. */
 const framesFor = { chart: 8, step: 16, dark: 32, flat: 32, pictures: 8, refine: 8 } as const;
@@ -75,25 +78,7 @@ export function createCalibrating(parts: {
     profiles: profiles.store.getState().profiles,
   }));
   profiles.store.subscribe(({ profiles: kept }) => store.setState({ profiles: kept }));
-  let worker: WorkerHandle<CalibrateApi> | null = null;
-  /** Counts readings, so that one that was overtaken throws its result away. */
-  let turn = 0;
-
-  const calibrateWorker = (): WorkerHandle<CalibrateApi> => {
-    if (worker) return worker;
-    const started = startCalibrateWorker();
-    const { port1, port2 } = new MessageChannel();
-    void parts.view.connectCalibrate(moved(port1, [port1]));
-    void started.api.connectView(moved(port2, [port2]));
-    started.onBroken(() => {
-      started[Symbol.dispose]();
-      worker = null;
-      turn += 1;
-      store.setState({ busy: null, refused: workerBroken });
-    });
-    worker = started;
-    return started;
-  };
+  const readings = createReadings({ view: parts.view, tell: state => store.setState(state) });
 
   const run = () => store.getState().run;
   const change = (next: Partial<CalibrationRun>): void => {
@@ -119,36 +104,23 @@ export function createCalibrating(parts: {
   };
 
   const end = (): void => {
-    turn += 1;
-    void worker?.api.cancel();
+    readings.stop();
     parts.feeds.show({ kind: 'tissue' });
-    store.setState({ run: null, busy: null, refused: null });
+    store.setState({ run: null, refused: null });
   };
 
-  /** Takes frames and reads something from them; what is refused becomes `refused`. */
+  /** Reads something from frames of the open source under the draft; null where nothing was read. */
   const read = async <T>(
     words: string,
     frames: number,
-    how: (api: WorkerHandle<CalibrateApi>['api'], reading: Reading, progress: Progress) => Promise<T>,
+    how: (api: RemoteCalibrate, reading: Reading, progress: Progress) => Promise<T>,
   ): Promise<T | null> => {
     const now = run();
     const { layout } = scene.store.getState();
     if (!now || !layout) return null;
-    const mine = ++turn;
-    const progress = callable((share: number) => {
-      if (mine === turn) store.setState({ busy: { words, share } });
-    });
-    store.setState({ busy: { words, share: 0 }, refused: null });
-    try {
-      const reading = { layout, profile: now.draft, fields: now.fields, frames };
-      const result = await how(calibrateWorker().api, reading, progress);
-      return mine === turn && run() ? result : null;
-    } catch (error) {
-      if (mine === turn) refuse(problemOf(error, notRead));
-      return null;
-    } finally {
-      if (mine === turn) store.setState({ busy: null });
-    }
+    const reading = { layout, profile: now.draft, fields: now.fields, frames };
+    const result = await readings.read(words, (api, progress) => how(api, reading, progress));
+    return run() ? result : null;
   };
 
   const format = (): FrameFormat | null => {
@@ -208,11 +180,7 @@ export function createCalibrating(parts: {
       store.setState({ run: skipStep(now), refused: null });
       keepDraft();
     },
-    stopReading() {
-      turn += 1;
-      void worker?.api.cancel();
-      store.setState({ busy: null });
-    },
+    stopReading: readings.stop,
 
     async readChart() {
       const chart = await read('Reading the chart', framesFor.chart, (api, reading, progress) =>
@@ -341,9 +309,7 @@ export function createCalibrating(parts: {
   return {
     store,
     commands,
-    [Symbol.dispose]() {
-      worker?.[Symbol.dispose]();
-    },
+    [Symbol.dispose]: readings[Symbol.dispose],
   };
 }
 
@@ -353,19 +319,6 @@ const problemOfFinding = ({ id, words }: Finding): Problem => ({
   text: words,
   tip: 'Nothing was changed.',
 });
-
-const notRead = {
-  id: 'calibrate-failed',
-  severity: 'caution',
-  tip: 'Nothing was changed. Read again; if it happens again, reload the page.',
-} as const;
-
-const workerBroken: Problem = {
-  id: 'calibrate-broken',
-  severity: 'caution',
-  text: 'The part that reads calibrations stopped.',
-  tip: 'Nothing was changed. Read again.',
-};
 
 const badLight: Problem = {
   id: 'calibrate-light',
