@@ -17,12 +17,12 @@ import {
   skipStep,
   stepAfter,
 } from '#model/calibration-run.ts';
-import { fitCurves } from '#model/curve-fit.ts';
+import { fitCurves } from '#model/fit/curve-fit.ts';
+import { fitRegistration } from '#model/fit/registration-fit.ts';
+import { fitScale } from '#model/fit/scale-fit.ts';
 import type { FrameFormat } from '#model/frame.ts';
 import type { Problem } from '#model/problem.ts';
 import { profileSchema } from '#model/profile.ts';
-import { fitRegistration } from '#model/registration-fit.ts';
-import { fitScale } from '#model/scale-fit.ts';
 import { codeRange } from '#model/transfer.ts';
 import { randomId } from '#platform/opfs.ts';
 import type { WorkerHandle } from '#platform/workers.ts';

@@ -1,10 +1,11 @@
 /** Watches the whole NIR field of a live source and tells what changed numbers behind the user's back: gain, ambient light, dark. */
-import { fieldContext } from '#model/field-summary.ts';
-import { createFieldWatch, type FieldNews } from '#model/field-watch.ts';
+
 import type { FrameFormat } from '#model/frame.ts';
 import type { Measurement } from '#model/measurement.ts';
 import type { Problem } from '#model/problem.ts';
 import type { Profile } from '#model/profile.ts';
+import { fieldContext } from '#model/watch/field-summary.ts';
+import { createFieldWatch, type FieldNews } from '#model/watch/field-watch.ts';
 import type { Problems } from './problems.ts';
 import type { Happening } from './recording.ts';
 

@@ -13,8 +13,8 @@ import type {
 import { beginRun } from '#model/calibration-run.ts';
 import type { CameraControl } from '#model/camera-controls.ts';
 import { greyToLight, paintChart, stepPatches } from '#model/chart.ts';
-import { fitCurves } from '#model/curve-fit.ts';
 import { fieldOf } from '#model/field.ts';
+import { fitCurves } from '#model/fit/curve-fit.ts';
 import { type Profile, unknownProfile } from '#model/profile.ts';
 import { linearToSignal } from '#model/transfer.ts';
 

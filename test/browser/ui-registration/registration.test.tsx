@@ -1,8 +1,8 @@
 import axe from 'axe-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CalibrationRun, PointPair, RegistrationReading } from '#model/calibration.ts';
+import { fitRegistration } from '#model/fit/registration-fit.ts';
 import { mapPoint } from '#model/geometry.ts';
-import { fitRegistration } from '#model/registration-fit.ts';
 import { type RenderedApp, renderApp } from '#test/support/render-app.tsx';
 import { button, drag, drawn, key, loupeName, onPage, picture, pointer, pressAt } from './hand.ts';
 import { calibrating, dots, truth } from './run.ts';

@@ -1,10 +1,10 @@
 /** A calibration run in the registration or scale step, with pictures whose truth is known, over the fake conductor. */
 import type { CalibrationRun, ChannelPictures, Picture, StepName } from '#model/calibration.ts';
 import { beginRun } from '#model/calibration-run.ts';
+import { fitRegistration } from '#model/fit/registration-fit.ts';
+import { fitScale } from '#model/fit/scale-fit.ts';
 import { type Homography, inverse, mapPoint, type Point } from '#model/geometry.ts';
 import { unknownProfile } from '#model/profile.ts';
-import { fitRegistration } from '#model/registration-fit.ts';
-import { fitScale } from '#model/scale-fit.ts';
 import type { FakeConductor } from '#test/support/fake-conductor.ts';
 
 const size = { widthPx: 640, heightPx: 480 };

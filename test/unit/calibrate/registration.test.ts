@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Finding, PointPair, RegistrationFit } from '#model/calibration.ts';
-import { extrapolationMap } from '#model/extrapolation.ts';
+import { extrapolationMap } from '#model/fit/extrapolation.ts';
+import { directHomography, fitMapping, residualsOf, rmsOf } from '#model/fit/mapping-fit.ts';
+import { fitRegistration } from '#model/fit/registration-fit.ts';
 import {
   compose,
   type Homography,
@@ -14,8 +16,6 @@ import {
   translation,
 } from '#model/geometry.ts';
 import { createToScene, radialOf, toSensor } from '#model/mapping.ts';
-import { directHomography, fitMapping, residualsOf, rmsOf } from '#model/mapping-fit.ts';
-import { fitRegistration } from '#model/registration-fit.ts';
 import { createRandom } from '../../support/random.ts';
 import { haveRealImages, readReference } from '../../support/real-images.ts';
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Finding, RulerMark, ScaleFit } from '#model/calibration.ts';
-import { fitScale } from '#model/scale-fit.ts';
+import { fitScale } from '#model/fit/scale-fit.ts';
 import { createRandom } from '../../support/random.ts';
 
 const mark = (fromX: number, fromY: number, toX: number, toY: number, lengthMm: number): RulerMark => ({

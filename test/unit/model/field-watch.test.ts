@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type FieldContext, fieldContext } from '#model/field-summary.ts';
-import { createFieldWatch, type FieldNews } from '#model/field-watch.ts';
 import type { FrameFormat } from '#model/frame.ts';
 import { type PhantomSpec, phantomSchema } from '#model/phantom.ts';
 import { type Profile, unknownProfile } from '#model/profile.ts';
 import { linearToSignal } from '#model/transfer.ts';
+import { type FieldContext, fieldContext } from '#model/watch/field-summary.ts';
+import { createFieldWatch, type FieldNews } from '#model/watch/field-watch.ts';
 import { createRandom } from '#test/support/random.ts';
 import { phantomProfile } from '#workers/feed/phantom/description.ts';
 import { createPhantomRenderer } from '#workers/feed/phantom/render.ts';

@@ -7,8 +7,8 @@ import {
   cornerNames,
   fiducialCentres,
 } from '#model/chart.ts';
+import { directHomography } from '#model/fit/mapping-fit.ts';
 import type { Homography, Point } from '#model/geometry.ts';
-import { directHomography } from '#model/mapping-fit.ts';
 import { ProblemError } from '#model/problem.ts';
 import type { Grey } from './codes.ts';
 import { findFiducials } from './fiducials.ts';

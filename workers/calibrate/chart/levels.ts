@@ -1,8 +1,8 @@
 /** What grey patches of the chart tell: range, ends, steps. */
 import type { ChartReading, CurveFit, CurvePoint } from '#model/calibration.ts';
 import { endPatches, finePatches, greyToLight, middleOf, stepPatches } from '#model/chart.ts';
-import { fittedCodes, usablePoints } from '#model/curve-fit.ts';
-import { isotonic } from '#model/isotonic.ts';
+import { fittedCodes, usablePoints } from '#model/fit/curve-fit.ts';
+import { isotonic } from '#model/fit/isotonic.ts';
 import type { CodeRange } from '#model/transfer.ts';
 import { type Grey, type Place, readGrey } from './codes.ts';
 

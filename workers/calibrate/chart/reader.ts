@@ -1,6 +1,6 @@
 /** Reads the test chart back from frames that went through the whole path. */
 import type { ChartReading } from '#model/calibration.ts';
-import { fitCurves } from '#model/curve-fit.ts';
+import { fitCurves } from '#model/fit/curve-fit.ts';
 import { ProblemError } from '#model/problem.ts';
 import type { Profile } from '#model/profile.ts';
 import { codeRange } from '#model/transfer.ts';

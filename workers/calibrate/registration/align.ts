@@ -5,8 +5,9 @@
  * stays where it is. Tiles in which the channels show different things count less. Where white light has edges that NIR lacks the
  * steps would be too short, so the steps' own effect corrects them (Broyden 1965, doi:10.1090/S0025-5718-1965-0198670-6).
  */
+
+import { inverseSymmetric } from '#model/fit/least-squares.ts';
 import { compose, type Homography, inverse, mapPoint } from '#model/geometry.ts';
-import { inverseSymmetric } from '#model/least-squares.ts';
 import type { Edges } from './edges.ts';
 import {
   compareSamples,

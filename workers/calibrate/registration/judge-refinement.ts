@@ -1,7 +1,7 @@
 /** What is said of a refinement, in words. */
 import type { Finding } from '#model/calibration.ts';
+import { rmsOf } from '#model/fit/mapping-fit.ts';
 import type { Point, SizePx } from '#model/geometry.ts';
-import { rmsOf } from '#model/mapping-fit.ts';
 import type { Freedom } from './align.ts';
 
 export type RefinementFacts = {

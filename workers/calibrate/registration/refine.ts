@@ -1,9 +1,9 @@
 /** Coarse to fine: a search for the shift, then shift, affine and homography as far as the shared edges carry them. */
 import type { Finding, PointPair } from '#model/calibration.ts';
+import { residualsOf, withUnitCorner } from '#model/fit/mapping-fit.ts';
+import { cornersOf, folds } from '#model/fit/registration-fit.ts';
 import { compose, type Homography, mapPoint, type Point, type SizePx, translation } from '#model/geometry.ts';
 import type { Mapping } from '#model/mapping.ts';
-import { residualsOf, withUnitCorner } from '#model/mapping-fit.ts';
-import { cornersOf, folds } from '#model/registration-fit.ts';
 import { type Aligned, align, type Freedom } from './align.ts';
 import { type Edges, edgePyramid } from './edges.ts';
 import type { Grey } from './grey.ts';

@@ -1,9 +1,9 @@
 /** Automatic refinement of a registration: both channels averaged over frames, their edges brought together, and what is said of it. */
 import type { Finding, PointPair, RegistrationReading } from '#model/calibration.ts';
+import { residualsOf, rmsOf } from '#model/fit/mapping-fit.ts';
 import type { SizePx } from '#model/geometry.ts';
 import { sceneSize } from '#model/layout.ts';
 import { type Mapping, radialOf } from '#model/mapping.ts';
-import { residualsOf, rmsOf } from '#model/mapping-fit.ts';
 import { ProblemError } from '#model/problem.ts';
 import type { MeasuredFrame } from '../../nir-codes.ts';
 import type { Reading } from '../api.ts';

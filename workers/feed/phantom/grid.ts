@@ -1,8 +1,7 @@
 /** A plate with glowing dots that white light shows, too: the same places in both channels, for registration. */
 import type { Point } from '#model/geometry.ts';
 import type { PhantomSpec } from '#model/phantom.ts';
-import type { Subject } from './subjects.ts';
-import { colour } from './surface.ts';
+import { colour, type Subject } from './surface.ts';
 
 const plate = colour(0.035, 0.035, 0.04);
 const dye = colour(0.42, 0.5, 0.3);

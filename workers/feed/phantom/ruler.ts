@@ -1,8 +1,7 @@
 /** A steel ruler across the middle, millimetres on it, on a drape. NIR hardly sees it. */
 import type { Point } from '#model/geometry.ts';
 import type { PhantomSpec } from '#model/phantom.ts';
-import type { Subject } from './subjects.ts';
-import { colour } from './surface.ts';
+import { colour, type Subject } from './surface.ts';
 
 const steel = colour(0.42, 0.43, 0.45);
 const ink = colour(0.02, 0.02, 0.02);

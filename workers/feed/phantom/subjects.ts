@@ -4,13 +4,10 @@ import { radianceScale } from './camera.ts';
 import { createGrid } from './grid.ts';
 import { createRadiance } from './radiance.ts';
 import { createRuler } from './ruler.ts';
-import type { Painter } from './surface.ts';
+import type { Painter, Subject } from './surface.ts';
 import { createPainter } from './tissue.ts';
 import { radianceTexture } from './truth.ts';
 import { createWhiteLight, type WhiteLightTexture } from './white-light.ts';
-
-/** A thing at rest: its look in white light, and the NIR light that leaves it (at scene pixels; 1 is white at gain 1). */
-export type Subject = { readonly paint: Painter; radianceAt(xPx: number, yPx: number): number };
 
 /** A subject ready to be seen: textures with the margin of `marginPx`. */
 export type SubjectTextures = {

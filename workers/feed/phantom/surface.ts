@@ -30,3 +30,6 @@ export function blend(surface: Surface, share: number, towards: Colour): void {
   surface.green += (towards.green - surface.green) * share;
   surface.blue += (towards.blue - surface.blue) * share;
 }
+
+/** A thing at rest: its look in white light, and the NIR light that leaves it (at scene pixels; 1 is white at gain 1). */
+export type Subject = { readonly paint: Painter; radianceAt(xPx: number, yPx: number): number };

@@ -1,7 +1,7 @@
 /** How far the registration is known, as a tint over white light. */
 import { useLayoutEffect, useRef } from 'react';
 import type { PointPair, RegistrationFit } from '#model/calibration.ts';
-import { type ExtrapolationMap, extrapolationMap } from '#model/extrapolation.ts';
+import { type ExtrapolationMap, extrapolationMap } from '#model/fit/extrapolation.ts';
 import type { SizePx } from '#model/geometry.ts';
 import type { Placing } from './pane-geometry.ts';
 

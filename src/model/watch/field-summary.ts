@@ -1,7 +1,7 @@
 /** A field histogram (`Measurement.fieldHistogram`) in a few numbers that can be compared between frames. */
-import type { FrameFormat } from './frame.ts';
-import type { Profile } from './profile.ts';
-import { codeRange, signalToLinear } from './transfer.ts';
+import type { FrameFormat } from '../frame.ts';
+import type { Profile } from '../profile.ts';
+import { codeRange, signalToLinear } from '../transfer.ts';
 
 const binCount = 256;
 

@@ -2,12 +2,12 @@
  * Transfer curves fitted to measured points: codes = black + (white − black) · curve(scale · light + pedestal). What the camera
  * adds with the light off is a pedestal of linear light before its curve, as sensors have it.
  */
-import type { CurveFit, CurvePoint } from './calibration.ts';
-import { curveSegments } from './curve-table.ts';
+import type { CurveFit, CurvePoint } from '../calibration.ts';
+import { curveSegments } from '../curve-table.ts';
+import type { Transfer } from '../profile.ts';
+import { type CodeRange, linearToSignal, signalToLinear } from '../transfer.ts';
 import { isotonic, type Knot, monotoneCubic } from './isotonic.ts';
 import { inverseSymmetric, jacobianOf, leastSquares, normalMatrix } from './least-squares.ts';
-import type { Transfer } from './profile.ts';
-import { type CodeRange, linearToSignal, signalToLinear } from './transfer.ts';
 
 /** Variance of a code that is only known as a whole number. */
 const roundingVariance = 1 / 12;

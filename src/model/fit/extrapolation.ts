@@ -1,7 +1,7 @@
 /** Where a registration is known and where it is guessed. */
-import type { PointPair, RegistrationFit } from './calibration.ts';
-import type { SizePx } from './geometry.ts';
-import { radialOf } from './mapping.ts';
+import type { PointPair, RegistrationFit } from '../calibration.ts';
+import type { SizePx } from '../geometry.ts';
+import { radialOf } from '../mapping.ts';
 import { type DistortionTerms, uncertaintyOf } from './mapping-fit.ts';
 import { hullOf, isInHull } from './point-spread.ts';
 

@@ -1,7 +1,7 @@
 /** NIR onto white light from points marked by hand: what is refused, what is fitted, and what is said of it. */
-import type { Finding, PointPair, RegistrationFit } from './calibration.ts';
-import type { Point, SizePx } from './geometry.ts';
-import { type Mapping, toSensor } from './mapping.ts';
+import type { Finding, PointPair, RegistrationFit } from '../calibration.ts';
+import type { Point, SizePx } from '../geometry.ts';
+import { type Mapping, toSensor } from '../mapping.ts';
 import {
   type DistortionTerms,
   fitMapping,

@@ -1,5 +1,5 @@
 /** Millimetres a scene pixel, from lengths marked on a ruler. */
-import type { Finding, RulerMark, ScaleFit } from './calibration.ts';
+import type { Finding, RulerMark, ScaleFit } from '../calibration.ts';
 import { pointingSdPx } from './mapping-fit.ts';
 
 /** What a camera in theatre can show: from a microscope's finest to a whole room. */

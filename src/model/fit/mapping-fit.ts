@@ -2,7 +2,7 @@
  * Least squares for mappings between the channels: normalised direct linear transformation, then the geometric error; and how
  * certain such a mapping is anywhere in the picture.
  */
-import type { PointPair, RegistrationFit } from './calibration.ts';
+import type { PointPair, RegistrationFit } from '../calibration.ts';
 import {
   compose,
   type Homography,
@@ -12,7 +12,8 @@ import {
   type SizePx,
   scaling,
   translation,
-} from './geometry.ts';
+} from '../geometry.ts';
+import { type Mapping, type Radial, radialOf, toSensor } from '../mapping.ts';
 import {
   inverseSymmetric,
   jacobianOf,
@@ -20,7 +21,6 @@ import {
   normalMatrix,
   smallestEigenvector,
 } from './least-squares.ts';
-import { type Mapping, type Radial, radialOf, toSensor } from './mapping.ts';
 
 /** One standard uncertainty of a point marked by hand, each way, in scene pixels. */
 export const pointingSdPx = 0.5;

@@ -7,10 +7,11 @@
  * than `horizonS` it may be the dye that washes in or bleaches, and is not told. Under a clipped or nearly dark picture
  * no factor is told.
  */
+
+import type { Measurement } from '../measurement.ts';
 import { createDarkWatch } from './dark-watch.ts';
 import { factorBetween, movedBins, offsetBetween } from './field-change.ts';
 import { type FieldContext, type FieldSummary, summarise } from './field-summary.ts';
-import type { Measurement } from './measurement.ts';
 
 /** `overS`: seconds within which it came about. */
 export type FieldNews =

@@ -1,6 +1,6 @@
 /** How marked points lie in the picture: hull, line, crossings. What registration may be fitted to is decided by these. */
-import type { PointPair } from './calibration.ts';
-import type { Point, SizePx } from './geometry.ts';
+import type { PointPair } from '../calibration.ts';
+import type { Point, SizePx } from '../geometry.ts';
 
 /** Twice the signed area of a triangle; positive when a, b, c turn clockwise on a screen. */
 const turn = (a: Point, b: Point, c: Point): number => (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
