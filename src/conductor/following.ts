@@ -42,8 +42,7 @@ export function createFollowing(parts: {
         parts.learnFields(event.fields);
         break;
       case 'inputs':
-        scene.commands.setProfile(event.inputs.profile);
-        scene.commands.setLayout(event.inputs.layout);
+        scene.recall(event.inputs);
         regions.replace(event.inputs.regions, event.inputs.referenceId);
         break;
       case 'display':

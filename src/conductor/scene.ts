@@ -4,9 +4,11 @@ import { type Display, defaultDisplay, defaultView, displaySchema, thresholdsSho
 import type { FeedDescription, StreamFormats } from '#model/feed.ts';
 import type { SizePx } from '#model/geometry.ts';
 import { channelRectPx, type Layout, sceneSize, wholeFrame } from '#model/layout.ts';
+import type { MeasurementInputs } from '#model/measurement.ts';
 import {
   calibrationOf,
   type Profile,
+  type ProfileFault,
   type ProfileSubject,
   profileFaults,
   unknownProfile,
@@ -21,6 +23,8 @@ export type SceneKeeper = {
   readonly commands: Pick<Commands, 'setDisplay' | 'setView' | 'setLayout' | 'setProfile' | 'resizeCanvas'>;
   /** A feed was opened: its own layout and profile. */
   begin(description: FeedDescription): void;
+  /** What held when it was recorded, and what the profile did not fit then: it must not expire by being replayed late. */
+  recall(recorded: Pick<MeasurementInputs, 'layout' | 'profile' | 'faults'>): void;
   /** The delivered formats, which the scene's size follows; null: none known. */
   setFormats(formats: StreamFormats | null): void;
   /** What a profile made now would be made for. */
@@ -42,7 +46,7 @@ const noLayout: Layout = {
 export function createSceneKeeper(): SceneKeeper {
   const store = createStore<SceneState>(() => ({
     layout: null,
-    ...judged(unknownProfile, null),
+    ...judged(unknownProfile, null, []),
     // What was accepted and switched on in one case must not silently hold for the next.
     display: {
       ...readSetting('display', displaySchema, defaultDisplay),
@@ -56,17 +60,19 @@ export function createSceneKeeper(): SceneKeeper {
   }));
   let formats: StreamFormats | null = null;
   let device = '';
+  /** As recorded, until the user chooses another profile or layout. */
+  let recalled: readonly ProfileFault[] | null = null;
 
   const sizeOf = (layout: Layout | null) => (layout && formats ? sceneSize(layout, formats) : null);
   /** Layout and formats as they are now decide the scene's size, and what the profile fits. */
   const settle = (change: { layout?: Layout; profile?: Profile }) => {
     const { layout, profile } = { ...store.getState(), ...change };
     const scene = sizeOf(layout);
-    const now = judged(profile, layout, { device, formats, scene });
+    const faults = recalled ?? profileFaults(profile, subjectOf(layout, { device, formats, scene }));
     // The same faults are the same array, so that nobody takes them for news.
     const before = store.getState().faults;
-    const faults = JSON.stringify(before) === JSON.stringify(now.faults) ? before : now.faults;
-    store.setState({ layout, scene, ...now, faults });
+    const isSame = JSON.stringify(before) === JSON.stringify(faults);
+    store.setState({ layout, scene, ...judged(profile, layout, isSame ? before : faults) });
   };
 
   return {
@@ -80,8 +86,14 @@ export function createSceneKeeper(): SceneKeeper {
         writeSetting('display', checked.data);
       },
       setView: change => store.setState({ view: { ...store.getState().view, ...change } }),
-      setLayout: layout => settle({ layout }),
-      setProfile: profile => settle({ profile }),
+      setLayout(layout) {
+        recalled = null;
+        settle({ layout });
+      },
+      setProfile(profile) {
+        recalled = null;
+        settle({ profile });
+      },
       resizeCanvas(size) {
         const { canvas } = store.getState();
         const isNew = size.widthPx !== canvas.widthPx || size.heightPx !== canvas.heightPx;
@@ -90,9 +102,14 @@ export function createSceneKeeper(): SceneKeeper {
     },
     begin({ name, layout, profile }) {
       formats = null;
+      recalled = null;
       device = name;
       store.setState({ view: defaultView });
       settle({ layout, profile: profile ?? unknownProfile });
+    },
+    recall({ layout, profile, faults }) {
+      recalled = faults;
+      settle({ layout, profile });
     },
     setFormats(newFormats) {
       formats = newFormats;
@@ -127,12 +144,11 @@ function subjectOf(layout: Layout | null, { device, formats, scene }: Known): Pr
   };
 }
 
-/** A profile, in what it does not fit, and how far its numbers can be trusted. Without a source it fits. */
+/** A profile, in what it does not fit, and how far its numbers can be trusted. */
 function judged(
   profile: Profile,
   layout: Layout | null,
-  known?: Known,
+  faults: readonly ProfileFault[],
 ): Pick<SceneState, 'profile' | 'faults' | 'calibration'> {
-  const faults = known ? profileFaults(profile, subjectOf(layout, known)) : [];
   return { profile, faults, calibration: calibrationOf(profile, layout?.displayReferred ?? false, faults) };
 }

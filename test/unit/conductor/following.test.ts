@@ -6,9 +6,11 @@ import { createFollowing } from '#conductor/following.ts';
 import { createRegions } from '#conductor/regions.ts';
 import { createSceneKeeper } from '#conductor/scene.ts';
 import { type Case, emptyCase } from '#model/case-strip.ts';
+import { defaultLayout } from '#model/default-layout.ts';
 import { defaultDisplay, defaultView } from '#model/display.ts';
 import type { SessionEvent } from '#model/event.ts';
 import { fieldOf, fieldToJson } from '#model/field.ts';
+import { type Profile, unknownProfile } from '#model/profile.ts';
 
 const own: Case = { ...emptyCase, label: 'K-017' };
 const recorded: Case = { ...emptyCase, label: 'K-001' };
@@ -32,6 +34,8 @@ function house() {
   return {
     following,
     learnt,
+    calibration: () => scene.store.getState().calibration,
+    choose: scene.commands.setProfile,
     label: () => caseStore.getState().case.label,
     high: () => scene.store.getState().display.windowHigh,
   };
@@ -65,6 +69,23 @@ test('a live feed follows no record', () => {
   following.begin(false);
   following.apply(events(0.9));
   expect([label(), high()]).toEqual(['K-017', defaultDisplay.windowHigh]);
+});
+
+test('a profile that has expired since is what it was when it was recorded, until the user chooses', () => {
+  const { following, calibration, choose } = house();
+  const part = { madeAtS: 1000, validUntilS: 2000, residual: '' };
+  const profile: Profile = {
+    ...unknownProfile,
+    transfer: { kind: 'srgb' },
+    darkCodes: 18,
+    parts: { ...unknownProfile.parts, path: part },
+  };
+  const inputs = { revision: 1, layout: defaultLayout(1, null), profile, regions: [], referenceId: null };
+  following.begin(true);
+  following.apply([{ type: 'inputs', ...happened, inputs: { ...inputs, faults: [] } }]);
+  expect(calibration()).toBe('calibrated');
+  choose(profile);
+  expect(calibration()).toBe('relative, calibration expired');
 });
 
 test('recorded per-pixel data is learnt before the profile that needs it', () => {
