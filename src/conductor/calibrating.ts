@@ -31,6 +31,7 @@ import type { ViewApi } from '#workers/view/api.ts';
 import type { CalibrateCommands, CalibratingState, FeedState, Readable } from './api.ts';
 import type { Feeds } from './feeds.ts';
 import type { Fields } from './fields.ts';
+import type { Problems } from './problems.ts';
 import type { Profiles } from './profiles.ts';
 import { createReadings } from './readings.ts';
 import type { SceneKeeper } from './scene.ts';
@@ -42,6 +43,8 @@ const framesFor = { chart: 8, step: 16, dark: 32, flat: 32, pictures: 8, refine:
 
 /** What of a run outlives the page, besides the draft and its fields. */
 const leftSchema = z.object({
+  /** As the source names itself: what was read belongs to it. */
+  device: z.string(),
   base: profileSchema,
   step: z.enum(stepNames),
   states: z.record(z.enum(stepNames), z.enum(['to-do', 'done', 'skipped', 'not-needed'])),
@@ -57,6 +60,8 @@ const leftSchema = z.object({
 export type Calibrating = {
   readonly store: Readable<CalibratingState>;
   readonly commands: CalibrateCommands;
+  /** Another source is open: a run is put aside, because what it has read belongs to the one before. */
+  sourceChanged(): void;
   [Symbol.dispose](): void;
 };
 
@@ -67,9 +72,10 @@ export function createCalibrating(parts: {
   scene: SceneKeeper;
   fields: Fields;
   profiles: Profiles;
+  problems: Problems;
   clockS: () => number;
 }): Calibrating {
-  const { scene, fields, profiles, clockS } = parts;
+  const { scene, fields, profiles, problems, clockS } = parts;
   const store = createStore<CalibratingState>(() => ({
     run: null,
     canResume: false,
@@ -79,6 +85,9 @@ export function createCalibrating(parts: {
   }));
   profiles.store.subscribe(({ profiles: kept }) => store.setState({ profiles: kept }));
   const readings = createReadings({ view: parts.view, tell: state => store.setState(state) });
+
+  /** The source that the run was begun with. */
+  let runDevice = '';
 
   const run = () => store.getState().run;
   const change = (next: Partial<CalibrationRun>): void => {
@@ -91,10 +100,14 @@ export function createCalibrating(parts: {
     const now = run();
     if (!now) return;
     const { base, step, states, pairs } = now;
+    const device = runDevice;
     const curvePoints = [...now.curvePoints];
     // A draft that cannot be kept costs only the resuming; the run itself goes on.
     profiles.archive
-      .writeDraft({ profile: now.draft, fields: now.fields }, { base, step, states, curvePoints, pairs })
+      .writeDraft(
+        { profile: now.draft, fields: now.fields },
+        { device, base, step, states, curvePoints, pairs },
+      )
       .catch(() => undefined);
   };
   /** Takes a step's result into the run, goes on to the next and remembers. */
@@ -142,6 +155,7 @@ export function createCalibrating(parts: {
       const isOther = faults.some(({ kind }) => kind !== 'expired');
       const channels = { hasWhite: Boolean(layout?.white), hasNir: Boolean(layout?.nir) };
       const next = beginRun(profile, fields.of(profile), { isOther, ...channels });
+      runDevice = scene.subject().device;
       store.setState({ run: next, refused: null, canResume: false });
     },
     async resume() {
@@ -150,14 +164,20 @@ export function createCalibrating(parts: {
         commands.begin();
         return;
       }
+      const { device, ...extra } = left.extra;
+      if (device !== scene.subject().device) {
+        problems.report(otherSource(device));
+        return;
+      }
+      runDevice = device;
       const { profile: draft, fields: own } = left.set;
       const fresh = beginRun(draft, own, { isOther: false, hasWhite: true, hasNir: true });
       store.setState({
-        run: { ...fresh, ...left.extra, draft, fields: own },
+        run: { ...fresh, ...extra, draft, fields: own },
         refused: null,
         canResume: false,
       });
-      fitPoints(left.extra.curvePoints);
+      fitPoints(extra.curvePoints);
     },
     leave() {
       keepDraft();
@@ -309,6 +329,11 @@ export function createCalibrating(parts: {
   return {
     store,
     commands,
+    sourceChanged() {
+      if (!run() || scene.subject().device === runDevice) return;
+      commands.leave();
+      problems.report(otherSource(runDevice));
+    },
     [Symbol.dispose]: readings[Symbol.dispose],
   };
 }
@@ -318,6 +343,13 @@ const problemOfFinding = ({ id, words }: Finding): Problem => ({
   severity: 'caution',
   text: words,
   tip: 'Nothing was changed.',
+});
+
+const otherSource = (device: string): Problem => ({
+  id: 'calibrate-other-source',
+  severity: 'caution',
+  text: `The calibration was begun with another source (${device}); what it has read belongs to that.`,
+  tip: 'Open that source and resume, or begin anew with this one.',
 });
 
 const badLight: Problem = {

@@ -123,6 +123,7 @@ export function createConductor(seeds: {
       // Regions belong to the picture they were drawn on.
       regions.replace([], null);
       scene.begin(description);
+      calibrating.sourceChanged();
       if (description.kind === 'camera' || description.kind === 'remote') void profiles.adoptForSource();
       following.begin(description.kind === 'replay');
     },
@@ -154,6 +155,7 @@ export function createConductor(seeds: {
     scene,
     fields,
     profiles,
+    problems,
     clockS,
   });
 

@@ -169,6 +169,17 @@ test('A run that was left is resumed where it was, also after the page died', as
   await page.reload();
   await waitForState(page, 'live');
   await until(page, 'rimlight.stores.calibrating.getState().canResume');
+  // Never with another source: what was read belongs to the one before.
+  await page.evaluate("rimlight.commands.openPhantom('liver-rim')");
+  await until(page, "rimlight.stores.scene.getState().profile.id === 'phantom-liver-rim'");
+  await page.getByRole('button', { name: 'Resume calibration' }).click();
+  await until(
+    page,
+    "rimlight.stores.problems.getState().problems.some(problem => problem.id === 'calibrate-other-source')",
+  );
+  expect((await calibratingOf(page)).run).toBeNull();
+  await page.evaluate("rimlight.commands.openPhantom('sarcoma-bed')");
+  await until(page, "rimlight.stores.scene.getState().profile.id === 'phantom-sarcoma-bed'");
   await page.getByRole('button', { name: 'Resume calibration' }).click();
   await until(page, 'rimlight.stores.calibrating.getState().run !== null');
   const { run } = await calibratingOf(page);
@@ -176,6 +187,9 @@ test('A run that was left is resumed where it was, also after the page died', as
   expect(run?.step).toBe('flat');
   expect(run?.draft.transfer).toEqual(spec.camera.transfer);
   expect((await profileOf(page)).id).toBe('phantom-sarcoma-bed');
+  await page.evaluate("rimlight.commands.openPhantom('liver-rim')");
+  await until(page, 'rimlight.stores.calibrating.getState().run === null');
+  expect((await calibratingOf(page)).canResume).toBe(true);
 });
 
 test('Profiles of other cameras, expired and damaged ones say so, and a number under them is only relative', async () => {
