@@ -20,6 +20,27 @@ export function codeRange(format: FrameFormat, profile: Profile): CodeRange {
   return { blackCodes: 16 * step, whiteCodes: 235 * step };
 }
 
+/** Where codes stop meaning light, in codes of the frame's depth. */
+export type CodeLevels = CodeRange & {
+  readonly topCode: number;
+  /** Codes from here up are clipped. */
+  readonly clipCode: number;
+};
+
+/**
+ * Clipped: the profile's code, else white. In limited range that is 235 and not 254: a camera maps its full well to
+ * white, and what stands above it is noise and ringing of a pixel that is already full. The top code always counts.
+ */
+export function codeLevels(format: FrameFormat, profile: Profile): CodeLevels {
+  const range = codeRange(format, profile);
+  const topCode = 2 ** format.bitDepth - 1;
+  return {
+    ...range,
+    topCode,
+    clipCode: Math.min(Math.ceil(profile.clipCodes ?? range.whiteCodes), topCode),
+  };
+}
+
 /** Which YUV matrix to undo: the profile's, else the declared one, else BT.709 from 720 lines up and BT.601 below. */
 export function matrixOf(colour: DeliveredColour, heightPx: number, profile: Profile): 'bt601' | 'bt709' {
   if (profile.matrix !== 'as-delivered') return profile.matrix;

@@ -1,12 +1,12 @@
 /** What goes wrong in a calibration is refused with a sentence that helps, and nothing is half in force. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, expect, inject, test } from 'vitest';
 import type { SessionManifest } from '#archive/format.ts';
 import { fieldOf, refOf } from '#model/field.ts';
 import type { Measurement } from '#model/measurement.ts';
-import { type PhantomTarget, phantomSchema } from '#model/phantom.ts';
+import type { PhantomTarget } from '#model/phantom.ts';
 import { type Profile, unknownProfile } from '#model/profile.ts';
 import { profileFileText } from '#model/profile-file.ts';
 import { hashMark, profileHash } from '#model/profile-hash.ts';
@@ -25,6 +25,7 @@ import {
   calibratingOf,
   markLength,
   markPair,
+  phantomNamed,
   profileOf,
   putBefore,
   read,
@@ -38,9 +39,7 @@ afterEach(async () => {
   browser = undefined;
 });
 
-const spec = phantomSchema.parse(
-  JSON.parse(readFileSync(new URL('../../seeds/phantoms/sarcoma-bed.json', import.meta.url), 'utf8')),
-);
+const spec = phantomNamed('sarcoma-bed');
 
 async function start(): Promise<Page> {
   browser = await startBrowser();

@@ -1,11 +1,9 @@
 /** Somebody without a physics degree calibrates a camera, and afterwards the numbers are those of the tissue. */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import { inverse, mapPoint, type Point } from '#model/geometry.ts';
 import type { Measurement } from '#model/measurement.ts';
-import { type PhantomSpec, phantomSchema } from '#model/phantom.ts';
+import type { PhantomSpec } from '#model/phantom.ts';
 import { unknownProfile } from '#model/profile.ts';
 import { isInside } from '#model/region.ts';
 import { linearToSignal, signalToLinear } from '#model/transfer.ts';
@@ -20,6 +18,7 @@ import {
   keepAs,
   markLength,
   markPair,
+  phantomNamed,
   profileOf,
   putBefore,
   read,
@@ -39,13 +38,6 @@ afterEach(async () => {
   await browser?.close();
   browser = undefined;
 });
-
-const phantomNamed = (id: string): PhantomSpec =>
-  phantomSchema.parse(
-    JSON.parse(
-      readFileSync(fileURLToPath(new URL(`../../seeds/phantoms/${id}.json`, import.meta.url)), 'utf8'),
-    ),
-  );
 
 async function openPhantom(id: string): Promise<Page> {
   browser = await startBrowser();

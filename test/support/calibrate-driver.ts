@@ -1,9 +1,17 @@
 /** Drives the guided calibration as a user does: buttons by name, points by where they stand in the pictures. */
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import type { CalibratingState } from '#conductor/api.ts';
 import type { Point } from '#model/geometry.ts';
+import { type PhantomSpec, phantomSchema } from '#model/phantom.ts';
 import type { Profile } from '#model/profile.ts';
 import { until } from './app-driver.ts';
+
+/** A seeded phantom by its id. */
+export const phantomNamed = (id: string): PhantomSpec =>
+  phantomSchema.parse(
+    JSON.parse(readFileSync(new URL(`../../seeds/phantoms/${id}.json`, import.meta.url), 'utf8')),
+  );
 
 export const calibratingOf = (page: Page): Promise<CalibratingState> =>
   page.evaluate(`(() => {

@@ -5,7 +5,7 @@ import type { FrameFormat, FramePlanes } from '#model/frame.ts';
 import { channelRectPx, type Layout, type StreamSizes, sceneSize, sceneToSensor } from '#model/layout.ts';
 import { type Mapping, radialOf } from '#model/mapping.ts';
 import type { Profile } from '#model/profile.ts';
-import { codeRange, linearTable } from '#model/transfer.ts';
+import { codeLevels, linearTable } from '#model/transfer.ts';
 import { createCodesReader, type MeasuredFrame, type SensorCodes } from '../nir-codes.ts';
 import { type LightShifts, lightShiftsOf } from './light-shifts.ts';
 
@@ -61,6 +61,7 @@ export function createSensorOpener(fields: FieldShelf): SensorOpener {
     if (!rect || !scene || !homography || !nir) return null;
     const codes = readCodes(nir, rect);
     const { correction, missing } = fields.find(profile, codes);
+    const { clipCode, blackCodes } = codeLevels(nir.format, profile);
     return {
       frame: nir,
       codes,
@@ -68,17 +69,8 @@ export function createSensorOpener(fields: FieldShelf): SensorOpener {
       ...tablesOf(nir.format, profile),
       correction,
       missingField: missing,
-      ...limitsOf(nir.format, profile),
+      clipCode,
+      blackCode: blackCodes,
     };
   };
-}
-
-/**
- * Clipped: the profile's code, else white. In limited range that is 235 and not 254: a camera maps its full well to
- * white, and what stands above it is noise and ringing of a pixel that is already full. The top code always counts.
- */
-function limitsOf(format: FrameFormat, profile: Profile): { clipCode: number; blackCode: number } {
-  const { blackCodes, whiteCodes } = codeRange(format, profile);
-  const topCode = 2 ** format.bitDepth - 1;
-  return { clipCode: Math.min(Math.ceil(profile.clipCodes ?? whiteCodes), topCode), blackCode: blackCodes };
 }

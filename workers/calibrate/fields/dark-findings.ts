@@ -1,8 +1,8 @@
 /** What is wrong with a dark reading, in words. */
 import type { Finding } from '#model/calibration.ts';
+import type { CodeLevels } from '#model/transfer.ts';
 import { type Averaged, noiseOfPixel } from './averages.ts';
 import type { Cells } from './cells.ts';
-import type { CodeLevels } from './nir-channel.ts';
 import type { Plane } from './planes.ts';
 import type { Steadiness } from './steadiness.ts';
 

@@ -2,9 +2,9 @@
 import type { Finding, Uniformity } from '#model/calibration.ts';
 import { noiseFloorLinear } from '#model/figures.ts';
 import type { Profile } from '#model/profile.ts';
+import { codeLevels } from '#model/transfer.ts';
 import { type Averaged, codesSteadiness } from './averages.ts';
 import { cellsOf, largestPatch } from './cells.ts';
-import { codeLevels } from './nir-channel.ts';
 import { boxMean, type Plane, percentile } from './planes.ts';
 import type { Surface } from './surface.ts';
 

@@ -2,8 +2,6 @@
 import type { FrameFormat } from '#model/frame.ts';
 import { channelRectPx, type Layout } from '#model/layout.ts';
 import { ProblemError } from '#model/problem.ts';
-import type { Profile } from '#model/profile.ts';
-import { codeRange } from '#model/transfer.ts';
 import { createCodesReader, type MeasuredFrame, type SensorCodes } from '../../nir-codes.ts';
 
 /** `codes` belong to the frame: copy what is to be kept. */
@@ -25,26 +23,6 @@ export function createNirReader(layout: Layout): (frame: MeasuredFrame) => NirFr
     expected ||= found;
     if (found !== expected) throw formatChanged();
     return { codes: readCodes(nir, rect), format: nir.format };
-  };
-}
-
-/** Where codes stop meaning light, in codes of the frame's depth. */
-export type CodeLevels = {
-  readonly blackCodes: number;
-  readonly whiteCodes: number;
-  readonly topCode: number;
-  /** Codes from here up are clipped: the profile's limit, else white. */
-  readonly clipCode: number;
-};
-
-export function codeLevels(format: FrameFormat, profile: Profile): CodeLevels {
-  const { blackCodes, whiteCodes } = codeRange(format, profile);
-  const topCode = 2 ** format.bitDepth - 1;
-  return {
-    blackCodes,
-    whiteCodes,
-    topCode,
-    clipCode: Math.min(Math.ceil(profile.clipCodes ?? whiteCodes), topCode),
   };
 }
 

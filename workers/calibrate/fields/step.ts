@@ -4,11 +4,12 @@ import type { FrameFormat } from '#model/frame.ts';
 import type { Rect, SizePx } from '#model/geometry.ts';
 import { ProblemError } from '#model/problem.ts';
 import type { Profile } from '#model/profile.ts';
+import { codeLevels } from '#model/transfer.ts';
 import type { MeasuredFrame, SensorCodes } from '../../nir-codes.ts';
 import type { Reading } from '../api.ts';
 import { type Averaged, codesSteadiness, createAverages, noiseOfPixel } from './averages.ts';
 import { cellsOf } from './cells.ts';
-import { codeLevels, createNirReader, tooFewFrames } from './nir-channel.ts';
+import { createNirReader, tooFewFrames } from './nir-channel.ts';
 import { meanOf, type Plane } from './planes.ts';
 import { roundingSdCodes, type Steadiness } from './steadiness.ts';
 
