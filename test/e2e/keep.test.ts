@@ -75,15 +75,19 @@ test('live and replayed measurements are equal bit for bit, frame by frame', asy
 });
 
 let lastFrame = -1;
+/** The next frame's measurement, once the picture is trusted: until then it is withheld as old, also a moment after it came. */
 async function waitForOtherMeasurement(page: Page): Promise<Measurement | null> {
   await until(
     page,
-    `(rimlight.stores.readout.getState().measurement?.frameNumber ?? -1) !== ${lastFrame}`,
+    `(({ measurement }) =>
+      (measurement?.frameNumber ?? -1) !== ${lastFrame} &&
+      !measurement?.pairs.some(({ tbr }) => tbr.withheld === 'frame-old'))(rimlight.stores.readout.getState())`,
     3000,
   ).catch(() => null);
   const measurement = await measurementOf(page);
+  const isTrusted = !measurement?.pairs.some(({ tbr }) => 'withheld' in tbr && tbr.withheld === 'frame-old');
   lastFrame = measurement?.frameNumber ?? -1;
-  return measurement;
+  return isTrusted ? measurement : null;
 }
 
 test('killing the tab while it records loses at most the last frame', async () => {
