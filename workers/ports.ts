@@ -23,6 +23,24 @@ export type MeasuredMessage = {
   readonly backgroundLinear: number | null;
 };
 
+/**
+ * Quantify → view: how far each NIR pixel lies from the signal that was segmented in frame `frameNumber`, for the bands. `samples`: one byte
+ * a pixel of a picture of `widthPx` × `heightPx` that covers the NIR channel; a byte is `pxPerCode` NIR pixels, 255 that far or farther.
+ * `limitsPx`: where bands begin, in NIR pixels, ascending. `samples` null: no bands. The buffer comes back with `BandsDone`.
+ */
+export type BandsMessage = {
+  readonly type: 'bands';
+  readonly frameNumber: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly pxPerCode: number;
+  readonly limitsPx: readonly number[];
+  readonly samples: Uint8Array<ArrayBuffer> | null;
+};
+
+/** View → quantify: the bands' buffer back, after it was uploaded. */
+export type BandsDone = { readonly type: 'bands-done'; readonly samples: Uint8Array<ArrayBuffer> };
+
 /** Calibrate → view: the planes of the next frame shown, please. One answer to each. */
 export type SampleRequest = { readonly type: 'sample' };
 

@@ -2,6 +2,7 @@
  * Keeps measurement supplied with its inputs and its frames, and starts its worker anew when it broke. Owns the quantify
  * worker; frames reach it from the view worker by a port that is only handed out here.
  */
+import { noAnalysis } from '#model/analysis.ts';
 import type { Field } from '#model/field.ts';
 import type { IsoAnchor, Measurement, MeasurementInputs } from '#model/measurement.ts';
 import { callable, moved, startQuantifyWorker, type WorkerHandle } from '#platform/workers.ts';
@@ -93,6 +94,9 @@ export function createMeasuring(parts: {
         faults,
         regions: drawn,
         referenceId,
+        keyFrame: null,
+        specular: null,
+        analysis: noAnalysis,
       };
       recent = [...recent.slice(1 - inputsRemembered), inputs];
       send();

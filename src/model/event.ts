@@ -3,13 +3,15 @@
  * is frames, calibration and events, and replay feeds them into the same loop.
  */
 import { z } from 'zod';
+import { analysisSchema } from './analysis.ts';
 import { caseSchema } from './case-strip.ts';
 import { displaySchema, viewSchema } from './display.ts';
 import { fieldJsonSchema } from './field.ts';
 import { inputsSchema } from './inputs.ts';
 import type { Measurement } from './measurement.ts';
+import { keyFrameJsonSchema, motionReadingSchema } from './motion.ts';
 import { calibrations } from './profile.ts';
-import { tissues } from './region.ts';
+import { roles, tissues } from './region.ts';
 
 const figure = z.union([
   z.object({ value: z.number() }),
@@ -23,6 +25,7 @@ const figure = z.union([
       'under-noise-floor',
       'no-spread',
       'no-field',
+      'tracking-lost',
       'frame-old',
     ]),
     detail: z.string(),
@@ -39,11 +42,12 @@ export const measurementSchema = z.object({
   profileId: z.string(),
   profileHash: z.string().default(''),
   calibration: z.enum(calibrations),
+  motion: motionReadingSchema.nullable().default(null),
   regions: z
     .array(
       z.object({
         id: z.string(),
-        role: z.enum(['tumour', 'background', 'leak']),
+        role: z.enum(roles),
         tissue: z.enum(tissues).nullable(),
         n: z.number().int(),
         mean: statistic,
@@ -57,6 +61,10 @@ export const measurementSchema = z.object({
         crushedShare: z.number(),
         outsideShare: z.number(),
         meanCodes: statistic,
+        specularShare: z.number().default(0),
+        peak: statistic.default(null),
+        effectiveN: statistic.default(null),
+        meanSd: statistic.default(null),
       }),
     )
     .readonly(),
@@ -67,7 +75,9 @@ export const measurementSchema = z.object({
         backgroundId: z.string(),
         tbr: figure,
         tbrProfileSd: statistic.default(null),
+        tbrSd: statistic.default(null),
         cnr: figure,
+        cnrSd: statistic.default(null),
         cnrTwoSigma: figure,
         snr: figure,
         weber: figure,
@@ -75,7 +85,15 @@ export const measurementSchema = z.object({
       }),
     )
     .readonly(),
-  references: z.array(z.object({ id: z.string(), percent: figure })).readonly(),
+  references: z
+    .array(
+      z.object({
+        id: z.string(),
+        percent: figure,
+        ofSpecimen: figure.default({ withheld: 'no-reference', detail: 'not measured' }),
+      }),
+    )
+    .readonly(),
   backgroundLinear: statistic,
   fieldClippedShare: z.number(),
   fieldHistogram: z.array(z.number()).readonly(),
@@ -89,6 +107,9 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('display'), ...happened, display: displaySchema, view: viewSchema }),
   z.object({ type: z.literal('case'), ...happened, case: caseSchema }),
   z.object({ type: z.literal('measurement'), ...happened, measurement: measurementSchema }),
+  z.object({ type: z.literal('analysis'), ...happened, analysis: analysisSchema }),
+  /** The picture that the `keyFrame` of later `inputs` names; before the first of those. */
+  z.object({ type: z.literal('key-frame'), ...happened, keyFrame: keyFrameJsonSchema }),
   z.object({ type: z.literal('still'), ...happened, stillId: z.string() }),
   z.object({ type: z.literal('mark'), ...happened, text: z.string().max(200) }),
   z.object({

@@ -25,12 +25,13 @@ export type Definition = {
   readonly note: string;
 };
 
-type PairFigureKey = keyof Omit<PairFigures, 'tumourId' | 'backgroundId' | 'tbrProfileSd'>;
+type PairSdKey = 'tbrProfileSd' | 'tbrSd' | 'cnrSd';
+type PairFigureKey = keyof Omit<PairFigures, 'tumourId' | 'backgroundId' | PairSdKey>;
 type StatisticKey = keyof Omit<RegionStatistics, 'id' | 'role' | 'tissue'>;
 type FieldKey = 'backgroundLinear' | 'fieldClippedShare';
 
 /** Every key under which a measurement carries a number. */
-export type FigureKey = PairFigureKey | 'tbrProfileSd' | 'percent' | StatisticKey | FieldKey;
+export type FigureKey = PairFigureKey | PairSdKey | 'percent' | 'ofSpecimen' | StatisticKey | FieldKey;
 
 const convention = 'Convention of this viewer';
 const percentiles = 'Nearest-rank percentile, without interpolation';
@@ -47,6 +48,18 @@ export const definitions: Readonly<Record<FigureKey, Definition>> = {
     formula: '√(Σ (change of TBR by one standard uncertainty of each step)²)',
     source: 'GUM (JCGM 100:2008) §5.1.2, uncorrelated inputs',
     note: 'Only what the profile is unsure of; the noise of the pixels is not in it.',
+  },
+  tbrSd: {
+    name: 'Uncertainty of TBR from noise',
+    formula: '√(u(µ_T)² + TBR² · u(µ_B)²) / µ_B',
+    source: 'Delta method on a ratio of independent means; GUM (JCGM 100:2008) §5.1.2',
+    note: 'Only the noise of the pixels; what the calibration is unsure of is shown apart.',
+  },
+  cnrSd: {
+    name: 'Uncertainty of CNR from noise',
+    formula: '√(u(µ_T)² + u(µ_B)² + CNR² · u(σ_B)²) / σ_B',
+    source: 'Delta method; GUM (JCGM 100:2008) §5.1.2',
+    note: 'Only the noise of the pixels.',
   },
   cnr: {
     name: 'Contrast-to-noise ratio (CNR)',
@@ -83,6 +96,36 @@ export const definitions: Readonly<Record<FigureKey, Definition>> = {
     formula: '100 · µ / µ_reference',
     source: 'Habit of commercial packages; how far they differ: Nijssen 2024, doi:10.1007/s00464-024-10794-y',
     note: 'Relative to a region chosen by hand; not comparable between patients.',
+  },
+  ofSpecimen: {
+    name: '% of specimen maximum',
+    formula: '100 · µ / peak of the first edge region',
+    source: 'Rule of ≥ 77 %: Gong 2023, doi:10.3390/cancers15030582',
+    note: 'The maximum is the largest mean over 3 × 3 pixels inside the edge.',
+  },
+  specularShare: {
+    name: 'Highlights',
+    formula: 'pixels in a highlight of the white light / pixels inside and not in a leak',
+    source: 'Specular reflection, doi:10.3390/diagnostics12081990',
+    note: 'They are left out of the statistics.',
+  },
+  peak: {
+    name: 'Peak',
+    formula: 'largest mean over 3 × 3 valid pixels',
+    source: convention,
+    note: '',
+  },
+  effectiveN: {
+    name: 'Independent pixels',
+    formula: 'n / (1 + 2 Σ ρ)',
+    source: convention,
+    note: 'Neighbouring pixels of a video share noise; ρ is their correlation.',
+  },
+  meanSd: {
+    name: 'Uncertainty of the mean',
+    formula: 'σ / √n_independent',
+    source: 'GUM (JCGM 100:2008) §4.2.3',
+    note: 'From the noise of the pixels alone.',
   },
   n: {
     name: 'Pixels (n)',
@@ -219,10 +262,12 @@ function trustBackground(region: RegionStatistics, rules: FigureRules): Trusted 
 const ratio = (over: number, under: number, otherwise: Withheld): Figure =>
   under === 0 || !Number.isFinite(over / under) ? otherwise : { value: over / under };
 
-const samePair = (figure: Figure): Record<PairFigureKey, Figure> & { readonly tbrProfileSd: null } => ({
+const samePair = (figure: Figure): Record<PairFigureKey, Figure> & Record<PairSdKey, null> => ({
   tbr: figure,
   tbrProfileSd: null,
+  tbrSd: null,
   cnr: figure,
+  cnrSd: null,
   cnrTwoSigma: figure,
   snr: figure,
   weber: figure,
@@ -247,6 +292,8 @@ function pairFigures(
     ...ids,
     tbr: { value: t.mean / b.mean },
     tbrProfileSd: null,
+    tbrSd: null,
+    cnrSd: null,
     cnr: ratio(difference, b.sd, noSpread),
     cnrTwoSigma: ratio(difference, Math.sqrt(t.sd * t.sd + b.sd * b.sd), noSpreads),
     snr: ratio(t.mean, b.sd, noSpread),
@@ -330,7 +377,11 @@ export function figuresOf(
             .map(pair => ({ ...pair, tbrProfileSd: tbrSd(pair, regions, shifts) }));
   const references: ReferenceFigure[] = regions
     .filter(r => r.role !== 'leak' && r.id !== reference?.id)
-    .map(r => ({ id: r.id, percent: referenceFigure(r, reference, rules) }));
+    .map(r => ({
+      id: r.id,
+      percent: referenceFigure(r, reference, rules),
+      ofSpecimen: withheld('no-reference', 'no edge: press E and draw the specimen'),
+    }));
   const trusted = backgrounds.map(b => trustBackground(b, rules)).find(b => !('withheld' in b));
   return { pairs, references, backgroundLinear: trusted && 'mean' in trusted ? trusted.mean : null };
 }
@@ -341,7 +392,7 @@ export function withhold(measurement: Measurement, reason: WithheldReason, detai
   return {
     ...measurement,
     pairs: measurement.pairs.map(pair => ({ ...pair, ...samePair(figure) })),
-    references: measurement.references.map(({ id }) => ({ id, percent: figure })),
+    references: measurement.references.map(({ id }) => ({ id, percent: figure, ofSpecimen: figure })),
     backgroundLinear: null,
   };
 }

@@ -1,5 +1,6 @@
 /** The schema of `MeasurementInputs`, for what is read back from disk. */
 import { z } from 'zod';
+import { analysisSettingsSchema, noAnalysis } from './analysis.ts';
 import { layoutSchema } from './layout.ts';
 import type { MeasurementInputs } from './measurement.ts';
 import { partNames, profileSchema } from './profile.ts';
@@ -20,4 +21,14 @@ export const inputsSchema = z.object({
     .default([]),
   regions: z.array(regionSchema).max(64).readonly(),
   referenceId: z.string().nullable(),
+  keyFrame: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable()
+    .default(null),
+  specular: z
+    .object({ limitShare: z.number().min(0.5).max(1), growPx: z.number().int().min(0).max(50) })
+    .nullable()
+    .default(null),
+  analysis: analysisSettingsSchema.default(noAnalysis),
 }) satisfies z.ZodType<MeasurementInputs>;

@@ -1,5 +1,7 @@
 /** What measurement says of one frame. Linear units: 1 is the light that gives white, above dark. */
+import type { AnalysisSettings } from './analysis.ts';
 import type { Layout } from './layout.ts';
+import type { MotionReading } from './motion.ts';
 import type { Calibration, Profile, ProfileFault } from './profile.ts';
 import type { Region, RegionRole, Tissue } from './region.ts';
 
@@ -13,7 +15,14 @@ export type MeasurementInputs = {
   readonly regions: readonly Region[];
   /** The region that is 100 % in "% of a reference"; null: none chosen. */
   readonly referenceId: string | null;
+  /** Hash of the key frame in whose pixels the regions are given; null: they stand where they are. */
+  readonly keyFrame: string | null;
+  /** White light at or above `limitShare` of white, and `growPx` scene pixels around it, is left out of every region; null: nothing is. */
+  readonly specular: Specular | null;
+  readonly analysis: AnalysisSettings;
 };
+
+export type Specular = { readonly limitShare: number; readonly growPx: number };
 
 export type WithheldReason =
   | 'no-tumour'
@@ -24,6 +33,7 @@ export type WithheldReason =
   | 'under-noise-floor'
   | 'no-spread'
   | 'no-field'
+  | 'tracking-lost'
   | 'frame-old';
 
 /** A number, or the reason why there is none. `detail` is for a person: "clipped 4.1 % > 1 %". */
@@ -55,6 +65,14 @@ export type RegionStatistics = {
   readonly outsideShare: number;
   /** Mean in codes as the camera sent them, before everything. */
   readonly meanCodes: number | null;
+  /** Pixels in a specular highlight of the white light, left out; as a share of those inside and not in a leak. */
+  readonly specularShare: number;
+  /** The largest mean over 3 × 3 valid pixels. */
+  readonly peak: number | null;
+  /** As many independent pixels would give the mean the same uncertainty: n, less what neighbours share. */
+  readonly effectiveN: number | null;
+  /** One standard uncertainty of `mean` from the noise of its pixels. */
+  readonly meanSd: number | null;
 };
 
 /** One tumour against one background. Definitions and sources: `figures.ts`. */
@@ -67,15 +85,24 @@ export type PairFigures = {
    * it. Null: no TBR, or the profile states none.
    */
   readonly tbrProfileSd: number | null;
+  /** One standard uncertainty of `tbr` from the noise of the pixels; the profile's part is not in it. Null: no TBR. */
+  readonly tbrSd: number | null;
   readonly cnr: Figure;
+  /** One standard uncertainty of `cnr` from the noise of the pixels. */
+  readonly cnrSd: number | null;
   readonly cnrTwoSigma: Figure;
   readonly snr: Figure;
   readonly weber: Figure;
   readonly michelson: Figure;
 };
 
-/** % of a reference region, for each other region. */
-export type ReferenceFigure = { readonly id: string; readonly percent: Figure };
+/** % of a reference region and of the specimen's maximum, for each other region. */
+export type ReferenceFigure = {
+  readonly id: string;
+  readonly percent: Figure;
+  /** 100 · µ over the `peak` of the first edge region. */
+  readonly ofSpecimen: Figure;
+};
 
 /** A place on the iso-line of a TBR threshold, in scene pixels, where its label may stand. */
 export type IsoAnchor = { readonly threshold: number; readonly x: number; readonly y: number };
@@ -89,6 +116,8 @@ export type Measurement = {
   /** SHA-256 of the profile that was in force (`profileHash`). */
   readonly profileHash: string;
   readonly calibration: Calibration;
+  /** How the tissue lies against the key frame; null: nothing is followed. `lost`: regions were not measured, figures are withheld. */
+  readonly motion: MotionReading | null;
   readonly regions: readonly RegionStatistics[];
   readonly pairs: readonly PairFigures[];
   readonly references: readonly ReferenceFigure[];

@@ -31,12 +31,17 @@ export const tissues = [
   'other',
 ] as const;
 
+/**
+ * `leak` is excluded from every other region. `edge`: outline of a specimen or of what is to be resected; signal outside it is not
+ * looked at. `cavity`: outline of the bed whose residual signal is mapped.
+ */
+export const roles = ['tumour', 'background', 'leak', 'edge', 'cavity'] as const;
+
 export const regionSchema = z
   .object({
-    /** T1, T2 … B1 … L1 …; unique within a session. */
-    id: z.string().regex(/^[TBL]\d{1,3}$/),
-    /** `leak` is excluded from every other region. */
-    role: z.enum(['tumour', 'background', 'leak']),
+    /** T1, T2 … B1 … L1 … E1 … C1 …; unique within a session. */
+    id: z.string().regex(/^[TBLEC]\d{1,3}$/),
+    role: z.enum(roles),
     /** Mandatory for a background: TBR means nothing without it. */
     tissue: z.enum(tissues).nullable(),
     shape: shapeSchema,
@@ -45,7 +50,7 @@ export const regionSchema = z
 
 export type Shape = z.infer<typeof shapeSchema>;
 export type Region = z.infer<typeof regionSchema>;
-export type RegionRole = Region['role'];
+export type RegionRole = (typeof roles)[number];
 export type Tissue = (typeof tissues)[number];
 
 /**
@@ -118,9 +123,14 @@ export function movedBy(shape: Shape, dx: number, dy: number): Shape {
     : { ...shape, points: shape.points.map(move) };
 }
 
-/** The next free identifier of a role: T1, T2 …, B1 …, L1 …. */
+const letters = { tumour: 'T', background: 'B', leak: 'L', edge: 'E', cavity: 'C' } as const satisfies Record<
+  RegionRole,
+  string
+>;
+
+/** The next free identifier of a role: T1, T2 …, B1 …, L1 …, E1 …, C1 …. */
 export function nextRegionId(regions: readonly Region[], role: RegionRole): string {
-  const letter = { tumour: 'T', background: 'B', leak: 'L' }[role];
+  const letter = letters[role];
   const used = regions.filter(r => r.id.startsWith(letter)).map(r => Number(r.id.slice(1)));
   return `${letter}${Math.max(0, ...used) + 1}`;
 }

@@ -11,6 +11,8 @@ export const roleMarks = {
   tumour: { colour: '#f4f6f8', width: 2.4, dash: [] },
   background: { colour: '#4fe0ff', width: 2.4, dash: [9, 5] },
   leak: { colour: '#ffa23a', width: 2.4, dash: [] },
+  edge: { colour: '#ff5ad9', width: 2.4, dash: [14, 4, 3, 4] },
+  cavity: { colour: '#c9a6ff', width: 2.4, dash: [3, 5] },
 } as const satisfies Record<RegionRole, Mark>;
 
 /** Blue is selection, everywhere in the viewer. */
@@ -49,6 +51,7 @@ export const lineOf = (mark: Mark, unit: number, isSelected = false): LineLook =
 
 /** "T1", "B1 muscle", "L1 leak". */
 export function labelOf(region: Pick<Region, 'id' | 'role' | 'tissue'>): string {
-  if (region.role === 'leak') return `${region.id} leak`;
+  if (region.role === 'leak' || region.role === 'edge' || region.role === 'cavity')
+    return `${region.id} ${region.role}`;
   return region.tissue ? `${region.id} ${region.tissue}` : region.id;
 }

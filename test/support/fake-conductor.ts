@@ -110,6 +110,10 @@ function statistics(region: Region, mean: number): RegionStatistics {
     crushedShare: 0,
     outsideShare: 0,
     meanCodes: 120,
+    specularShare: 0,
+    peak: null,
+    effectiveN: null,
+    meanSd: null,
   };
 }
 
@@ -127,6 +131,8 @@ export function fakeMeasurement(regions: readonly Region[]): Measurement {
       backgroundId: b.id,
       tbr: { value: tbr },
       tbrProfileSd: null,
+      tbrSd: null,
+      cnrSd: null,
       cnr: { value: ((t.mean ?? 0) - (b.mean ?? 0)) / (b.sd ?? 1) },
       cnrTwoSigma: { value: 6.8 },
       snr: { value: 34.2 },
@@ -142,6 +148,7 @@ export function fakeMeasurement(regions: readonly Region[]): Measurement {
     profileId: 'calibrated',
     profileHash: '',
     calibration: 'calibrated',
+    motion: null,
     regions: measured,
     pairs: tumours.flatMap(t => backgrounds.map(b => pair(t, b))),
     references: [],

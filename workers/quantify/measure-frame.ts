@@ -59,6 +59,7 @@ export function measureFrame(frame: MeasuredFrame, inputs: MeasurementInputs, ca
     profileId: profile.id,
     profileHash: profileHash(profile),
     calibration: calibrationOf(profile, layout.displayReferred, inputs.faults),
+    motion: null,
   };
   const rules = {
     clippedLimitShare: profile.clippedLimitShare,

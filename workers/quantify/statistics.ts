@@ -34,6 +34,10 @@ export function statisticsOf(
     last = code;
   }
   const shares = {
+    specularShare: 0,
+    peak: null,
+    effectiveN: null,
+    meanSd: null,
     clippedShare: inside === 0 ? 0 : (inside - n) / inside,
     crushedShare: inside === 0 ? 0 : crushed / inside,
   };

@@ -1,5 +1,6 @@
 /** A small two-camera still order with known codes, and a picture of something like tissue. */
 
+import { noAnalysis } from '#model/analysis.ts';
 import { emptyCase } from '#model/case-strip.ts';
 import { type Display, defaultDisplay, defaultView } from '#model/display.ts';
 import { definitionsInWords } from '#model/figures.ts';
@@ -88,6 +89,7 @@ export const measurement: Measurement = {
   profileId: 'known',
   profileHash: '',
   calibration: 'calibrated',
+  motion: null,
   regions: regions.map(({ id, role, tissue }, i) => ({
     id,
     role,
@@ -104,6 +106,10 @@ export const measurement: Measurement = {
     crushedShare: 0,
     outsideShare: 0,
     meanCodes: 120,
+    specularShare: 0,
+    peak: null,
+    effectiveN: null,
+    meanSd: null,
   })),
   pairs: [
     {
@@ -111,6 +117,8 @@ export const measurement: Measurement = {
       backgroundId: 'B1',
       tbr: { value: 3.4196 },
       tbrProfileSd: null,
+      tbrSd: null,
+      cnrSd: null,
       cnr: { value: 14.05 },
       cnrTwoSigma: { value: 3.2 },
       snr: { value: 19.9 },
@@ -147,6 +155,9 @@ export function madeStill(
       faults: [],
       regions: [...regions],
       referenceId: null,
+      keyFrame: null,
+      specular: null,
+      analysis: noAnalysis,
     },
     display: { ...defaultDisplay, thresholds: [1.5, 2, 3], ...change.display },
     view: defaultView,

@@ -1,7 +1,9 @@
 /** Frames, events and whole sessions for the tests of the archive. */
+
 import fc from 'fast-check';
 import type { SessionManifest } from '#archive/format.ts';
 import { createSessionWriter, type SessionWriter } from '#archive/writer.ts';
+import { noAnalysis } from '#model/analysis.ts';
 import { emptyCase } from '#model/case-strip.ts';
 import type { SessionEvent } from '#model/event.ts';
 import { type FrameFormat, packedPlanes } from '#model/frame.ts';
@@ -92,6 +94,9 @@ export const inputsOf = (revision: number): MeasurementInputs => ({
   faults: [],
   regions: [],
   referenceId: null,
+  keyFrame: null,
+  specular: null,
+  analysis: noAnalysis,
 });
 
 export const inputsEvent = (revision: number, frameNumber: number): SessionEvent => ({
@@ -120,6 +125,7 @@ export const measurementOf = (
   profileId: inputs.profile.id,
   profileHash: '',
   calibration: 'relative, uncalibrated',
+  motion: null,
   regions: [],
   pairs: [],
   references: [],

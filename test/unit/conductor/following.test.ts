@@ -1,10 +1,12 @@
 /** Replay follows what was recorded until the user changes something, and leaves the user's own case untouched. */
+
 import { expect, test } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { CaseState } from '#conductor/api.ts';
 import { createFollowing } from '#conductor/following.ts';
 import { createRegions } from '#conductor/regions.ts';
 import { createSceneKeeper } from '#conductor/scene.ts';
+import { noAnalysis } from '#model/analysis.ts';
 import { type Case, emptyCase } from '#model/case-strip.ts';
 import { defaultLayout } from '#model/default-layout.ts';
 import { defaultDisplay, defaultView } from '#model/display.ts';
@@ -80,7 +82,16 @@ test('a profile that has expired since is what it was when it was recorded, unti
     darkCodes: 18,
     parts: { ...unknownProfile.parts, path: part },
   };
-  const inputs = { revision: 1, layout: defaultLayout(1, null), profile, regions: [], referenceId: null };
+  const inputs = {
+    revision: 1,
+    layout: defaultLayout(1, null),
+    profile,
+    regions: [],
+    referenceId: null,
+    keyFrame: null,
+    specular: null,
+    analysis: noAnalysis,
+  };
   following.begin(true);
   following.apply([{ type: 'inputs', ...happened, inputs: { ...inputs, faults: [] } }]);
   expect(calibration()).toBe('calibrated');

@@ -56,6 +56,7 @@ const measured = (arrivedS: number): Measurement => ({
   profileId: 'p',
   profileHash: '',
   calibration: 'calibrated',
+  motion: null,
   regions: [],
   pairs: [
     {
@@ -63,6 +64,8 @@ const measured = (arrivedS: number): Measurement => ({
       backgroundId: 'B1',
       tbr: { value: 2 },
       tbrProfileSd: null,
+      tbrSd: null,
+      cnrSd: null,
       cnr: { value: 3 },
       cnrTwoSigma: { value: 1 },
       snr: { value: 1 },

@@ -1,5 +1,8 @@
 /** What is written to disk comes back the same, and what does not fit is refused with its place. */
+
 import { describe, expect, test } from 'vitest';
+import { noAnalysis } from '#model/analysis.ts';
+import { toBase64 } from '#model/base64.ts';
 import { emptyCase } from '#model/case-strip.ts';
 import { defaultLayout } from '#model/default-layout.ts';
 import { defaultDisplay, defaultView, displaySchema, opacityLimit } from '#model/display.ts';
@@ -42,9 +45,25 @@ const inputs: MeasurementInputs = {
     },
   ],
   referenceId: 'T1',
+  keyFrame: null,
+  specular: null,
+  analysis: noAnalysis,
 };
 
-const statistics = { n: 12, sd: 0.1, median: 0.5, p5: 0.3, p95: 0.7, min: 0.1, max: 0.9, meanCodes: 130.25 };
+const statistics = {
+  n: 12,
+  sd: 0.1,
+  median: 0.5,
+  p5: 0.3,
+  p95: 0.7,
+  min: 0.1,
+  max: 0.9,
+  meanCodes: 130.25,
+  specularShare: 0.01,
+  peak: 0.8,
+  effectiveN: 4.5,
+  meanSd: 0.04,
+};
 const nothing = {
   n: 0,
   mean: null,
@@ -55,6 +74,10 @@ const nothing = {
   min: null,
   max: null,
   meanCodes: null,
+  specularShare: 0,
+  peak: null,
+  effectiveN: null,
+  meanSd: null,
 };
 const shares = { clippedShare: 0.041, crushedShare: 0, outsideShare: 0.5 };
 
@@ -66,6 +89,7 @@ const measurement: Measurement = {
   profileId: 'unknown',
   profileHash: '',
   calibration: 'relative, uncalibrated',
+  motion: null,
   regions: [
     { id: 'T1', role: 'tumour', tissue: null, mean: 0.1 + 0.2, ...statistics, ...shares },
     { id: 'B1', role: 'background', tissue: 'muscle', ...nothing, ...shares },
@@ -76,6 +100,8 @@ const measurement: Measurement = {
       backgroundId: 'B1',
       tbr: { value: 3.4200000000000004 },
       tbrProfileSd: null,
+      tbrSd: null,
+      cnrSd: null,
       cnr: { withheld: 'clipped', detail: 'clipped 4.1 % > 1 %' },
       cnrTwoSigma: { withheld: 'no-spread', detail: '' },
       snr: { value: -0 },
@@ -83,7 +109,9 @@ const measurement: Measurement = {
       michelson: { value: 1 / 3 },
     },
   ],
-  references: [{ id: 'B1', percent: { withheld: 'no-pixels', detail: 'B1 has no pixels' } }],
+  references: [
+    { id: 'B1', percent: { withheld: 'no-pixels', detail: 'B1 has no pixels' }, ofSpecimen: { value: 77 } },
+  ],
   backgroundLinear: null,
   fieldClippedShare: 0,
   fieldHistogram: [0, 1, 2],
@@ -95,6 +123,50 @@ const samples: { readonly [Type in SessionEventType]: Extract<SessionEvent, { ty
   display: { type: 'display', ...happened, display: defaultDisplay, view: defaultView },
   case: { type: 'case', ...happened, case: { ...emptyCase, protocolId: 'NL7674', label: 'K-017' } },
   measurement: { type: 'measurement', ...happened, measurement: eventMeasurement() },
+  analysis: {
+    type: 'analysis',
+    ...happened,
+    analysis: {
+      frameNumber: 17,
+      timestampS: 0.5,
+      arrivedS: 1_790_000_000,
+      inputsRevision: 3,
+      stepPx: 1,
+      signal: { withheld: 'no-background', detail: 'no background region' },
+      lines: [
+        {
+          threshold: 2,
+          loops: 1,
+          length: { px: 40, sdPx: 0.3, mm: { value: 4, sd: 0.1 } },
+          area: { px: 100, mm2: null },
+        },
+      ],
+      margin: {
+        edgeId: 'E1',
+        smallest: { px: 11.2, sdPx: 0.3, mm: null },
+        reachesEdge: false,
+        at: { x: 1, y: 2 },
+        signalAt: { x: 9, y: 10 },
+        edgeLength: { px: 400, sdPx: 1, mm: null },
+        under: [],
+      },
+      rim: null,
+      peaks: null,
+      residual: null,
+    },
+  },
+  'key-frame': {
+    type: 'key-frame',
+    ...happened,
+    keyFrame: {
+      hash: 'a'.repeat(64),
+      widthPx: 8,
+      heightPx: 8,
+      sceneWidthPx: 32,
+      sceneHeightPx: 32,
+      samples: toBase64(new Uint8Array(64)),
+    },
+  },
   still: { type: 'still', ...happened, stillId: 'a1b2c3d4' },
   fields: {
     type: 'fields',

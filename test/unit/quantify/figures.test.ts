@@ -10,7 +10,20 @@ const rules = { clippedLimitShare: 0.01, noiseFloorLinear: 0.004, referenceId: n
 
 const statistics = (id: string, change: Partial<RegionStatistics> = {}): RegionStatistics => {
   const { role, tissue } = region(id, box(0, 0, 1, 1));
-  const value = { mean: 0.3, sd: 0.02, median: 0.3, p5: 0.3, p95: 0.3, min: 0.3, max: 0.3, meanCodes: 80 };
+  const value = {
+    mean: 0.3,
+    sd: 0.02,
+    median: 0.3,
+    p5: 0.3,
+    p95: 0.3,
+    min: 0.3,
+    max: 0.3,
+    meanCodes: 80,
+    specularShare: 0,
+    peak: 0.3,
+    effectiveN: null,
+    meanSd: null,
+  };
   return { id, role, tissue, n: 100, ...value, clippedShare: 0, crushedShare: 0, outsideShare: 0, ...change };
 };
 
@@ -128,10 +141,10 @@ describe('withheld with the reason', () => {
     numberOf(measurement.pairs[0]!.tbr);
     const old = withhold(measurement, 'frame-old', 'the frame is 0.8 s old');
     const figure = { withheld: 'frame-old', detail: 'the frame is 0.8 s old' };
-    const { tumourId, backgroundId, tbrProfileSd, ...figures } = old.pairs[0]!;
-    expect([tumourId, backgroundId, tbrProfileSd]).toEqual(['T1', 'B1', null]);
+    const { tumourId, backgroundId, tbrProfileSd, tbrSd, cnrSd, ...figures } = old.pairs[0]!;
+    expect([tumourId, backgroundId, tbrProfileSd, tbrSd, cnrSd]).toEqual(['T1', 'B1', null, null, null]);
     expect(Object.values(figures)).toEqual(Array(6).fill(figure));
-    expect(old.references).toEqual([{ id: 'T1', percent: figure }]);
+    expect(old.references).toEqual([{ id: 'T1', percent: figure, ofSpecimen: figure }]);
     expect(old.backgroundLinear).toBeNull();
     expect(old.regions).toEqual(measurement.regions);
   });
@@ -202,6 +215,7 @@ describe('what a measurement carries', () => {
       profileId: 'bench',
       profileHash: profileHash(profile),
       calibration: 'calibrated',
+      motion: null,
     });
     expect(measurementSchema.parse(JSON.parse(JSON.stringify(measurement)))).toEqual(measurement);
     const coloured = { ...inputsOf(regions).layout, displayReferred: true };

@@ -1,5 +1,6 @@
 /// <reference path="../../../workers/quantify/kernels/kernel.d.ts" />
 /** Frames, inputs and regions to measure, made of a rule for every pixel. */
+import { noAnalysis } from '#model/analysis.ts';
 import type { Field } from '#model/field.ts';
 import { createFieldShelf } from '#model/field-correction.ts';
 import {
@@ -66,6 +67,9 @@ export const inputsOf = (
   faults: [],
   regions,
   referenceId: null,
+  keyFrame: null,
+  specular: null,
+  analysis: noAnalysis,
   ...change,
 });
 

@@ -340,7 +340,7 @@ describe('a field that is not there', () => {
   const frame: FramePlanes = frameOf(formatOf('Y8', size), scrambledBy(2, 200));
   const inputs = (profile: Profile) => inputsOf(regions, { profile, referenceId: 'B1' });
   const withheldIn = ({ pairs, references, backgroundLinear }: Measurement) => {
-    const { tumourId, backgroundId, tbrProfileSd, ...figures } = pairs[0]!;
+    const { tumourId, backgroundId, tbrProfileSd, tbrSd, cnrSd, ...figures } = pairs[0]!;
     const all = [...Object.values(figures), references[0]!.percent];
     expect([tbrProfileSd, backgroundLinear]).toEqual([null, null]);
     expect(new Set(all.map(figure => JSON.stringify(figure))).size).toBe(1);

@@ -1,0 +1,6 @@
+/** Every kernel in one module, so that they share one memory. */
+
+/** The first byte of memory that is free for the caller. */
+export function freeFromBytes(): usize {
+  return __heap_base;
+}
