@@ -1,16 +1,17 @@
 /** What the UI sees of the house: stores to read, commands to give. Frames never come this way. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { SessionManifest } from '#archive/format.ts';
+import type { Analysis, AnalysisSettings, AnalysisShapes } from '#model/analysis.ts';
 import type { Annotation } from '#model/annotation.ts';
 import type { CalibrationRun, CurveFit, PointPair, RulerMark, StepName } from '#model/calibration.ts';
 import type { CameraControl, ControlId } from '#model/camera-controls.ts';
 import type { Case } from '#model/case-strip.ts';
 import type { Display, View } from '#model/display.ts';
 import type { FeedDescription, StreamFormats } from '#model/feed.ts';
-import type { SizePx } from '#model/geometry.ts';
+import type { Point, SizePx } from '#model/geometry.ts';
 import type { Layout } from '#model/layout.ts';
 import type { Liveness } from '#model/liveness.ts';
-import type { IsoAnchor, Measurement } from '#model/measurement.ts';
+import type { IsoAnchor, Measurement, Specular } from '#model/measurement.ts';
 import type { PhantomTarget } from '#model/phantom.ts';
 import type { Problem } from '#model/problem.ts';
 import type { Calibration, Profile, ProfileFault } from '#model/profile.ts';
@@ -61,6 +62,19 @@ export type ReadoutState = {
   readonly measurementAgeS: number | null;
   /** The first pair's TBR over the last 30 s; null where it was withheld. Seconds before now, negative. */
   readonly trace: readonly { readonly atS: number; readonly tbr: number | null }[];
+};
+
+/** Signal, margins, rim, peaks and residual of the newest analysed frame, and what they are made with. */
+export type AnalysisState = {
+  readonly settings: AnalysisSettings;
+  /** White light's highlights are left out; null: they are not. */
+  readonly specular: Specular | null;
+  /** Regions follow the tissue; how that goes is in each measurement's `motion`. */
+  readonly isFollowing: boolean;
+  readonly analysis: Analysis | null;
+  readonly shapes: AnalysisShapes;
+  /** Seconds between the analysed frame's arrival and now, when this was written. */
+  readonly ageS: number | null;
 };
 
 export type RecordingState = {
@@ -116,6 +130,7 @@ export type CalibratingState = {
 export type ControlsState = { readonly controls: readonly CameraControl[] };
 
 export type Stores = {
+  readonly analysis: Readable<AnalysisState>;
   readonly calibrating: Readable<CalibratingState>;
   readonly controls: Readable<ControlsState>;
   readonly feed: Readable<FeedState>;
@@ -219,6 +234,15 @@ export type Commands = {
   selectRegion(id: string | null): void;
   setReference(id: string | null): void;
   undo(): void;
+
+  setAnalysis(change: Partial<AnalysisSettings>): void;
+  setSpecular(specular: Specular | null): void;
+  /** Regions follow the tissue from the frame shown now; off: they stay where they are. */
+  followTissue(isOn: boolean): Promise<void>;
+  /** What the newest analysis found, as a file; null where there is none. */
+  exportAnalysis(kind: 'geojson' | 'svg' | 'csv'): Promise<Blob | null>;
+  /** Makes an edge region of the specimen's outline in white light. `at`: a scene pixel inside it. False, with a problem, where none was found. */
+  traceEdge(at: Point): Promise<boolean>;
 
   setCase(change: Partial<Case>): void;
 

@@ -4,6 +4,7 @@
  */
 import { createStore } from 'zustand/vanilla';
 import type { SessionManifest } from '#archive/format.ts';
+import { noAnalysis, noShapes } from '#model/analysis.ts';
 import { type Case, caseSchema, emptyCase } from '#model/case-strip.ts';
 import { fieldFromJson } from '#model/field.ts';
 import type { Layout } from '#model/layout.ts';
@@ -13,7 +14,7 @@ import { clockS } from '#platform/clock.ts';
 import { randomId } from '#platform/opfs.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
 import { callable, moved, startEncodeWorker, startExportWorker, startViewWorker } from '#platform/workers.ts';
-import type { CaseState, Commands, Conductor } from './api.ts';
+import type { AnalysisState, CaseState, Commands, Conductor } from './api.ts';
 import { createCalibrating } from './calibrating.ts';
 import { createFeeds } from './feeds.ts';
 import { createFields } from './fields.ts';
@@ -45,6 +46,15 @@ export function createConductor(seeds: {
   const layouts = createLayouts(seeds.layouts, problems);
   const library = createLibrary({ exporter: exporter.api, problems });
   const caseStore = createStore<CaseState>(() => ({ case: readSetting('case', caseSchema, emptyCase) }));
+  // Until measurement answers with an analysis, only the settings are kept.
+  const analysis = createStore<AnalysisState>(() => ({
+    settings: noAnalysis,
+    specular: null,
+    isFollowing: false,
+    analysis: null,
+    shapes: noShapes,
+    ageS: null,
+  }));
   const newestFrame = () => readout.store.getState().liveness.frameNumber;
   const fields = createFields(handed => {
     measuring.setFields(handed);
@@ -263,12 +273,18 @@ export function createConductor(seeds: {
       await recording.stop();
       await library.commands.refreshLibrary();
     },
+    setAnalysis: change => analysis.setState(({ settings }) => ({ settings: { ...settings, ...change } })),
+    setSpecular: specular => analysis.setState({ specular }),
+    followTissue: async isFollowing => analysis.setState({ isFollowing }),
+    exportAnalysis: async () => null,
+    traceEdge: async () => false,
     dismissProblem: problems.over,
     calibrate: calibrating.commands,
   };
 
   return {
     stores: {
+      analysis,
       feed: feeds.store,
       scene: scene.store,
       regions: regions.store,

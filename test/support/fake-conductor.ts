@@ -4,6 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type {
+  AnalysisState,
   CalibratingState,
   CaseState,
   Commands,
@@ -19,6 +20,7 @@ import type {
   RegionsState,
   SceneState,
 } from '#conductor/api.ts';
+import { noAnalysis, noShapes } from '#model/analysis.ts';
 import { emptyCase } from '#model/case-strip.ts';
 import { defaultDisplay, defaultView } from '#model/display.ts';
 import type { FrameFormat } from '#model/frame.ts';
@@ -30,6 +32,7 @@ import { nextRegionId, type Region } from '#model/region.ts';
 import { fakeCalibrateCommands } from './fake-calibrating.ts';
 
 type FakeStores = {
+  readonly analysis: StoreApi<AnalysisState>;
   readonly feed: StoreApi<FeedState>;
   readonly scene: StoreApi<SceneState>;
   readonly regions: StoreApi<RegionsState>;
@@ -162,6 +165,14 @@ export function fakeMeasurement(regions: readonly Region[]): Measurement {
 
 export function createFakeConductor(): FakeConductor {
   const stores: FakeStores = {
+    analysis: createStore<AnalysisState>(() => ({
+      settings: noAnalysis,
+      specular: null,
+      isFollowing: false,
+      analysis: null,
+      shapes: noShapes,
+      ageS: null,
+    })),
     feed: createStore<FeedState>(() => ({
       status: 'open',
       description: {
@@ -306,6 +317,20 @@ export function createFakeConductor(): FakeConductor {
       const regions = past.at(-1);
       past = past.slice(0, -1);
       if (regions) stores.regions.setState({ regions, selectedId: null, canUndo: past.length > 0 });
+    },
+    setAnalysis: change =>
+      stores.analysis.setState(({ settings }) => ({ settings: { ...settings, ...change } })),
+    setSpecular: specular => stores.analysis.setState({ specular }),
+    followTissue: async isFollowing => stores.analysis.setState({ isFollowing }),
+    exportAnalysis: async kind => {
+      ask('exportAnalysis')(kind);
+      return new Blob([kind]);
+    },
+    traceEdge: async at => {
+      ask('traceEdge')(at);
+      const points = [-1, 1].flatMap(y => [-1, 1].map(x => ({ x: at.x + 40 * x * y, y: at.y + 30 * y })));
+      commands.addRegion({ role: 'edge', tissue: null, shape: { kind: 'freehand', points } });
+      return true;
     },
     setCase: change => stores.caseStrip.setState(state => ({ case: { ...state.case, ...change } })),
     takeStill: async annotations => {
