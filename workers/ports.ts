@@ -1,5 +1,8 @@
 /** Messages between workers. The page makes the channels and hands out their ends; it never sees what goes through. */
+import type { Analysis, AnalysisShapes } from '#model/analysis.ts';
 import type { Frame, FramePlanes } from '#model/frame.ts';
+import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
+import type { Problem } from '#model/problem.ts';
 
 /** Feed worker → view worker, once per opened feed: the stream itself, transferred. */
 export type FeedPortMessage = { readonly type: 'stream'; readonly stream: ReadableStream<Frame> };
@@ -40,6 +43,32 @@ export type BandsMessage = {
 
 /** View → quantify: the bands' buffer back, after it was uploaded. */
 export type BandsDone = { readonly type: 'bands-done'; readonly samples: Uint8Array<ArrayBuffer> };
+
+/**
+ * Quantify → the worker that analyses: a copy of the NIR codes of a measured frame (the plane that carries them; the others are left out),
+ * by transfer. `mayHurry`: half resolution is allowed when the machine is late.
+ */
+export type AnalyseMessage = {
+  readonly type: 'analyse';
+  readonly main: FramePlanes;
+  readonly second: FramePlanes | null;
+  readonly inputs: MeasurementInputs;
+  readonly measurement: Measurement;
+  readonly mayHurry: boolean;
+};
+
+/** What was made of a frame, and the buffer back; or why nothing was. */
+export type AnalysedMessage = {
+  readonly type: 'analysed';
+  readonly buffer: ArrayBuffer;
+  readonly result:
+    | {
+        readonly analysis: Analysis;
+        readonly shapes: AnalysisShapes;
+        readonly bands: Omit<BandsMessage, 'type'> | null;
+      }
+    | { readonly problem: Problem };
+};
 
 /** Calibrate → view: the planes of the next frame shown, please. One answer to each. */
 export type SampleRequest = { readonly type: 'sample' };

@@ -1,32 +1,83 @@
 /** The quantify worker's core: frames in by port, measurements out to the page, buffers always back to the view worker. */
 
+import { asksAnalysis } from '#model/analysis.ts';
 import { createFieldShelf } from '#model/field-correction.ts';
 import type { FramePlanes } from '#model/frame.ts';
+import type { SizePx } from '#model/geometry.ts';
 import type { IsoAnchor, Measurement, MeasurementInputs } from '#model/measurement.ts';
-import { problemOf } from '#model/problem.ts';
-import type { MeasuredMessage, MeasureMessage } from '../ports.ts';
+import type { KeyFrame } from '#model/motion.ts';
+import { type Problem, problemOf } from '#model/problem.ts';
+import type { AnalysedMessage, BandsMessage, MeasuredMessage, MeasureMessage } from '../ports.ts';
+import { createAnalysisHost } from './analysis-host.ts';
+import { createAnalysisLink, type PackedFrame } from './analysis-link.ts';
 import type { QuantifyApi, QuantifyNews } from './api.ts';
 import { isoAnchors } from './iso-anchors.ts';
 import { createMeasureCache, measureFrame } from './measure-frame.ts';
 import type { RegionHistogram } from './region-histogram.ts';
+import type { Kernels } from './shapes/kernels.ts';
+import type { TissueFollower } from './tissue-follower.ts';
 
-/** Holds the view worker's port, which is closed when disposed of. `histogram` belongs to the quantifier from here on. */
-export function createQuantifier(histogram: RegionHistogram): QuantifyApi & Disposable {
+/** Holds the view worker's port, which is closed when disposed of. `parts` belong to the quantifier from here on. */
+export function createQuantifier(parts: {
+  histogram: RegionHistogram;
+  kernelsFor: (size: SizePx) => Kernels;
+  follower: TissueFollower;
+  clockS: () => number;
+}): QuantifyApi & Disposable {
+  const { histogram, follower } = parts;
   // Stills and replay checks come with inputs of their own and must not throw away what the live path keeps.
   const fields = createFieldShelf();
   const liveCache = createMeasureCache(histogram, fields);
   const orderCache = createMeasureCache(histogram, fields);
+  const host = createAnalysisHost({ ...parts, fields });
+  const orderHost = createAnalysisHost({ ...parts, fields });
   let port: MessagePort | null = null;
   let inputs: MeasurementInputs | null = null;
   let thresholds: readonly number[] = [];
   let anchors: readonly IsoAnchor[] = [];
+  let mayHurry = true;
   let tell: (news: QuantifyNews) => void = () => {};
-  let hasFailed = false;
+  const keyFrameWanted: ((keyFrame: KeyFrame | null) => void)[] = [];
+  /** What fails now, and was told. */
+  const failing = new Map<'measurement' | 'analysis', Problem>();
+  let hasBands = false;
 
-  const measureLive = (message: MeasureMessage): Measurement | null => {
+  const tellFailed = (what: 'measurement' | 'analysis', problem: Problem): void => {
+    if (failing.has(what)) return;
+    failing.set(what, problem);
+    tell({ type: 'problem', problem, isOver: false });
+  };
+  const tellWorks = (what: 'measurement' | 'analysis'): void => {
+    const problem = failing.get(what);
+    failing.delete(what);
+    if (problem) tell({ type: 'problem', problem, isOver: true });
+  };
+
+  const drawBands = (bands: Omit<BandsMessage, 'type'> | null): void => {
+    if (!bands && !hasBands) return;
+    hasBands = bands !== null;
+    const message: BandsMessage = { type: 'bands', ...(bands ?? noBands) };
+    port?.postMessage(message, message.samples ? [message.samples.buffer] : []);
+  };
+
+  const analysed = (result: AnalysedMessage['result']): void => {
+    if ('problem' in result) {
+      tellFailed('analysis', result.problem);
+      return;
+    }
+    tellWorks('analysis');
+    tell({ type: 'analysis', analysis: result.analysis, shapes: result.shapes });
+    drawBands(result.bands);
+  };
+  const analysis = createAnalysisLink(host, analysed);
+
+  const measureLive = (
+    message: MeasureMessage,
+  ): { measurement: Measurement; packed: PackedFrame | null } | null => {
     if (!inputs) return null;
     try {
-      const { measurement, sensor } = measureFrame(message, inputs, liveCache);
+      const motion = follower.read(message, inputs);
+      const { measurement, sensor } = measureFrame(message, inputs, liveCache, motion);
       anchors = sensor
         ? isoAnchors(sensor, {
             levels: levelsOf(thresholds, measurement.backgroundLinear),
@@ -34,13 +85,16 @@ export function createQuantifier(histogram: RegionHistogram): QuantifyApi & Disp
             previous: anchors,
           })
         : [];
-      if (hasFailed) tell({ type: 'problem', problem: failure(null), isOver: true });
-      hasFailed = false;
+      tellWorks('measurement');
       tell({ type: 'measurement', measurement, anchors });
-      return measurement;
+      const isAsked = sensor !== null && asksAnalysis(inputs.analysis);
+      if (!isAsked) drawBands(null);
+      return {
+        measurement,
+        packed: isAsked ? analysis.pack(message, { inputs, measurement, mayHurry }) : null,
+      };
     } catch (error) {
-      if (!hasFailed) tell({ type: 'problem', problem: failure(error), isOver: false });
-      hasFailed = true;
+      tellFailed('measurement', failure(error));
       return null;
     }
   };
@@ -49,20 +103,30 @@ export function createQuantifier(histogram: RegionHistogram): QuantifyApi & Disp
     connectView(viewPort) {
       port?.close();
       port = viewPort;
-      port.onmessage = ({ data }: MessageEvent<MeasureMessage>) => {
-        const measurement = measureLive(data);
+      port.onmessage = ({ data }: MessageEvent<MeasureMessage | { readonly type: 'bands-done' }>) => {
+        if (data.type === 'bands-done') return;
+        const { layout } = inputs ?? {};
+        for (const give of keyFrameWanted.splice(0)) give(layout ? follower.take(data, layout) : null);
+        const measured = measureLive(data);
         const answer: MeasuredMessage = {
           type: 'measured',
           main: data.main,
           second: data.second,
           frameNumber: data.main.number,
-          backgroundLinear: measurement?.backgroundLinear ?? null,
+          backgroundLinear: measured?.measurement.backgroundLinear ?? null,
         };
         viewPort.postMessage(answer, buffersOf(data.main, data.second));
+        measured?.packed?.send();
       };
     },
+    connectAnalyser: analysis.connect,
     setFields(newFields) {
       fields.put(newFields);
+    },
+    setKeyFrames: follower.put,
+    takeKeyFrame: () => new Promise(resolve => keyFrameWanted.push(resolve)),
+    setHurry(may) {
+      mayHurry = may;
     },
     setInputs(newInputs) {
       inputs = newInputs;
@@ -71,7 +135,14 @@ export function createQuantifier(histogram: RegionHistogram): QuantifyApi & Disp
       thresholds = newThresholds;
     },
     async measure(frame, ownInputs) {
-      return measureFrame(frame, ownInputs, orderCache).measurement;
+      const motion = follower.read(frame, ownInputs);
+      const { measurement } = measureFrame(frame, ownInputs, orderCache, motion);
+      const { analysis: made, shapes } = orderHost.analyse(frame, {
+        inputs: ownInputs,
+        measurement,
+        stepPx: 1,
+      });
+      return { measurement, analysis: made, shapes };
     },
     subscribe(listen) {
       tell = listen;
@@ -79,9 +150,19 @@ export function createQuantifier(histogram: RegionHistogram): QuantifyApi & Disp
     [Symbol.dispose]() {
       port?.close();
       port = null;
+      analysis[Symbol.dispose]();
     },
   };
 }
+
+const noBands: Omit<BandsMessage, 'type'> = {
+  frameNumber: -1,
+  widthPx: 0,
+  heightPx: 0,
+  pxPerCode: 1,
+  limitsPx: [],
+  samples: null,
+};
 
 const levelsOf = (thresholds: readonly number[], backgroundLinear: number | null) =>
   backgroundLinear === null

@@ -1,0 +1,27 @@
+/**
+ * Whether analysis keeps up: results are shown ten times a second, so one that takes longer is late, and the next ones are made from every
+ * second pixel. After a while full resolution is tried again.
+ */
+
+/** Seconds that an analysis at full resolution may take. */
+export const lateAfterS = 0.1;
+/** Analyses at half resolution before full resolution is tried again. */
+const hurriedFrames = 30;
+
+export type Pace = {
+  /** 2: hurry. */
+  stepPx(): 1 | 2;
+  /** How long the last analysis took. */
+  took(stepPx: 1 | 2, durationS: number): void;
+};
+
+export function createPace(): Pace {
+  let hurriedLeft = 0;
+  return {
+    stepPx: () => (hurriedLeft > 0 ? 2 : 1),
+    took(stepPx, durationS) {
+      if (stepPx === 2) hurriedLeft -= 1;
+      else if (durationS > lateAfterS) hurriedLeft = hurriedFrames;
+    },
+  };
+}
