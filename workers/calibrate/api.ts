@@ -8,6 +8,17 @@ import type {
   RegistrationReading,
   StepReading,
 } from '#model/calibration.ts';
+import type {
+  BarMark,
+  BarProfile,
+  CheckPicture,
+  CheckTarget,
+  CheckWells,
+  CheckWithheld,
+  DarkResult,
+  PlacedWell,
+  StabilityResult,
+} from '#model/check.ts';
 import type { Field } from '#model/field.ts';
 import type { Rect } from '#model/geometry.ts';
 import type { Layout } from '#model/layout.ts';
@@ -47,5 +58,25 @@ export type CalibrateApi = {
     reading: Reading & { readonly pairs: readonly PointPair[] },
     progress: Progress,
   ): Promise<RegistrationReading>;
+  /** Averages frames for the check and holds the average for the calls below, until the next one. */
+  readCheckPicture(reading: Reading, progress: Progress): Promise<CheckPicture>;
+  /**
+   * Wells in the held picture. `placed` null: looked for; otherwise statistics where they are said to lie. These three reject with an
+   * `Error` before `readCheckPicture`, and take no frames.
+   */
+  readCheckWells(asked: {
+    readonly target: CheckTarget;
+    readonly placed: readonly PlacedWell[] | null;
+  }): Promise<CheckWells | CheckWithheld>;
+  readCheckBars(marks: readonly BarMark[]): Promise<readonly BarProfile[]>;
+  /** With the lens capped. */
+  readCheckDark(reading: Reading, progress: Progress): Promise<DarkResult | CheckWithheld>;
+  /** For `durationS`, whatever `frames` says. `rect`: pixels of the NIR channel; null: the middle fifth of it. */
+  readCheckStability(
+    reading: Reading & { readonly rect: Rect | null; readonly durationS: number },
+    progress: Progress,
+  ): Promise<StabilityResult | CheckWithheld>;
+  /** Ends `readCheckStability` early: it answers with what came. */
+  endCheckStability(): void;
   cancel(): void;
 };

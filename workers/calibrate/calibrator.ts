@@ -31,6 +31,12 @@ export function createCalibrator(): CalibrateApi {
     readStep: readWith(createStepReader),
     takePictures: readWith(createPictureTaker),
     refineRegistration: readWith(createRefiner),
+    readCheckPicture: () => Promise.reject(new Error('Not written yet.')),
+    readCheckWells: () => Promise.reject(new Error('Not written yet.')),
+    readCheckBars: () => Promise.reject(new Error('Not written yet.')),
+    readCheckDark: () => Promise.reject(new Error('Not written yet.')),
+    readCheckStability: () => Promise.reject(new Error('Not written yet.')),
+    endCheckStability: () => undefined,
     cancel: frames.cancel,
   };
 }
