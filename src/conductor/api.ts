@@ -17,6 +17,7 @@ import type { Problem } from '#model/problem.ts';
 import type { Calibration, Profile, ProfileFault } from '#model/profile.ts';
 import type { Region, RegionRole, Shape, Tissue } from '#model/region.ts';
 import type { Still } from '#model/still.ts';
+import type { CurveRule, TimeCurve } from '#model/time-curve/time-curve.ts';
 import type { CameraChoice, CameraDevice, RemoteChoice } from '#source/open-feed.ts';
 import type { Playhead } from '#workers/feed/api.ts';
 
@@ -129,7 +130,19 @@ export type CalibratingState = {
 /** What the camera lets us set; empty where it lets us set nothing (capture cards, files, streams). */
 export type ControlsState = { readonly controls: readonly CameraControl[] };
 
+/** Time–intensity curves of the tumours and backgrounds that are on the picture; at most two updates a second. */
+export type CurvesState = {
+  readonly curves: readonly TimeCurve[];
+  /** How parameters are read (`curveParameters`), and when the dye was given, in seconds of the frames' timestamps. */
+  readonly rule: CurveRule;
+  /** One point is kept in so many seconds; 0: every measured frame. */
+  readonly everyS: number;
+  /** Of the newest measured frame; null: none. */
+  readonly calibration: Calibration | null;
+};
+
 export type Stores = {
+  readonly curves: Readable<CurvesState>;
   readonly analysis: Readable<AnalysisState>;
   readonly calibrating: Readable<CalibratingState>;
   readonly controls: Readable<ControlsState>;
@@ -198,6 +211,16 @@ export type CalibrateCommands = {
   setControl(id: ControlId, isLocked: boolean): Promise<void>;
 };
 
+export type CurvesCommands = {
+  /** The dye is given now: the newest measured frame is time zero. Nothing without a frame. */
+  injectionNow(): void;
+  /** Takes the mark back. */
+  forgetInjection(): void;
+  setArrivalRule(arrival: CurveRule['arrival']): void;
+  /** Forgets all points, breaks and the mark. */
+  clear(): void;
+};
+
 /** Every command is safe at any time; what cannot be done becomes a problem in `stores.problems`, never an exception. */
 export type Commands = {
   /** A canvas to draw on, of which nobody has asked anything yet; another one when `liveness.graphics` is `lost`. */
@@ -264,6 +287,7 @@ export type Commands = {
   dismissProblem(id: string): void;
 
   readonly calibrate: CalibrateCommands;
+  readonly curves: CurvesCommands;
 };
 
 export type Conductor = { readonly stores: Stores; readonly commands: Commands; [Symbol.dispose](): void };

@@ -10,6 +10,7 @@ import type {
   Commands,
   Conductor,
   ControlsState,
+  CurvesState,
   DevicesState,
   FeedState,
   LayoutsState,
@@ -32,6 +33,7 @@ import { nextRegionId, type Region } from '#model/region.ts';
 import { fakeCalibrateCommands } from './fake-calibrating.ts';
 
 type FakeStores = {
+  readonly curves: StoreApi<CurvesState>;
   readonly analysis: StoreApi<AnalysisState>;
   readonly feed: StoreApi<FeedState>;
   readonly scene: StoreApi<SceneState>;
@@ -172,6 +174,12 @@ export function createFakeConductor(): FakeConductor {
       analysis: null,
       shapes: noShapes,
       ageS: null,
+    })),
+    curves: createStore<CurvesState>(() => ({
+      curves: [],
+      rule: { arrival: 'three-sd', fromS: null },
+      everyS: 0,
+      calibration: null,
     })),
     feed: createStore<FeedState>(() => ({
       status: 'open',
@@ -355,6 +363,19 @@ export function createFakeConductor(): FakeConductor {
     dismissProblem: id =>
       stores.problems.setState(({ problems }) => ({ problems: problems.filter(each => each.id !== id) })),
     calibrate: fakeCalibrateCommands({ ...stores, ask }),
+    curves: {
+      injectionNow: () =>
+        stores.curves.setState(({ curves, rule }) => ({
+          rule: { ...rule, fromS: curves[0]?.points.at(-1)?.timeS ?? null },
+        })),
+      forgetInjection: () => stores.curves.setState(({ rule }) => ({ rule: { ...rule, fromS: null } })),
+      setArrivalRule: arrival => stores.curves.setState(({ rule }) => ({ rule: { ...rule, arrival } })),
+      clear: () =>
+        stores.curves.setState(({ curves, rule }) => ({
+          curves: curves.map(curve => ({ ...curve, points: [], breaks: [] })),
+          rule: { ...rule, fromS: null },
+        })),
+    },
   };
   return {
     stores,
