@@ -4,9 +4,9 @@
  */
 import { createStore } from 'zustand/vanilla';
 import type { SessionManifest } from '#archive/format.ts';
-import { noAnalysis, noShapes } from '#model/analysis.ts';
 import { type Case, caseSchema, emptyCase } from '#model/case-strip.ts';
 import { fieldFromJson } from '#model/field.ts';
+import { keyFrameFromJson } from '#model/key-frame.ts';
 import type { Layout } from '#model/layout.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { PhantomSpec } from '#model/phantom.ts';
@@ -14,7 +14,8 @@ import { clockS } from '#platform/clock.ts';
 import { randomId } from '#platform/opfs.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
 import { callable, moved, startEncodeWorker, startExportWorker, startViewWorker } from '#platform/workers.ts';
-import type { AnalysisState, CaseState, Commands, Conductor } from './api.ts';
+import { createAnalysing } from './analysing.ts';
+import type { CaseState, Commands, Conductor } from './api.ts';
 import { createCalibrating } from './calibrating.ts';
 import { createFeeds } from './feeds.ts';
 import { createFields } from './fields.ts';
@@ -46,15 +47,6 @@ export function createConductor(seeds: {
   const layouts = createLayouts(seeds.layouts, problems);
   const library = createLibrary({ exporter: exporter.api, problems });
   const caseStore = createStore<CaseState>(() => ({ case: readSetting('case', caseSchema, emptyCase) }));
-  // Until measurement answers with an analysis, only the settings are kept.
-  const analysis = createStore<AnalysisState>(() => ({
-    settings: noAnalysis,
-    specular: null,
-    isFollowing: false,
-    analysis: null,
-    shapes: noShapes,
-    ageS: null,
-  }));
   const newestFrame = () => readout.store.getState().liveness.frameNumber;
   const fields = createFields(handed => {
     measuring.setFields(handed);
@@ -67,12 +59,27 @@ export function createConductor(seeds: {
     clockS,
     newestFrame,
     fieldsOf: fields.of,
+    keyFrames: () => analysing.keyFrames(),
+  });
+
+  const analysing = createAnalysing({
+    scene,
+    regions,
+    problems,
+    clockS,
+    takeKeyFrame: () => measuring.takeKeyFrame(),
+    provideKeyFrames: keyFrames => measuring.setKeyFrames(keyFrames),
   });
 
   const following = createFollowing({
     scene,
     regions,
+    analysing,
     caseStore,
+    learnKeyFrame: recorded => {
+      const keyFrame = keyFrameFromJson(recorded);
+      if (keyFrame) analysing.learnKeyFrame(keyFrame);
+    },
     learnFields: recorded => fields.learn(recorded.flatMap(json => fieldFromJson(json) ?? [])),
   });
   const measuring = createMeasuring({
@@ -81,7 +88,13 @@ export function createConductor(seeds: {
     regions,
     problems,
     isFrameToCome: following.isApplying,
+    asked: analysing.asked,
+    analysed(analysis, shapes) {
+      analysing.analysed(analysis, shapes);
+      recording.note({ type: 'analysis', analysis });
+    },
     measured(measurement, anchors, inputs) {
+      analysing.measured(measurement, inputs);
       readout.measured(measurement, anchors);
       recording.measured(measurement, inputs);
       watchField(measurement, inputs);
@@ -110,13 +123,15 @@ export function createConductor(seeds: {
     if (isRead) measuring.pushInputs();
     if (isShown || now.view !== before.view)
       recording.note({ type: 'display', display: now.display, view: now.view });
+    if (isShown && !following.isApplying()) analysing.displayChanged();
     if (isRead || isShown) following.settingChanged();
   });
-  regions.store.subscribe((now, before) => {
-    if (now.regions === before.regions && now.referenceId === before.referenceId) return;
+  const asksAnew = () => {
     measuring.pushInputs();
     following.settingChanged();
-  });
+  };
+  regions.onDrawn(asksAnew);
+  analysing.onAsked(asksAnew);
   caseStore.subscribe(now => {
     if (!following.isReplaying()) writeSetting('case', now.case);
     recording.note({ type: 'case', case: now.case });
@@ -131,7 +146,9 @@ export function createConductor(seeds: {
     opening({ description }) {
       watching.forget();
       // Regions belong to the picture they were drawn on.
+      analysing.clear();
       regions.replace([], null);
+      measuring.setHurry(description.live);
       scene.begin(description);
       calibrating.sourceChanged();
       if (description.kind === 'camera' || description.kind === 'remote') void profiles.adoptForSource();
@@ -180,6 +197,7 @@ export function createConductor(seeds: {
       switch (news.type) {
         case 'liveness':
           readout.tick(news.liveness);
+          analysing.tick(news.liveness.state);
           break;
         case 'formats':
           feeds.noteFormats(news.formats);
@@ -227,6 +245,7 @@ export function createConductor(seeds: {
   const commands: Commands = {
     ...scene.commands,
     ...regions.commands,
+    ...analysing.commands,
     ...feeds.commands,
     ...layouts.commands,
     ...library.commands,
@@ -273,9 +292,6 @@ export function createConductor(seeds: {
       await recording.stop();
       await library.commands.refreshLibrary();
     },
-    setAnalysis: change => analysis.setState(({ settings }) => ({ settings: { ...settings, ...change } })),
-    setSpecular: specular => analysis.setState({ specular }),
-    followTissue: async isFollowing => analysis.setState({ isFollowing }),
     exportAnalysis: async () => null,
     traceEdge: async () => false,
     dismissProblem: problems.over,
@@ -284,7 +300,7 @@ export function createConductor(seeds: {
 
   return {
     stores: {
-      analysis,
+      analysis: analysing.store,
       feed: feeds.store,
       scene: scene.store,
       regions: regions.store,

@@ -6,6 +6,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Case } from '#model/case-strip.ts';
 import type { SessionEvent } from '#model/event.ts';
 import type { FieldJson } from '#model/field.ts';
+import type { KeyFrameJson } from '#model/motion.ts';
+import type { Analysing } from './analysing.ts';
 import type { CaseState } from './api.ts';
 import type { Regions } from './regions.ts';
 import type { SceneKeeper } from './scene.ts';
@@ -26,11 +28,14 @@ export type Following = {
 export function createFollowing(parts: {
   scene: SceneKeeper;
   regions: Regions;
+  analysing: Pick<Analysing, 'recall'>;
   caseStore: StoreApi<CaseState>;
   /** Per-pixel data that the profiles of later inputs refer to. */
   learnFields(fields: readonly FieldJson[]): void;
+  /** The picture that later inputs follow tissue from. */
+  learnKeyFrame(keyFrame: KeyFrameJson): void;
 }): Following {
-  const { scene, regions, caseStore } = parts;
+  const { scene, regions, analysing, caseStore } = parts;
   let isFollowing = false;
   let isApplying = false;
   /** The user's own case while a recording's is shown. */
@@ -41,8 +46,12 @@ export function createFollowing(parts: {
       case 'fields':
         parts.learnFields(event.fields);
         break;
+      case 'key-frame':
+        parts.learnKeyFrame(event.keyFrame);
+        break;
       case 'inputs':
         scene.recall(event.inputs);
+        analysing.recall(event.inputs);
         regions.replace(event.inputs.regions, event.inputs.referenceId);
         break;
       case 'display':

@@ -2,11 +2,18 @@
  * Keeps measurement supplied with its inputs and its frames, and starts its worker anew when it broke. Owns the quantify
  * worker; frames reach it from the view worker by a port that is only handed out here.
  */
-import { noAnalysis } from '#model/analysis.ts';
+import type { Analysis, AnalysisShapes } from '#model/analysis.ts';
 import type { Field } from '#model/field.ts';
 import type { IsoAnchor, Measurement, MeasurementInputs } from '#model/measurement.ts';
-import { callable, moved, startQuantifyWorker, type WorkerHandle } from '#platform/workers.ts';
-import type { QuantifyApi } from '#workers/quantify/api.ts';
+import type { KeyFrame } from '#model/motion.ts';
+import {
+  callable,
+  moved,
+  startAnalyseWorker,
+  startQuantifyWorker,
+  type WorkerHandle,
+} from '#platform/workers.ts';
+import type { AnalyseApi, QuantifyApi } from '#workers/quantify/api.ts';
 import type { ViewApi } from '#workers/view/api.ts';
 import type { Problems } from './problems.ts';
 import type { Regions } from './regions.ts';
@@ -14,6 +21,9 @@ import type { SceneKeeper } from './scene.ts';
 
 /** A drag changes a region faster than frames are measured; none of those on their way may be forgotten. */
 const inputsRemembered = 240;
+
+/** With fewer cores a second worker would take its time from the first, or from the picture. */
+const coresForAnalysis = 4;
 
 export type Measuring = {
   /** What the next frame will be measured with; null before a layout is known. */
@@ -25,7 +35,13 @@ export type Measuring = {
   /** Per-pixel data that the profiles of later inputs refer to. */
   setFields(fields: readonly Field[]): void;
   setThresholds(thresholds: readonly number[]): void;
-  /** Measures one frame now, with the inputs given: the live path's own code. */
+  /** Pictures that the `keyFrame` of later inputs names. */
+  setKeyFrames(keyFrames: readonly KeyFrame[]): void;
+  /** A key frame of the picture shown now; null where there is none to follow. */
+  takeKeyFrame(): Promise<KeyFrame | null>;
+  /** Whether analysis may drop to half resolution when it is late. */
+  setHurry(mayHurry: boolean): void;
+  /** Examines one frame now, with the inputs given: the live path's own code. */
   measure: QuantifyApi['measure'];
   [Symbol.dispose](): void;
 };
@@ -35,10 +51,13 @@ export function createMeasuring(parts: {
   scene: SceneKeeper;
   regions: Regions;
   problems: Problems;
+  /** What is asked besides layout, profile and regions. */
+  asked(): Pick<MeasurementInputs, 'analysis' | 'specular' | 'keyFrame'>;
   /** The inputs belong to the next frame: the one shown now must not be measured with them. */
   isFrameToCome(): boolean;
   /** `inputs`: those that the measurement was made with. */
   measured(measurement: Measurement, anchors: readonly IsoAnchor[], inputs: MeasurementInputs): void;
+  analysed(analysis: Analysis, shapes: AnalysisShapes): void;
 }): Measuring {
   const { view, scene, regions, problems } = parts;
   let worker = startQuantifyWorker();
@@ -48,11 +67,28 @@ export function createMeasuring(parts: {
   let thresholds: readonly number[] = [];
   let sent: Promise<void> = Promise.resolve();
   let fields: readonly Field[] = [];
+  let keyFrames: readonly KeyFrame[] = [];
+  let mayHurry = true;
+  let analyser: WorkerHandle<AnalyseApi> | null = null;
 
   const send = (): void => {
     if (!inputs) return;
     sent = worker.api.setInputs(inputs).catch((error: unknown) => problems.report(notMeasured(error)));
     if (!parts.isFrameToCome()) void sent.then(() => view.remeasure());
+  };
+
+  /** A second worker where there are cores for it; when it breaks, the first does its work. */
+  const connectAnalyser = (): void => {
+    analyser?.[Symbol.dispose]();
+    analyser = null;
+    if (navigator.hardwareConcurrency < coresForAnalysis) return;
+    const started = startAnalyseWorker();
+    analyser = started;
+    const { port1, port2 } = new MessageChannel();
+    void worker.api.connectAnalyser(moved(port1, [port1]));
+    void started.api.connectQuantify(moved(port2, [port2]));
+    void started.api.setFields(fields);
+    started.onBroken(connectAnalyser);
   };
 
   const connect = (): void => {
@@ -65,16 +101,23 @@ export function createMeasuring(parts: {
           problems.news(news);
           return;
         }
+        if (news.type === 'analysis') {
+          parts.analysed(news.analysis, news.shapes);
+          return;
+        }
         const { measurement, anchors } = news;
         const madeWith = recent.find(({ revision }) => revision === measurement.inputsRevision);
         if (madeWith) parts.measured(measurement, anchors, madeWith);
       }),
     );
+    connectAnalyser();
     worker.onBroken(() => {
       worker[Symbol.dispose]();
       worker = startQuantifyWorker();
       connect();
       void worker.api.setFields(fields);
+      void worker.api.setKeyFrames(keyFrames);
+      void worker.api.setHurry(mayHurry);
       send();
       void worker.api.setThresholds(thresholds);
     });
@@ -86,17 +129,15 @@ export function createMeasuring(parts: {
     pushInputs() {
       const { layout, profile, faults } = scene.store.getState();
       if (!layout) return;
-      const { regions: drawn, referenceId } = regions.store.getState();
+      const { referenceId } = regions.store.getState();
       inputs = {
         revision: (inputs?.revision ?? 0) + 1,
         layout,
         profile,
         faults,
-        regions: drawn,
+        regions: regions.drawn(),
         referenceId,
-        keyFrame: null,
-        specular: null,
-        analysis: noAnalysis,
+        ...parts.asked(),
       };
       recent = [...recent.slice(1 - inputsRemembered), inputs];
       send();
@@ -105,13 +146,32 @@ export function createMeasuring(parts: {
     setFields(wanted) {
       fields = wanted;
       void worker.api.setFields(wanted);
+      void analyser?.api.setFields(wanted);
     },
     setThresholds(wanted) {
       thresholds = wanted;
       void worker.api.setThresholds(wanted);
     },
+    setKeyFrames(wanted) {
+      keyFrames = wanted;
+      void worker.api.setKeyFrames(wanted);
+    },
+    async takeKeyFrame() {
+      const taken = worker.api.takeKeyFrame();
+      // Answered after the wish was heard: only then may a picture that stands still be sent once more.
+      await worker.api.setHurry(mayHurry);
+      void view.remeasure();
+      return taken;
+    },
+    setHurry(may) {
+      mayHurry = may;
+      void worker.api.setHurry(may);
+    },
     measure: (frame, withInputs) => worker.api.measure(frame, withInputs),
-    [Symbol.dispose]: () => worker[Symbol.dispose](),
+    [Symbol.dispose]() {
+      worker[Symbol.dispose]();
+      analyser?.[Symbol.dispose]();
+    },
   };
 }
 

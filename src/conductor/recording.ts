@@ -3,7 +3,9 @@ import { createStore } from 'zustand/vanilla';
 import type { SessionManifest } from '#archive/format.ts';
 import type { SessionEvent } from '#model/event.ts';
 import { type Field, fieldToJson } from '#model/field.ts';
+import { keyFrameToJson } from '#model/key-frame.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
+import type { KeyFrame } from '#model/motion.ts';
 import type { Profile } from '#model/profile.ts';
 import { keepStorage } from '#platform/storage.ts';
 import { callable, type WorkerHandle } from '#platform/workers.ts';
@@ -46,12 +48,15 @@ export function createRecording(parts: {
   newestFrame: () => number;
   /** Per-pixel data that a profile refers to. */
   fieldsOf: (profile: Profile) => readonly Field[];
+  /** Pictures that inputs follow tissue from. */
+  keyFrames: () => readonly KeyFrame[];
 }): Recording {
   const { encode, view, problems, clockS } = parts;
   const store = createStore<RecordingState>(() => idle);
 
   let keptRevision = -1;
   let keptFields = '';
+  let keptKeyFrame: string | null = null;
 
   const append = (happening: Happening, frameNumber = parts.newestFrame()) => {
     const event: SessionEvent = { ...happening, atS: clockS(), frameNumber };
@@ -65,6 +70,21 @@ export function createRecording(parts: {
     if (fields.length === 0 || names === keptFields) return;
     keptFields = names;
     append({ type: 'fields', fields: fields.map(fieldToJson) }, frameNumber);
+  };
+
+  /** Once each, before the first inputs that name it. */
+  const keepKeyFrame = (hash: string | null, frameNumber: number) => {
+    const keyFrame = parts.keyFrames().find(candidate => candidate.hash === hash);
+    if (!keyFrame || hash === keptKeyFrame) return;
+    keptKeyFrame = hash;
+    append({ type: 'key-frame', keyFrame: keyFrameToJson(keyFrame) }, frameNumber);
+  };
+
+  /** All that `inputs` refer to, and then they. */
+  const keepInputs = (inputs: MeasurementInputs, frameNumber: number) => {
+    keepFields(inputs.profile, frameNumber);
+    keepKeyFrame(inputs.keyFrame, frameNumber);
+    append({ type: 'inputs', inputs }, frameNumber);
   };
 
   const stop = async (): Promise<void> => {
@@ -100,9 +120,10 @@ export function createRecording(parts: {
         await encode.start(manifest);
         keptRevision = -1;
         keptFields = '';
+        keptKeyFrame = null;
         for (const happening of first) {
-          if (happening.type === 'inputs') keepFields(happening.inputs.profile, parts.newestFrame());
-          append(happening);
+          if (happening.type === 'inputs') keepInputs(happening.inputs, parts.newestFrame());
+          else append(happening);
         }
         await view.record(true);
         return true;
@@ -117,8 +138,7 @@ export function createRecording(parts: {
       if (store.getState().status !== 'recording') return;
       if (inputs.revision > keptRevision) {
         keptRevision = inputs.revision;
-        keepFields(inputs.profile, measurement.frameNumber - 1);
-        append({ type: 'inputs', inputs }, measurement.frameNumber - 1);
+        keepInputs(inputs, measurement.frameNumber - 1);
       }
       append({ type: 'measurement', measurement });
     },

@@ -1,4 +1,5 @@
 /** Takes a still: the shown frame's picture and codes, a measurement of those very codes, and everything that was set. */
+import { noShapes } from '#model/analysis.ts';
 import type { Annotation } from '#model/annotation.ts';
 import type { Case } from '#model/case-strip.ts';
 import { definitionsInWords, withhold } from '#model/figures.ts';
@@ -39,8 +40,9 @@ export async function keepStill(
   const grab = await house.view.grab();
   if (!grab) return null;
   const { main, second, picture } = grab;
-  const measured = await house.measuring.measure({ main, second }, inputs);
+  const { measurement: measured, analysis, shapes } = await house.measuring.measure({ main, second }, inputs);
   const { frameNumber, timestampS, arrivedS } = measured;
+  const isTrusted = mayShowNumbers(liveness.state);
   const still: Still = {
     version: 1,
     id: randomId(),
@@ -52,7 +54,8 @@ export async function keepStill(
     display,
     view,
     // A picture that may not show numbers live may not carry them either.
-    measurement: mayShowNumbers(liveness.state) ? measured : withhold(measured, 'frame-old', 'no signal'),
+    measurement: isTrusted ? measured : withhold(measured, 'frame-old', 'no signal'),
+    analysis: isTrusted ? analysis : null,
     definitions: { ...definitionsInWords },
     annotations: [...annotations],
     files: { composite: '', whiteLight: null, nirLinear: null, nirCodes: null },
@@ -66,6 +69,7 @@ export async function keepStill(
     second,
     unitPx: Math.max(1, picture.height / unitHeightPx),
     anchors,
+    shapes: isTrusted ? shapes : noShapes,
     fields: house.fields.of(inputs.profile),
     isFrozen: liveness.state === 'frozen',
   };

@@ -35,6 +35,8 @@ export const analysisSettingsSchema = z.object({
     .nullable(),
   /** TBR values whose iso-lines are traced, ascending. */
   levels: z.array(z.number().positive().max(1000)).max(4).readonly(),
+  /** Signal and lines also from numbers that are only relative: the user accepted that. */
+  acceptsRelative: z.boolean(),
   /** Distance from the edge to the signal. */
   margin: z.boolean(),
   /** Distances whose share of the edge is given, ascending; and the bands drawn outward from the signal. */
@@ -51,6 +53,7 @@ export type AnalysisSettings = z.infer<typeof analysisSettingsSchema>;
 export const noAnalysis: AnalysisSettings = {
   signal: null,
   levels: [],
+  acceptsRelative: false,
   margin: false,
   limitsMm: [1, 5],
   rimOf: null,

@@ -1,5 +1,6 @@
 /** A still as it is kept: pictures beside one JSON that says everything about them. */
 import { z } from 'zod';
+import { analysisSchema } from './analysis.ts';
 import { annotationSchema } from './annotation.ts';
 import { caseSchema } from './case-strip.ts';
 import { displaySchema, viewSchema } from './display.ts';
@@ -21,6 +22,8 @@ export const stillSchema = z.object({
   view: viewSchema,
   /** Of this very frame, computed from its codes when the still was taken. */
   measurement: measurementSchema,
+  /** Signal, lines, margins, rim, peaks and residual of this frame; null: not asked for. */
+  analysis: analysisSchema.nullable().default(null),
   /** Formula and source of every figure in `measurement`, in words. */
   definitions: z.record(z.string(), z.string()),
   annotations: z.array(annotationSchema).max(50),
