@@ -6,6 +6,7 @@ import { mapPoint, type Point, type Rect } from '#model/geometry.ts';
 import { mayShowNumbers } from '#model/liveness.ts';
 import type { Pane } from '#model/panes.ts';
 import type { Region } from '#model/region.ts';
+import { type AnalysisMarks, analysisMarks } from './analysis-marks.ts';
 import { type PlacedAnnotation, placeAnnotation } from './annotations.ts';
 import type { MeasureText, TypeSize } from './context.ts';
 import { inShort } from './figures-in-words.ts';
@@ -22,6 +23,8 @@ import { unitOf } from './unit.ts';
 /** A region on one pane, in canvas pixels. */
 export type RegionMark = {
   readonly region: Region;
+  /** Its tissue is no longer found. */
+  readonly isLost: boolean;
   readonly outline: readonly Point[];
   readonly isSelected: boolean;
   readonly name: string;
@@ -37,6 +40,7 @@ export type PaneLayout = {
   readonly regions: readonly RegionMark[];
   readonly draftOutline: readonly Point[] | null;
   readonly isoLabels: readonly PlacedText[];
+  readonly analysis: AnalysisMarks | null;
   readonly annotations: readonly PlacedAnnotation[];
   /** Canvas rectangles inside this pane that belong to a pane in front of it: nothing is painted there. */
   readonly keptFree: readonly Rect[];
@@ -77,7 +81,15 @@ function layoutPane(
   const { pane, frame } = bare;
   const { unit, measure } = set;
   if (pane.content === 'white-light' && scene.panes.length > 1) {
-    return { ...bare, legend: null, regions: [], draftOutline: null, isoLabels: [], annotations: [] };
+    return {
+      ...bare,
+      legend: null,
+      regions: [],
+      draftOutline: null,
+      isoLabels: [],
+      analysis: null,
+      annotations: [],
+    };
   }
   const taken = [...bare.keptFree, ...set.titles];
   const content = legendOf(pane.content, scene);
@@ -93,12 +105,16 @@ function layoutPane(
     ...annotations.flatMap(({ plate }) => (plate ? [plate] : [])),
   ];
   const isoLabels = placeIsoLabels(pane, obstacles, { ...set, scene });
+  const words = [...obstacles, ...isoLabels.map(label => label.box)];
+  const analysis = analysisMarks(scene, pane, { ...set, obstacles: words });
+  const named = [...words, ...(analysis?.labels.map(label => label.rect) ?? [])];
   return {
     ...bare,
     legend,
     annotations,
     isoLabels,
-    regions: placeRegions(pane, [...obstacles, ...isoLabels.map(label => label.box)], { ...set, scene }),
+    analysis,
+    regions: placeRegions(pane, named, { ...set, scene }),
     draftOutline: scene.draft && outlineOf(scene.draft.shape, pane.sceneToCanvas),
   };
 }
@@ -135,10 +151,11 @@ function placeRegions(
 ): RegionMark[] {
   const { scene, unit, measure } = set;
   const type = regionType(unit);
+  const isLost = scene.measurement?.motion?.kind === 'lost';
   const marks = scene.regions.map(region => {
-    const name = labelOf(region);
+    const name = isLost ? `${labelOf(region)}: tracking lost` : labelOf(region);
     const outline = outlineOf(region.shape, pane.sceneToCanvas);
-    return { region, name, type, outline, isSelected: region.id === scene.selectedId };
+    return { region, isLost, name, type, outline, isSelected: region.id === scene.selectedId };
   });
   const requests = marks.map(({ outline, name }) => ({
     outline: thinned(outline),

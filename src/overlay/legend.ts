@@ -1,4 +1,5 @@
 /** What the legend of a picture says. Where it stands: `place-legend.ts`; its paint: `paint-legend.ts`. */
+import { isGiven } from '#model/analysis.ts';
 import type { ColourMap, Display } from '#model/display.ts';
 import { mayShowNumbers } from '#model/liveness.ts';
 import type { PaneContent } from '#model/panes.ts';
@@ -36,6 +37,10 @@ export type Legend = {
   /** What the outline in contour mode stands for; null where margin lines, or none, are drawn. */
   readonly outline: string | null;
   readonly showsSaturation: boolean;
+  /** What the thin line about the signal stands for; null where none is drawn. */
+  readonly signal: string | null;
+  /** Stretches of the edge that are nearer to the signal than a limit, the nearest first. */
+  readonly bands: readonly { readonly band: number; readonly text: string }[];
 };
 
 const titles = {
@@ -77,6 +82,19 @@ export function legendOf(content: PaneContent, scene: OverlayScene): Legend | nu
         ? `signal above ${Math.round(100 * display.thresholdShare)} % of the window; not a margin`
         : null,
     showsSaturation: display.saturationMark,
+    ...analysisKeys(scene),
+  };
+}
+
+/** Names of what analysis paints, while it paints it. */
+function analysisKeys({ analysis: paint }: OverlayScene): Pick<Legend, 'signal' | 'bands'> {
+  if (!paint || paint.freshness <= 0) return { signal: null, bands: [] };
+  const { analysis, shapes } = paint;
+  const { margin } = analysis;
+  const under = isGiven(margin) && shapes.edge?.mmPerPx ? margin.under : [];
+  return {
+    signal: shapes.signal.length > 0 ? 'signal' : null,
+    bands: under.map(({ limitMm }, band) => ({ band, text: `edge < ${inShort(limitMm)} mm to signal` })),
   };
 }
 

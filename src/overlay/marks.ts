@@ -24,6 +24,43 @@ export const cautionColour = '#ffc14d';
 /** Margin iso-lines; the shader draws them in the same yellow. */
 export const isoColour = '#ffde33';
 
+/** Colours of what analysis found. The nearer to the edge, the redder; what is far away keeps the edge's own colour. */
+export const analysisColours = {
+  signal: '#b8ffd2',
+  smallest: '#ffffff',
+  peak: '#f4f6f8',
+  gap: '#ffb84d',
+  disc: '#8fd0ff',
+  band: ['#ff5a36', '#ff9f2e', '#ffc870', '#ffe6bd'],
+  lost: '#a3abb3',
+} as const;
+
+export const analysisMarkLooks = {
+  smallest: { colour: analysisColours.smallest, width: 2.4, dash: [] },
+  peak: { colour: analysisColours.peak, width: 2, dash: [] },
+  gap: { colour: analysisColours.gap, width: 3, dash: [5, 3] },
+  disc: { colour: analysisColours.disc, width: 2.4, dash: [12, 7] },
+  /** A region whose tissue is no longer found. */
+  lost: { colour: analysisColours.lost, width: 2, dash: [6, 6] },
+} as const satisfies Record<string, Mark>;
+
+const bandLines = [
+  { width: 8, dash: [] },
+  { width: 6, dash: [12, 4] },
+  { width: 4.5, dash: [6, 5] },
+  { width: 3.5, dash: [3, 6] },
+] as const;
+
+/** The edge where it is nearer than limit number `rank`; 0 is the first. Thickness and pattern say it without colour, too. */
+export const bandLook = (rank: number, unit: number): LineLook => {
+  const at = Math.min(rank, bandLines.length - 1);
+  return lineOf({ ...bandLines[at]!, colour: analysisColours.band[at]! }, unit);
+};
+
+/** The outline of the segmented signal. */
+export const signalLook = (unit: number): LineLook =>
+  lineOf({ colour: analysisColours.signal, width: 1.3, dash: [] }, unit);
+
 /** The shader's stripes on saturated NIR. */
 export const saturationColour = '#ff00cc';
 

@@ -4,12 +4,14 @@ import type { Rect } from '#model/geometry.ts';
 import { type LineLook, measureBy, type PaintContext, paintLine, paintPlate, paintText } from './context.ts';
 import type { Legend } from './legend.ts';
 import {
+  bandLook,
   cautionColour,
   isoColour,
   isoLook,
   outlineLook,
   quietColour,
   saturationColour,
+  signalLook,
   textColour,
 } from './marks.ts';
 import { type LegendRow, legendMeasures, legendType, type PlacedLegend } from './place-legend.ts';
@@ -72,6 +74,8 @@ function paintKey(
 /** Null for the saturation mark, which is no line. */
 function lookOf(sample: Extract<LegendRow, { kind: 'key' }>['sample'], unit: number): LineLook | null {
   if (sample === 'saturation') return null;
+  if (sample === 'signal') return signalLook(unit);
+  if (typeof sample === 'object' && 'band' in sample) return bandLook(sample.band, unit);
   return sample === 'outline' ? outlineLook(unit) : isoLook(sample.rank, sample.count, unit);
 }
 

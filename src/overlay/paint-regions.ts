@@ -3,17 +3,27 @@ import { mapPoint, type Point, type Rect } from '#model/geometry.ts';
 import type { RegionRole, Shape } from '#model/region.ts';
 import { type PaintContext, paintLine, paintText, tracePoints } from './context.ts';
 import type { RegionMark } from './layout-overlay.ts';
-import { lineOf, roleMarks, selectionColour } from './marks.ts';
+import { analysisMarkLooks, lineOf, roleMarks, selectionColour } from './marks.ts';
 import { boundsOfPoints, handlesOf } from './outline.ts';
 
-/** A region's line, and for a leak the hatch inside. */
+/** A region's line, and for a leak the hatch inside, for a cavity its hachures; grey where its tissue is no longer found. */
 export function paintOutline(
   context: PaintContext,
-  mark: { role: RegionRole; outline: readonly Point[]; isSelected: boolean; isClosed: boolean },
+  mark: {
+    role: RegionRole;
+    outline: readonly Point[];
+    isSelected: boolean;
+    isLost: boolean;
+    isClosed: boolean;
+  },
   unit: number,
 ): void {
-  const look = lineOf(roleMarks[mark.role], unit, mark.isSelected);
-  if (mark.role === 'leak' && mark.isClosed) paintHatch(context, mark.outline, unit);
+  const look = lineOf(mark.isLost ? analysisMarkLooks.lost : roleMarks[mark.role], unit, mark.isSelected);
+  if (mark.role === 'leak' && mark.isClosed && !mark.isLost) paintHatch(context, mark.outline, unit);
+  if (mark.role === 'cavity' && mark.isClosed && !mark.isLost)
+    paintLine(context, { ...look, widthPx: 1.6 * unit, dashPx: [] }, () =>
+      traceHachures(context, mark.outline, unit),
+    );
   paintLine(context, look, () => tracePoints(context, mark.outline, mark.isClosed));
   if (mark.isSelected) {
     // A blue thread inside the line keeps the role's own colour and pattern readable.
@@ -24,6 +34,33 @@ export function paintOutline(
     context.stroke();
   }
 }
+
+/** Short ticks inwards, as maps draw a hollow. */
+function traceHachures(context: PaintContext, outline: readonly Point[], unit: number): void {
+  const [every, length] = [16 * unit, 6 * unit];
+  const inward = Math.sign(signedArea(outline));
+  let sinceTick = every / 2;
+  for (const [i, from] of outline.entries()) {
+    const to = outline[(i + 1) % outline.length]!;
+    const span = Math.hypot(to.x - from.x, to.y - from.y);
+    if (span === 0) continue;
+    const [ux, uy] = [(to.x - from.x) / span, (to.y - from.y) / span];
+    let along = every - sinceTick;
+    for (; along <= span; along += every) {
+      const [x, y] = [from.x + ux * along, from.y + uy * along];
+      context.moveTo(x, y);
+      context.lineTo(x - uy * length * inward, y + ux * length * inward);
+    }
+    sinceTick = span - (along - every);
+  }
+}
+
+/** Twice the area inside, positive clockwise on the screen. */
+const signedArea = (outline: readonly Point[]): number =>
+  outline.reduce((sum, { x, y }, i) => {
+    const next = outline[(i + 1) % outline.length]!;
+    return sum + x * next.y - next.x * y;
+  }, 0);
 
 function paintHatch(context: PaintContext, outline: readonly Point[], unit: number): void {
   const { x, y, width, height } = boundsOfPoints(outline);
@@ -65,7 +102,7 @@ export function paintHandles(
 /** A region's name; a thin line leads to the shape where the name stands apart from it. */
 export function paintName(context: PaintContext, mark: RegionMark, unit: number): void {
   const { rect, isApart } = mark.label;
-  const { colour } = roleMarks[mark.region.role];
+  const { colour } = mark.isLost ? analysisMarkLooks.lost : roleMarks[mark.region.role];
   if (isApart) {
     const to = nearest(mark.outline, rect);
     const from = { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };

@@ -7,6 +7,7 @@ import { paintAnnotation } from './annotations.ts';
 import { measureBy, type PaintContext, paintText } from './context.ts';
 import { isoType, layoutOverlay, type PaneLayout } from './layout-overlay.ts';
 import { isoColour, quietColour, textColour } from './marks.ts';
+import { paintAnalysis } from './paint-analysis.ts';
 import { paintLegend } from './paint-legend.ts';
 import { paintHandles, paintName, paintOutline, toCanvasBy } from './paint-regions.ts';
 import { titleType } from './place-title.ts';
@@ -41,13 +42,16 @@ function paintPane(
   on: { scene: OverlayScene; unit: number },
 ): void {
   const { scene, unit } = on;
-  for (const { region, outline, isSelected } of layout.regions) {
-    paintOutline(context, { role: region.role, outline, isSelected, isClosed: true }, unit);
+  for (const { region, outline, isSelected, isLost } of layout.regions) {
+    paintOutline(context, { role: region.role, outline, isSelected, isLost, isClosed: true }, unit);
   }
+  if (layout.analysis)
+    paintAnalysis(context, layout.analysis, { sceneToCanvas: layout.pane.sceneToCanvas, unit });
   if (scene.draft && layout.draftOutline) {
     const { role, shape } = scene.draft;
     const isClosed = layout.draftOutline.length > 2;
-    paintOutline(context, { role, outline: layout.draftOutline, isSelected: true, isClosed }, unit);
+    const { draftOutline: outline } = layout;
+    paintOutline(context, { role, outline, isSelected: true, isLost: false, isClosed }, unit);
     paintHandles(context, shape, { toCanvas: toCanvasBy(layout.pane.sceneToCanvas), unit });
   }
   context.save();

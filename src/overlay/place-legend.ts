@@ -13,11 +13,11 @@ export type LegendRow = { readonly y: number } & (
       readonly tone: 'title' | 'plain' | 'quiet' | 'caution';
     }
   | { readonly kind: 'bar'; readonly bar: NonNullable<Legend['bar']> }
-  /** A sample of a margin line, of the outline or of the saturation mark, and its name. */
+  /** A sample of a line or of the saturation mark, and its name. */
   | {
       readonly kind: 'key';
       readonly x: number;
-      readonly sample: LegendLine | 'outline' | 'saturation';
+      readonly sample: LegendLine | { readonly band: number } | 'outline' | 'signal' | 'saturation';
       readonly text: string;
     }
 );
@@ -106,6 +106,8 @@ function legendRows(legend: Legend, widthPx: number, set: Setting): { rows: Lege
   const keys = [
     ...legend.lines.map(line => ({ sample: line, text: line.text })),
     ...(legend.outline === null ? [] : [{ sample: 'outline' as const, text: legend.outline }]),
+    ...(legend.signal === null ? [] : [{ sample: 'signal' as const, text: legend.signal }]),
+    ...legend.bands.map(({ band, text }) => ({ sample: { band }, text })),
     ...(legend.showsSaturation ? [{ sample: 'saturation' as const, text: 'saturated' }] : []),
   ];
   let x = 0;

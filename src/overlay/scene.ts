@@ -1,4 +1,5 @@
 /** Everything that is painted over the tissue, as data. Painted live on a 2D canvas and into stills by the same code. */
+import type { Analysis, AnalysisShapes } from '#model/analysis.ts';
 import type { Annotation } from '#model/annotation.ts';
 import type { Display } from '#model/display.ts';
 import type { SizePx } from '#model/geometry.ts';
@@ -7,6 +8,13 @@ import type { IsoAnchor, Measurement } from '#model/measurement.ts';
 import type { Pane } from '#model/panes.ts';
 import type { Calibration } from '#model/profile.ts';
 import type { Region, RegionRole, Shape } from '#model/region.ts';
+
+/** What analysis found in a frame. `freshness` as of the scene: 0 … 1, how much of it still belongs to the frame shown. */
+export type AnalysisPaint = {
+  readonly analysis: Analysis;
+  readonly shapes: AnalysisShapes;
+  readonly freshness: number;
+};
 
 export type OverlayScene = {
   /** Device pixels of the canvas painted on. */
@@ -17,6 +25,7 @@ export type OverlayScene = {
   readonly scene: SizePx;
   readonly display: Display;
   readonly calibration: Calibration;
+  /** Where they lie in the frame shown. */
   readonly regions: readonly Region[];
   readonly selectedId: string | null;
   /** A shape being drawn. */
@@ -27,4 +36,6 @@ export type OverlayScene = {
   readonly freshness: number;
   readonly annotations: readonly Annotation[];
   readonly pictureState: PictureState;
+  /** Left out: nothing is analysed. */
+  readonly analysis?: AnalysisPaint | null;
 };
