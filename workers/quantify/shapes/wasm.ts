@@ -15,3 +15,9 @@ export function memoryOf(exports: WebAssembly.Exports): WebAssembly.Memory {
   if (!(memory instanceof WebAssembly.Memory)) throw new Error('The kernels lack their memory.');
   return memory;
 }
+
+/** Where a plane lies in `memory`. Throws an `Error` for one that is elsewhere: kernels see their own memory only. */
+export function addressIn({ buffer }: WebAssembly.Memory, plane: Uint8Array | Uint16Array | Uint32Array | Float32Array): number {
+  if (plane.buffer !== buffer) throw new Error('A plane is not of the arena that the kernel works in.');
+  return plane.byteOffset;
+}
