@@ -30,6 +30,7 @@ import type { Liveness } from '#model/liveness.ts';
 import type { Measurement, PairFigures, RegionStatistics } from '#model/measurement.ts';
 import { calibrationOf, type Profile, unknownProfile } from '#model/profile.ts';
 import { nextRegionId, type Region } from '#model/region.ts';
+import { fakeAnalysis } from './fake-analysis.ts';
 import { fakeCalibrateCommands } from './fake-calibrating.ts';
 
 type FakeStores = {
@@ -55,6 +56,8 @@ export type FakeConductor = Conductor & {
   readonly asked: { readonly name: string; readonly with: readonly unknown[] }[];
   /** Writes a readout as the view worker's tick would: a live frame, measured now. */
   tick(change?: Partial<ReadoutState>): void;
+  /** Writes an analysis of now; by default one in which every part is given. */
+  analyse(found?: Pick<AnalysisState, 'analysis' | 'shapes'>): void;
 };
 
 const fakeScene = { widthPx: 640, heightPx: 480 };
@@ -337,7 +340,7 @@ export function createFakeConductor(): FakeConductor {
     traceEdge: async at => {
       ask('traceEdge')(at);
       const points = [-1, 1].flatMap(y => [-1, 1].map(x => ({ x: at.x + 40 * x * y, y: at.y + 30 * y })));
-      commands.addRegion({ role: 'edge', tissue: null, shape: { kind: 'freehand', points } });
+      commands.addRegion({ role: 'edge', tissue: null, shape: { kind: 'polygon', points } });
       return true;
     },
     setCase: change => stores.caseStrip.setState(state => ({ case: { ...state.case, ...change } })),
@@ -394,6 +397,7 @@ export function createFakeConductor(): FakeConductor {
         ...change,
       });
     },
+    analyse: (found = fakeAnalysis()) => stores.analysis.setState({ ...found, ageS: 0.06 }),
     [Symbol.dispose]: () => undefined,
   };
 }
