@@ -29,7 +29,7 @@ export type MeasuredMessage = {
 /**
  * Quantify → view: how far each NIR pixel lies from the signal that was segmented in frame `frameNumber`, for the bands. `samples`: one byte
  * a pixel of a picture of `widthPx` × `heightPx` that covers the NIR channel; a byte is `pxPerCode` NIR pixels, 255 that far or farther.
- * `limitsPx`: where bands begin, in NIR pixels, ascending. `samples` null: no bands. The buffer comes back with `BandsDone`.
+ * `limitsPx`: where bands begin, in NIR pixels, ascending. `samples` null: no bands.
  */
 export type BandsMessage = {
   readonly type: 'bands';
@@ -40,9 +40,6 @@ export type BandsMessage = {
   readonly limitsPx: readonly number[];
   readonly samples: Uint8Array<ArrayBuffer> | null;
 };
-
-/** View → quantify: the bands' buffer back, after it was uploaded. */
-export type BandsDone = { readonly type: 'bands-done'; readonly samples: Uint8Array<ArrayBuffer> };
 
 /**
  * Quantify → the worker that analyses: a copy of the NIR codes of a measured frame (the plane that carries them; the others are left out),

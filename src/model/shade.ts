@@ -253,3 +253,51 @@ export function mayCross([low, high]: Vec2, levels: Vec4): boolean {
   const reach = 0.75 * 1.5 * (high - low) + 1.5 / 255;
   return levels.some(level => Math.abs(level - middle) <= reach);
 }
+
+/** As the shaders have it: see `bandCover`. */
+export type BandStyle = {
+  readonly limitsPx: Vec4;
+  readonly halfWidthPx: number;
+  readonly canvasPx: number;
+};
+
+/** Coral: distance to the signal; neither an iso-line's yellow nor an edge's magenta. */
+export const bandColour: Rgb = [1, 0.6, 0.5];
+
+const bandHalfWidthUnits = 0.8;
+
+/** Up to four limits in NIR pixels, ascending; `nirPxPerCanvasPx`: how wide a canvas pixel is there. */
+export function bandStyleOf(
+  limitsPx: readonly number[],
+  unitPx: number,
+  nirPxPerCanvasPx: number,
+): BandStyle {
+  const limit = (slot: number) => limitsPx[slot] ?? 1e9;
+  return {
+    limitsPx: [limit(0), limit(1), limit(2), limit(3)],
+    halfWidthPx: bandHalfWidthUnits * unitPx * nirPxPerCanvasPx,
+    canvasPx: nirPxPerCanvasPx,
+  };
+}
+
+/**
+ * Cover of a pixel by the line at a limit, by its halo and by the hatch between the signal and the first limit, 0 … 1 each. Distances rise by
+ * one a pixel, so the distance to a line is what is left to its limit. `at` is in units of marks.
+ */
+export function bandCover(distancePx: number, [x, y]: Vec2, style: BandStyle): Vec3 {
+  const nearest = Math.min(...style.limitsPx.map(limit => Math.abs(distancePx - limit)));
+  const inside = (style.halfWidthPx - nearest) / style.canvasPx;
+  const isInFirst = distancePx > 0.5 && distancePx < style.limitsPx[0];
+  return [clamp(inside + 0.5, 0, 1), clamp(inside + 2, 0, 1), isInFirst ? stripes([y, x], 10) : 0];
+}
+
+/** Line over halo and hatch, colour premultiplied, all of it as strong as `strength`. */
+export function paintBands(
+  [line, halo, hatch]: Vec3,
+  lineColour: Rgb,
+  strength: number,
+): readonly [...Rgb, alpha: number] {
+  const drawn = line + (1 - line) * 0.16 * hatch * (1 - halo);
+  const alpha = 1 - (1 - 0.6 * halo) * (1 - drawn);
+  return [...mapRgb(lineColour, value => value * drawn * strength), alpha * strength];
+}

@@ -103,8 +103,7 @@ export function createQuantifier(parts: {
     connectView(viewPort) {
       port?.close();
       port = viewPort;
-      port.onmessage = ({ data }: MessageEvent<MeasureMessage | { readonly type: 'bands-done' }>) => {
-        if (data.type === 'bands-done') return;
+      port.onmessage = ({ data }: MessageEvent<MeasureMessage>) => {
         const { layout } = inputs ?? {};
         for (const give of keyFrameWanted.splice(0)) give(layout ? follower.take(data, layout) : null);
         const measured = measureLive(data);

@@ -85,16 +85,21 @@ export function placeUniforms(
     u_canvasToNir: (canvasToNir ?? canvasToScene).map(value => value / scale),
     ...(sceneToNir &&
       toSensor?.radial &&
-      radialUniforms(toSensor.radial, sceneToNir, { canvasToScene, scale })),
+      radialUniforms({ radial: toSensor.radial, sceneToTexture: sceneToNir, canvasToScene, scale })),
   };
 }
 
-function radialUniforms(
-  radial: Radial,
-  sceneToNir: Homography,
-  { canvasToScene, scale }: { readonly canvasToScene: Homography; readonly scale: number },
-): Uniforms {
-  const radialToNir = compose(sceneToNir, radialToScene(radial));
+/** `sceneToTexture` as it is, homogeneous; the program is given canvas to texture divided by `scale`. */
+export type PlacedRadial = {
+  readonly radial: Radial;
+  readonly sceneToTexture: Homography;
+  readonly canvasToScene: Homography;
+  readonly scale: number;
+};
+
+/** What undoes the distortion on the way to a texture. */
+export function radialUniforms({ radial, sceneToTexture, canvasToScene, scale }: PlacedRadial) {
+  const radialToNir = compose(sceneToTexture, radialToScene(radial));
   return {
     u_canvasToRadial: compose(inverse(radialToScene(radial)), canvasToScene),
     // Where the centre itself goes, as homogeneous as `u_canvasToNir` is.

@@ -8,6 +8,8 @@ import { type Pane, type PaneContent, panesOf } from '#model/panes.ts';
 import type { Transfer } from '#model/profile.ts';
 import { byteWeights, markUnitPx, signedStretchOf, windowOf } from '#model/shade.ts';
 import { codeRange, darkLinear } from '#model/transfer.ts';
+import type { BandsMessage } from '../ports.ts';
+import { type PaneBands, planBands } from './compositor-bands.ts';
 import {
   type ChannelPlan,
   edgesIn,
@@ -44,6 +46,8 @@ export type PanePlan = {
   readonly uniforms: Uniforms;
   /** Null: none over this pane. */
   readonly lines: PaneLines | null;
+  /** Null: none over this pane. */
+  readonly bands: PaneBands | null;
 };
 
 export type DrawPlan = {
@@ -53,6 +57,7 @@ export type DrawPlan = {
   readonly curve: readonly number[] | null;
   readonly fields: FieldsPlan | null;
   readonly condition: ConditionPlan | null;
+  readonly bands: BandsMessage | null;
   readonly panes: readonly PanePlan[];
 };
 
@@ -93,6 +98,7 @@ export function planDraw(
   return {
     white,
     nir,
+    bands: (isOverlaid && state.bands?.bands) || null,
     curve: profile.transfer.kind === 'table' ? profile.transfer.linear : null,
     fields,
     condition:
@@ -190,6 +196,10 @@ function planPane(pane: Pane, context: PaneContext): PanePlan {
       ...(nir && { ...nirUniforms(nir, context), u_clipSignal: clipSignal(nir, state) }),
       ...displayUniforms(display, state.backgroundLinear),
     },
+    bands:
+      isMarked && content !== 'monochrome' && state.bands && nir && toSensor
+        ? planBands(state.bands, { nir, canvas, pane, toSensor })
+        : null,
     lines: hasLines && nir && toSensor ? planPaneLines(lines, { nir, canvas, pane, toSensor, fields }) : null,
   };
 }

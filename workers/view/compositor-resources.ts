@@ -5,6 +5,7 @@
  */
 import type { FramePlanes } from '#model/frame.ts';
 import type { SizePx } from '#model/geometry.ts';
+import type { PaneBands } from './compositor-bands.ts';
 import { curveTexels, fieldTexels } from './compositor-fields.ts';
 import type { PaneLines } from './compositor-lines.ts';
 import { type DrawPlan, type PanePlan, surround } from './compositor-plan.ts';
@@ -27,6 +28,8 @@ export function createResources(gl: WebGL2RenderingContext) {
   const fields = createPlaneTexture(gl);
   let uploadedCurve: DrawPlan['curve'] = null;
   let uploadedFields: DrawPlan['fields'] = null;
+  const distance = createPlaneTexture(gl);
+  let uploadedBands: DrawPlan['bands'] = null;
   const smooth = createByteTarget(gl);
   const range = createByteTarget(gl);
   const sampler = createNearestSampler(gl);
@@ -45,6 +48,13 @@ export function createResources(gl: WebGL2RenderingContext) {
       uploadedFields = plan.fields;
       smoothed = '';
     }
+  };
+
+  const uploadBands = ({ bands }: DrawPlan): void => {
+    if (!bands?.samples || bands === uploadedBands) return;
+    const { widthPx, heightPx, samples } = bands;
+    distance.upload({ bytes: samples, channels: 1, widthPx, heightPx, strideBytes: widthPx });
+    uploadedBands = bands;
   };
 
   /** By the names under which both programs that read codes know them. */
@@ -94,6 +104,13 @@ export function createResources(gl: WebGL2RenderingContext) {
     gl.disable(gl.BLEND);
   };
 
+  const drawBands = ({ defines, uniforms }: PaneBands): void => {
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    drawTriangle(gl, programs.get('bands', defines), { ...uniforms, u_distance: distance.texture });
+    gl.disable(gl.BLEND);
+  };
+
   return {
     streams,
     upload(stream: 'main' | 'second', planes: FramePlanes): void {
@@ -103,6 +120,7 @@ export function createResources(gl: WebGL2RenderingContext) {
     draw(plan: DrawPlan | null, canvas: SizePx): void {
       if (plan) {
         uploadCorrections(plan);
+        uploadBands(plan);
         drawCondition(plan);
       }
       gl.bindFramebuffer(gl.FRAMEBUFFER, null);
@@ -119,6 +137,7 @@ export function createResources(gl: WebGL2RenderingContext) {
           ...pane.uniforms,
           ...texturesOf(plan, pane),
         });
+        if (pane.bands) drawBands(pane.bands);
         if (pane.lines && plan.condition) drawLines(pane.lines, plan.condition.cells);
       }
     },
@@ -128,6 +147,7 @@ export function createResources(gl: WebGL2RenderingContext) {
       streams.second[Symbol.dispose]();
       curve[Symbol.dispose]();
       fields[Symbol.dispose]();
+      distance[Symbol.dispose]();
       smooth[Symbol.dispose]();
       range[Symbol.dispose]();
       gl.deleteSampler(sampler);

@@ -1,6 +1,6 @@
 /** The view worker's end of the port to measurement: latest frame wins, one in flight, buffers come back. */
 import type { FramePlanes } from '#model/frame.ts';
-import type { MeasuredMessage, MeasureMessage } from '../ports.ts';
+import type { BandsMessage, MeasuredMessage, MeasureMessage } from '../ports.ts';
 import { buffersOf } from './plane-copy.ts';
 
 /** What a pair of planes is called on the way: the streams' planes of one shown frame. */
@@ -11,6 +11,8 @@ export type MeasureLink = {
   offer(planes: ShownPlanes): boolean;
   /** Background of the newest measured frame, or null; and when it came, in seconds of `clockS`. */
   background(): { linear: number | null; atS: number };
+  /** Distances to the signal of the newest analysed frame, or null; and when they came. */
+  bands(): { shown: BandsMessage | null; atS: number };
   /** Resolves when nothing is in flight any more. */
   idle(): Promise<void>;
   connect(port: MessagePort): void;
@@ -20,11 +22,13 @@ export type MeasureLink = {
 export function createMeasureLink(
   clockS: () => number,
   giveBack: (planes: FramePlanes) => void,
+  bandsCame: () => void = () => undefined,
 ): MeasureLink {
   let port: MessagePort | null = null;
   let isBusy = false;
   const waiting: (() => void)[] = [];
   let background: { linear: number | null; atS: number } = { linear: null, atS: 0 };
+  let bands: { shown: BandsMessage | null; atS: number } = { shown: null, atS: 0 };
 
   return {
     offer(planes) {
@@ -38,13 +42,20 @@ export function createMeasureLink(
       return true;
     },
     background: () => background,
+    bands: () => bands,
     idle: () => (isBusy ? new Promise(resolve => waiting.push(resolve)) : Promise.resolve()),
     connect(newPort) {
       port?.close();
       port = newPort;
       isBusy = false;
+      bands = { shown: null, atS: 0 };
       for (const go of waiting.splice(0)) go();
-      port.onmessage = ({ data }: MessageEvent<MeasuredMessage>) => {
+      port.onmessage = ({ data }: MessageEvent<MeasuredMessage | BandsMessage>) => {
+        if (data.type === 'bands') {
+          bands = { shown: data.samples && data, atS: clockS() };
+          bandsCame();
+          return;
+        }
         isBusy = false;
         background = { linear: data.backgroundLinear, atS: clockS() };
         giveBack(data.main);

@@ -32,7 +32,10 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
   const recorder = createRecordLink();
   const samples = createSampleLink(() => setTimeout(sampleStill, stillAfterMs));
   const fields = createFieldShelf();
-  const measure = createMeasureLink(clockS, copier.giveBack);
+  const measure = createMeasureLink(clockS, copier.giveBack, () => {
+    // A live feed's next frame brings them; a picture that stands is drawn once more.
+    if (!liveness.isLive() || isFrozen) askDraw();
+  });
   let compositor: Compositor | null = null;
   /** Why nothing is drawn, as told to the page. */
   let told: Problem | null = null;
@@ -63,12 +66,16 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
   const draw = (state = liveness.state()): boolean => {
     if (!compositor || !scene || !formats || compositor.isLost) return false;
     const background = measure.background();
-    const isBackgroundHeld = !liveness.isLive() || isFrozen || clockS() - background.atS < backgroundHoldsS;
+    const isHeld = !liveness.isLive() || isFrozen;
+    const isBackgroundHeld = isHeld || clockS() - background.atS < backgroundHoldsS;
+    const bands = measure.bands();
+    const strength = isHeld ? 1 : bandsStrength(clockS() - bands.atS);
     compositor.draw({
       scene,
       formats,
       fields,
       backgroundLinear: isBackgroundHeld ? background.linear : null,
+      bands: bands.shown && strength > 0 ? { bands: bands.shown, strength } : null,
       veil: state === 'no-signal' || state === 'identical',
       hideOverlay: !scene.display.overlayVisible || !mayShowNumbers(state),
     });
@@ -305,6 +312,9 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     },
   };
 }
+
+/** Bands belong to the frame they were made of: they fade when no newer ones come. */
+const bandsStrength = (ageS: number): number => Math.min(1, Math.max(0, (1.2 - ageS) / 0.8));
 
 const stampOf = (arrival: Due['main']) => ({
   number: numberOf(arrival.frame, arrival.number),

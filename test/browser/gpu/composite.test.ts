@@ -7,7 +7,7 @@ import { colourMaps, type Display, defaultDisplay, defaultView, modes, type View
 import { type Field, fieldOf, refOf } from '#model/field.ts';
 import { createFieldShelf } from '#model/field-correction.ts';
 import type { FrameFormat, PixelFormat } from '#model/frame.ts';
-import { mapPoint, type Point } from '#model/geometry.ts';
+import { mapPoint, type Point, translation } from '#model/geometry.ts';
 import { type Layout, sceneToSensor, wholeFrame } from '#model/layout.ts';
 import { createToScene, radialOf, toSensor } from '#model/mapping.ts';
 import { type Profile, type Transfer, unknownProfile } from '#model/profile.ts';
@@ -15,7 +15,9 @@ import { linearToSignal } from '#model/transfer.ts';
 import { referencePicture, type UploadedFrames } from '#test/support/composite-reference.ts';
 import { createRandom } from '#test/support/random.ts';
 import { framePlanes, waves } from '#test/support/synthetic-planes.ts';
+import type { BandsMessage } from '#workers/ports.ts';
 import { type Compositor, createCompositor } from '#workers/view/compositor.ts';
+import type { BandsShown } from '#workers/view/compositor-bands.ts';
 import type { DrawState } from '#workers/view/draw-state.ts';
 
 /** Half a step is lost in rounding to eight bits, up to one more in the sampler's short weights. */
@@ -68,6 +70,7 @@ type Shot = {
   veil?: boolean;
   hideOverlay?: boolean;
   fields?: readonly Field[];
+  bands?: BandsShown;
 };
 
 function stateOf(shot: Shot): DrawState {
@@ -87,6 +90,7 @@ function stateOf(shot: Shot): DrawState {
       ...(frames.second && { second: frames.second.format }),
     },
     fields: shelf,
+    ...(shot.bands && { bands: shot.bands }),
     backgroundLinear: shot.backgroundLinear ?? null,
     veil: shot.veil ?? false,
     hideOverlay: shot.hideOverlay ?? false,
@@ -1055,6 +1059,79 @@ describe('lines', () => {
     const curve: Display['curve'] = { kind: 'gamma', gamma: 2 };
     const curved = shoot(lineShot(size, { display: { ...display, thresholdShare: 0.6, curve } }));
     expectCircle(curved, radiusOf(0.05 + 0.36 * 0.5, size), 'green');
+  });
+});
+
+describe('bands outward from the signal', () => {
+  const size: [number, number] = [200, 150];
+  const middle = { x: 99.5, y: 74.5 };
+  /** Distances to the middle, as measurement would send them at half the size. */
+  const distances = (limitsPx: readonly number[]): BandsMessage => ({
+    type: 'bands',
+    frameNumber: 0,
+    widthPx: 100,
+    heightPx: 75,
+    pxPerCode: 0.5,
+    limitsPx,
+    samples: Uint8Array.from({ length: 7500 }, (_, i) =>
+      Math.min(255, 2 * Math.hypot(2 * (i % 100) + 0.5 - middle.x, 2 * Math.floor(i / 100) + 0.5 - middle.y)),
+    ),
+  });
+  const grey = framePlanes(formatOf('Y8', size), () => 128);
+  const shot = (more: Partial<Shot>): Shot => ({
+    frames: { main: grey, second: framePlanes(formatOf('Y8', size), () => 0) },
+    layout: twoStreams,
+    canvas: size,
+    bands: { bands: distances([20, 50]), strength: 1 },
+    ...more,
+    display: { mode: 'overlay', saturationMark: false, ...more.display },
+  });
+  /** How much redder than grey, in the mean, the picture is on a circle. */
+  const rednessAt = ({ at }: Picture, radiusPx: number): number => {
+    const angles = Array.from({ length: 72 }, (_, i) => (i * Math.PI) / 36);
+    const red = angles.map(angle => {
+      const [r, , b] = at(
+        Math.round(middle.x + radiusPx * Math.cos(angle)),
+        Math.round(middle.y + radiusPx * Math.sin(angle)),
+      );
+      return r - b;
+    });
+    return red.reduce((sum, value) => sum + value, 0) / red.length;
+  };
+
+  test('a line stands at each limit, and the first band is hatched', () => {
+    const picture = shoot(shot({}));
+    expect(rednessAt(picture, 20)).toBeGreaterThan(60);
+    expect(rednessAt(picture, 50)).toBeGreaterThan(60);
+    expect(rednessAt(picture, 10)).toBeGreaterThan(2);
+    expect(Math.abs(rednessAt(picture, 35))).toBeLessThan(2);
+    expect(Math.abs(rednessAt(picture, 65))).toBeLessThan(2);
+  });
+
+  test('they stand where a registration and a lens put the sensor', () => {
+    const shift = translation(6, 0);
+    const registered = { ...linearProfile, registration: shift };
+    const picture = shoot(shot({ profile: registered }));
+    const [r, , b] = picture.at(Math.round(middle.x - 6 + 50), 74);
+    expect(r - b).toBeGreaterThan(40);
+    const bent = { ...linearProfile, distortion: { k1: -0.2, k2: 0 } };
+    const through = shoot(shot({ profile: bent, bands: { bands: distances([50]), strength: 1 } }));
+    // 50 sensor pixels out is where r(1 − 0.2 (r/R)²) = 50, R half the diagonal.
+    expect(rednessAt(through, 50 + 50 * 0.2 * (50 / 125) ** 2 * 1.1)).toBeGreaterThan(40);
+  });
+
+  test('they fade, they go with the overlay, and white light is left alone', () => {
+    const half = shoot(shot({ bands: { bands: distances([50]), strength: 0.5 } }));
+    const whole = shoot(shot({ bands: { bands: distances([50]), strength: 1 } }));
+    expect(rednessAt(half, 50)).toBeLessThan(0.7 * rednessAt(whole, 50));
+    expect(rednessAt(half, 50)).toBeGreaterThan(0.3 * rednessAt(whole, 50));
+    for (const without of [
+      shot({ hideOverlay: true }),
+      shot({ display: { mode: 'white-light' } }),
+      shot({ veil: true }),
+    ]) {
+      expect(Math.abs(rednessAt(shoot(without), 50))).toBeLessThan(2);
+    }
   });
 });
 

@@ -21,6 +21,8 @@ import { identity, mapPoint } from '#model/geometry.ts';
 import { createToScene, toSensor } from '#model/mapping.ts';
 import type { Transfer } from '#model/profile.ts';
 import {
+  bandCover,
+  bandStyleOf,
   blendOverlay,
   byteWeights,
   clampTo,
@@ -36,6 +38,7 @@ import {
   mayCross,
   overlayAlpha,
   packLinear,
+  paintBands,
   paintIsoLines,
   rgbToGrey,
   signedShare,
@@ -639,6 +642,49 @@ const isoCases: ParityCase[] = [
   },
 ];
 
+const bandCases: ParityCase[] = [
+  {
+    name: 'bandCover',
+    file: 'bands',
+    call: 'vec4(bandCover(a.x, c.xy, BandStyle(b, a.y, a.z)), 0.0)',
+    random: random => {
+      const { limitsPx, halfWidthPx, canvasPx } = bandStyleOf([12, 60.5], 1, random.uniform(0.5, 3));
+      const near = limitsPx[random.integer(0, 1)]!;
+      // Never where one rounding decides whether a place is inside the first limit.
+      const away = random.uniform(0.01, 6) * (random.integer(0, 1) === 0 ? -1 : 1);
+      return [float32([near + away, halfWidthPx, canvasPx]), [...limitsPx], onStripe(random, 10)];
+    },
+    edges: [
+      [
+        [0, 1, 1],
+        [12, 60, 1e9, 1e9],
+        [4, 1],
+      ],
+      [
+        [1e6, 1, 1],
+        [12, 60, 1e9, 1e9],
+        [4, 1],
+      ],
+    ],
+    reference: ([a, limitsPx, at]) =>
+      bandCover(a![0]!, asPair(at!), {
+        limitsPx: asFour(limitsPx!),
+        halfWidthPx: a![1]!,
+        canvasPx: a![2]!,
+      }),
+    // Distances of some tens of pixels, in units of half a pixel.
+    tolerance: 2e-5,
+  },
+  {
+    name: 'paintBands',
+    file: 'bands',
+    call: 'paintBands(a.xyz, b.xyz, c.x)',
+    random: random => [rgb(random), rgb(random), [share(random)]],
+    reference: ([a, b, c]) => paintBands(asRgb(a!), asRgb(b!), c![0]!),
+    tolerance: fewRoundings,
+  },
+];
+
 const cases: readonly ParityCase[] = [
   ...registerCases,
   ...decodeCases,
@@ -649,6 +695,7 @@ const cases: readonly ParityCase[] = [
   ...blendCases,
   ...markCases,
   ...isoCases,
+  ...bandCases,
 ];
 
 const glsl = createGlslHarness();
