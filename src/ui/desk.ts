@@ -12,6 +12,12 @@ export type Tool =
 
 export type SheetName = 'feeds' | 'case' | 'profile' | 'layout' | 'library' | 'margins' | 'figures' | 'keys';
 
+export const analysisTabs = ['signal', 'margin', 'rim', 'peaks', 'residual', 'curves'] as const;
+export type AnalysisTab = (typeof analysisTabs)[number];
+
+/** Outlines are usually traced, other regions put down as circles: each family keeps its own shape. */
+const isOutline = (role: RegionRole): boolean => role === 'edge' || role === 'cavity';
+
 /** A shape being drawn. */
 type Draft = { readonly role: RegionRole; readonly shape: Shape };
 
@@ -26,6 +32,11 @@ export type LayoutDraft = {
 export type DeskState = {
   readonly tool: Tool;
   readonly shapeKind: ShapeKind;
+  /** `shapeKind` is that of edges and cavities; the other family's is `shapeAside`. */
+  readonly drawsOutline: boolean;
+  readonly shapeAside: ShapeKind;
+  /** With the edge tool in hand: the next click traces the edge from white light. */
+  readonly tracesEdge: boolean;
   /** The background tool was chosen and waits for its tissue. */
   readonly asksTissue: boolean;
   readonly lastTissue: Tissue;
@@ -34,6 +45,9 @@ export type DeskState = {
   /** The figure whose definition was asked for. */
   readonly figure: string;
   readonly bigNumbers: boolean;
+  /** The analysis panel stands where the numbers stand. */
+  readonly analysisOpen: boolean;
+  readonly analysisTab: AnalysisTab;
   readonly startBar: boolean;
   /** The layout being drawn; null while none is. */
   readonly layoutDraft: LayoutDraft | null;
@@ -46,6 +60,8 @@ export type Desk = {
   /** Takes the tool of a role; a background asks for its tissue first. */
   takeTool(role: RegionRole): void;
   chooseTissue(tissue: Tissue): void;
+  /** Takes the edge tool, whose next click traces; a second time it draws again. */
+  traceEdge(): void;
   /** Puts everything down: tool, question, draft. */
   letGo(): void;
   open(sheet: SheetName): void;
@@ -54,21 +70,30 @@ export type Desk = {
   say(words: string): void;
 };
 
-const idle = { tool: { kind: 'select' }, asksTissue: false, draft: null } as const;
+const idle = { tool: { kind: 'select' }, asksTissue: false, tracesEdge: false, draft: null } as const;
 
 export function createDesk(): Desk {
   const store = createStore<DeskState>(() => ({
     ...idle,
     shapeKind: 'circle',
+    drawsOutline: false,
+    shapeAside: 'freehand',
     lastTissue: 'muscle',
     sheet: null,
     figure: 'tbr',
     bigNumbers: false,
+    analysisOpen: false,
+    analysisTab: 'signal',
     startBar: true,
     layoutDraft: null,
     said: '',
   }));
   const { getState, setState } = store;
+  const takeFamilyOf = (role: RegionRole) => {
+    const { drawsOutline, shapeKind, shapeAside } = getState();
+    if (isOutline(role) === drawsOutline) return;
+    setState({ drawsOutline: !drawsOutline, shapeKind: shapeAside, shapeAside: shapeKind });
+  };
   return {
     store,
     takeTool(role) {
@@ -76,6 +101,7 @@ export function createDesk(): Desk {
       const isInHand = (tool.kind === 'draw' && tool.role === role) || (asksTissue && role === 'background');
       setState(idle);
       if (isInHand) return;
+      takeFamilyOf(role);
       if (role === 'background') setState({ asksTissue: true });
       else setState({ tool: { kind: 'draw', role, tissue: null } });
     },
@@ -85,6 +111,11 @@ export function createDesk(): Desk {
         lastTissue: tissue,
         tool: { kind: 'draw', role: 'background', tissue },
       });
+    },
+    traceEdge() {
+      takeFamilyOf('edge');
+      const tracesEdge = !getState().tracesEdge;
+      setState({ ...idle, tracesEdge, tool: { kind: 'draw', role: 'edge', tissue: null } });
     },
     letGo: () => setState(idle),
     open: sheet => setState({ sheet, asksTissue: false }),

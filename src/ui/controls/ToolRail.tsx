@@ -4,6 +4,7 @@ import { defaultView } from '#model/display.ts';
 import type { RegionRole } from '#model/region.ts';
 import { useCommands, useConductor, useDesk, useHouse } from '../house.ts';
 import { Icon } from './Icon.tsx';
+import { OutlineTool } from './OutlineTool.tsx';
 import { ShapeButton } from './ShapeButton.tsx';
 import { TissueChooser } from './TissueChooser.tsx';
 import './rail.css';
@@ -49,6 +50,7 @@ export function ToolRail() {
         </button>
       ))}
       {asksTissue && <TissueChooser />}
+      <OutlineTool />
       <ShapeButton />
       <button
         type="button"

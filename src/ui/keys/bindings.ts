@@ -2,6 +2,7 @@
  * Every key, once: what is bound, what `?` shows, and what it does come from this table and nowhere else.
  * `keys` in tinykeys' notation: a `key` or `code` of the keyboard event, Shift named where it must be held.
  */
+import { toggleAnalysis, toggleFollowing } from '../analysis/analysis-actions.ts';
 import { enterCalibration, pressInPanel } from '../calibrate/begin.ts';
 import { keepStill, toggleRecording } from '../capture/capture-actions.ts';
 import type { House } from '../house.ts';
@@ -144,6 +145,20 @@ export const bindings: readonly Binding[] = [
     does: 'Draw a leak, which is excluded',
     run: ({ desk }) => desk.takeTool('leak'),
   },
+  {
+    group: 'Regions',
+    keys: ['e'],
+    shown: 'E',
+    does: 'Draw the edge; Shift and a click traces it from white light',
+    run: ({ desk }) => desk.takeTool('edge'),
+  },
+  {
+    group: 'Regions',
+    keys: ['Shift+E'],
+    shown: 'Shift+E',
+    does: 'Draw a cavity',
+    run: ({ desk }) => desk.takeTool('cavity'),
+  },
   { group: 'Regions', keys: ['c'], shown: 'C', does: 'Next shape', run: nextShape },
   {
     group: 'Regions',
@@ -193,6 +208,13 @@ export const bindings: readonly Binding[] = [
       const { selectedId } = conductor.stores.regions.getState();
       if (selectedId) conductor.commands.removeRegion(selectedId);
     },
+  },
+  {
+    group: 'Regions',
+    keys: ['Shift+M'],
+    shown: 'Shift+M',
+    does: 'Regions follow the tissue, or stay',
+    run: toggleFollowing,
   },
   {
     group: 'Regions',
@@ -282,6 +304,13 @@ export const bindings: readonly Binding[] = [
     shown: 'G',
     does: 'Big numbers',
     run: ({ desk }) => desk.store.setState(({ bigNumbers }) => ({ bigNumbers: !bigNumbers })),
+  },
+  {
+    group: 'Screen',
+    keys: ['y'],
+    shown: 'Y',
+    does: 'Analysis: signal, margin, rim, peaks, residual, curves',
+    run: toggleAnalysis,
   },
   {
     group: 'Screen',

@@ -32,6 +32,9 @@ export const resize = (house: House, factor: number) => {
   if (region) house.conductor.commands.changeRegion(region.id, { shape: scaledBy(region.shape, factor) });
 };
 
+/** An edge or a cavity holds the regions: so many times their radius. */
+const outlinePerRegion = 5;
+
 /** Enter: closes a polygon, or puts down a circle in the middle of the view; while calibrating it reads. */
 export const confirm = ({ pointer, desk, conductor }: House) => {
   const { tool, draft } = desk.store.getState();
@@ -41,7 +44,10 @@ export const confirm = ({ pointer, desk, conductor }: House) => {
     pressInPanel('Enter');
     return;
   }
-  conductor.commands.addRegion({ role: tool.role, tissue: tool.tissue, shape: usualCircle(scene, view) });
+  const circle = usualCircle(scene, view);
+  const isOutline = tool.role === 'edge' || tool.role === 'cavity';
+  const shape = isOutline ? scaledBy(circle, outlinePerRegion) : circle;
+  conductor.commands.addRegion({ role: tool.role, tissue: tool.tissue, shape });
   desk.letGo();
 };
 
@@ -55,6 +61,8 @@ export const letGo = (house: House) => {
   if (run && busy) return conductor.commands.calibrate.stopReading();
   if (run) return leaveCalibration(house);
   if (bigNumbers) return desk.store.setState({ bigNumbers: false });
+  if (conductor.stores.regions.getState().selectedId === null)
+    return desk.store.setState({ analysisOpen: false });
   conductor.commands.selectRegion(null);
 };
 

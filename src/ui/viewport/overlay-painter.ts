@@ -18,6 +18,8 @@ function overlayScene({ conductor, desk, picture, stage }: House): OverlayScene 
   const { measurement, anchors, measurementAgeS } = stores.readout.getState();
   const { state, silentS } = picture.store.getState();
   const ageS = measurementAgeS === null ? null : measurementAgeS + silentS;
+  const found = stores.analysis.getState();
+  const foundAgeS = found.ageS === null ? null : found.ageS + silentS;
   return {
     canvas: stage.size,
     unitPx: stage.unitPx,
@@ -33,6 +35,11 @@ function overlayScene({ conductor, desk, picture, stage }: House): OverlayScene 
     freshness: freshnessOf(state, ageS),
     annotations: [],
     pictureState: state,
+    analysis: found.analysis && {
+      analysis: found.analysis,
+      shapes: found.shapes,
+      freshness: freshnessOf(state, foundAgeS),
+    },
   };
 }
 
@@ -57,8 +64,8 @@ export function createOverlayPainter(canvas: HTMLCanvasElement, house: House): O
   const repaint = () => {
     pending ||= requestAnimationFrame(paint);
   };
-  const { scene, regions, readout } = house.conductor.stores;
-  const stops = [scene, regions, readout, house.desk.store, house.picture.store].map(store =>
+  const { scene, regions, readout, analysis } = house.conductor.stores;
+  const stops = [scene, regions, readout, analysis, house.desk.store, house.picture.store].map(store =>
     store.subscribe(repaint),
   );
   repaint();

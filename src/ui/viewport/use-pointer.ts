@@ -22,7 +22,7 @@ export function usePointer(host: RefObject<HTMLElement | null>) {
       event => {
         if (event.button !== 0) return;
         if (event.isTrusted) element.setPointerCapture(event.pointerId);
-        pointer.down(event.pointerId, pointOf(event));
+        pointer.down(event.pointerId, pointOf(event), event.shiftKey);
       },
       options,
     );

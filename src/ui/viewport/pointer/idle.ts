@@ -1,4 +1,4 @@
-/** Nothing is pressed: a press starts to draw, takes a handle, takes a region, or pans. */
+/** Nothing is pressed: a press starts to draw, traces the edge, takes a handle, takes a region, or pans. */
 import { mapPoint } from '#model/geometry.ts';
 import type { Pane } from '#model/panes.ts';
 import { isInside, type Region } from '#model/region.ts';
@@ -9,6 +9,7 @@ import { panning } from './panning.ts';
 import { resizing } from './resizing.ts';
 import { startDrawing } from './start-drawing.ts';
 import { distance, type PointerInput, type PointerState, sceneAt } from './state.ts';
+import { traceEdge } from './trace-edge.ts';
 
 /** A finger is blunt: a handle is taken from this far, in CSS pixels. */
 const handleReachUnits = 16;
@@ -33,7 +34,9 @@ export function idle(): PointerState {
       const pane = paneAt(ground.panes, input.point);
       if (!pane) return undefined;
       const at = sceneAt(pane, input.point);
-      const { tool, shapeKind } = ground.deskState;
+      const { tool, shapeKind, tracesEdge } = ground.deskState;
+      if (tool.kind === 'draw' && tool.role === 'edge' && (tracesEdge || input.isShift))
+        return traceEdge(at, ground);
       if (tool.kind === 'draw') return startDrawing(shapeKind, { pane, start: at, press: input.point, tool });
       const selected = ground.regions.find(region => region.id === ground.selectedId);
       const reachPx = handleReachUnits * ground.unitPx;

@@ -12,7 +12,7 @@ import { type Ground, type Next, type PointerState, sceneAt } from './state.ts';
 /** Points in device pixels of the stage. */
 export type Pointer = {
   readonly state: StoreApi<PointerState>;
-  down(id: number, point: Point): void;
+  down(id: number, point: Point, isShift?: boolean): void;
   move(id: number, point: Point): void;
   up(id: number, point: Point): void;
   cancel(): void;
@@ -53,11 +53,11 @@ export function createPointer({
   const goTo = (next: Next) => {
     if (next) state.setState(next === 'idle' ? idle() : next, true);
   };
-  const input = (point: Point) => ({ point, touches: [...touches.values()] });
+  const input = (point: Point, isShift = false) => ({ point, touches: [...touches.values()], isShift });
 
   return {
     state,
-    down(id, point) {
+    down(id, point, isShift) {
       touches.set(id, point);
       const here = ground();
       if (!here) return;
@@ -68,7 +68,7 @@ export function createPointer({
         goTo(pinching(pane, here.view, [first, second]));
         return;
       }
-      goTo(state.getState().down?.(input(point), here));
+      goTo(state.getState().down?.(input(point, isShift), here));
     },
     move(id, point) {
       if (touches.has(id)) touches.set(id, point);

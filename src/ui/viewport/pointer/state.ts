@@ -7,7 +7,12 @@ import type { Region } from '#model/region.ts';
 import type { Desk, DeskState } from '../../desk.ts';
 
 /** `point` and `touches` in device pixels of the stage. `touches`: every finger, pen or button that is down, in order. */
-export type PointerInput = { readonly point: Point; readonly touches: readonly Point[] };
+export type PointerInput = {
+  readonly point: Point;
+  readonly touches: readonly Point[];
+  /** Shift was held when it went down. */
+  readonly isShift: boolean;
+};
 
 /** What the hand works on, as it is at the moment of an input. `unitPx`: device pixels of one CSS pixel. */
 export type Ground = {
