@@ -3,7 +3,9 @@
  * and the export worker hand in the origin's private file system. Holds no open file between calls.
  */
 import { z } from 'zod';
+import { noShapes } from '#model/analysis.ts';
 import { ProblemError } from '#model/problem.ts';
+import { shapesSchema, shapesToJson } from '#model/shapes-json.ts';
 import { type Still, stillSchema } from '#model/still.ts';
 import { writeWhole } from './opfs.ts';
 
@@ -26,9 +28,13 @@ const stillPaintSchema = z.object({
   unitPx: z.number().positive(),
   anchors: z.array(z.object({ threshold: z.number(), x: z.number(), y: z.number() })),
   isFrozen: z.boolean(),
+  shapes: shapesSchema.prefault(shapesToJson(noShapes)),
 });
 
 export type StillPaint = z.infer<typeof stillPaintSchema>;
+
+/** What `readPaint` reads back. */
+export const paintToJson = (paint: StillPaint) => ({ ...paint, shapes: shapesToJson(paint.shapes) });
 
 type StillFileName = (typeof stillFiles)[keyof typeof stillFiles];
 

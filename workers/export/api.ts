@@ -1,4 +1,5 @@
 /** What the page may ask of the export worker: the files of a still, and archives of files. */
+import type { AnalysisShapes } from '#model/analysis.ts';
 import type { Annotation } from '#model/annotation.ts';
 import type { Field } from '#model/field.ts';
 import type { FramePlanes } from '#model/frame.ts';
@@ -18,6 +19,8 @@ export type StillOrder = {
   readonly unitPx?: number;
   /** Where the iso-lines' labels stood in this frame. None when not given. */
   readonly anchors?: readonly IsoAnchor[];
+  /** Outlines and profiles of `still.analysis`. None when not given. */
+  readonly shapes?: AnalysisShapes;
   /** Per-pixel data that the profile refers to. None when not given. */
   readonly fields?: readonly Field[];
   /** The user had frozen the picture: the footer says so. */

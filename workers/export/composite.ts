@@ -1,6 +1,7 @@
 /** The composite of a still: the picture as drawn, the overlay over it, the footer under it. */
 
 import type { StillPaint } from '#archive/stills.ts';
+import { movedShape } from '#model/motion.ts';
 import { panesOf } from '#model/panes.ts';
 import { calibrationOf } from '#model/profile.ts';
 import type { Still } from '#model/still.ts';
@@ -33,6 +34,7 @@ export function compositeToPng(picture: ImageBitmap, still: Still, paint: StillP
   context.beginPath();
   context.rect(0, 0, size.widthPx, size.heightPx);
   context.clip();
+  const motion = still.measurement.motion?.kind === 'followed' ? still.measurement.motion.motion : null;
   paintOverlay(context, {
     canvas: size,
     unitPx: paint.unitPx,
@@ -44,12 +46,13 @@ export function compositeToPng(picture: ImageBitmap, still: Still, paint: StillP
       still.inputs.layout.displayReferred,
       still.inputs.faults,
     ),
-    regions: still.inputs.regions,
+    regions: still.inputs.regions.map(region => ({ ...region, shape: movedShape(region.shape, motion) })),
     selectedId: null,
     draft: null,
     measurement: still.measurement,
     anchors: paint.anchors,
     freshness: 1,
+    analysis: still.analysis && { analysis: still.analysis, shapes: paint.shapes, freshness: 1 },
     annotations: still.annotations,
     pictureState: paint.isFrozen ? 'frozen' : 'still',
   });

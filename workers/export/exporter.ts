@@ -3,7 +3,8 @@
  * another, so that two changes of one still never mix on the disk.
  */
 
-import { type StillArchive, type StillPaint, stillFiles } from '#archive/stills.ts';
+import { paintToJson, type StillArchive, type StillPaint, stillFiles } from '#archive/stills.ts';
+import { noShapes } from '#model/analysis.ts';
 import type { Annotation } from '#model/annotation.ts';
 import type { FramePlanes } from '#model/frame.ts';
 import { type Channel, channelRectPx, type StreamSizes, sceneSize } from '#model/layout.ts';
@@ -70,11 +71,12 @@ async function keepStill(archive: StillArchive, order: StillOrder): Promise<Stil
       scene,
       unitPx: order.unitPx ?? 1,
       anchors: [...(order.anchors ?? [])],
+      shapes: order.shapes ?? noShapes,
       isFrozen: order.isFrozen ?? false,
     };
     await archive.write(still.id, [
       [stillFiles.picture, await pictureToPng(order.picture)],
-      [stillFiles.paint, json(paint)],
+      [stillFiles.paint, json(paintToJson(paint))],
       ...(white ? [[stillFiles.whiteLight, whiteLightToPng(white, profile)] as const] : []),
       ...(light ? [[stillFiles.nirLinear, light.png] as const] : []),
       ...(nir ? [[stillFiles.nirCodes, nir.codes] as const] : []),

@@ -162,6 +162,7 @@ export function madeStill(
     display: { ...defaultDisplay, thresholds: [1.5, 2, 3], ...change.display },
     view: defaultView,
     measurement: structuredClone(measurement) as Still['measurement'],
+    analysis: null,
     definitions: { ...definitionsInWords },
     annotations: [],
     files: { composite: '', whiteLight: null, nirLinear: null, nirCodes: null },

@@ -30,7 +30,9 @@ function house() {
   const following = createFollowing({
     scene,
     regions,
+    analysing: { recall: () => undefined },
     caseStore,
+    learnKeyFrame: () => undefined,
     learnFields: fields => void learnt.push(...fields.map(({ hash }) => hash)),
   });
   return {

@@ -257,6 +257,7 @@ test('a still comes back from disk as it was, with the notice', () => {
     display: defaultDisplay,
     view: defaultView,
     measurement: eventMeasurement(),
+    analysis: null,
     definitions: { tbr: '(µ_T − µ_0) / (µ_B − µ_0)' },
     annotations: [
       { kind: 'text', at: { x: 1, y: 2 }, text: 'edge' },
