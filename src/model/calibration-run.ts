@@ -203,6 +203,7 @@ export function acceptRegistration(run: CalibrationRun, fit: RegistrationFit, no
     ...draft,
     registration: [...fit.registration],
     distortion: fit.distortion,
+    registrationSdPx: fit.rmsPx,
     parts: { ...draft.parts, registration: madeNow('registration', words, nowS) },
   };
   return withState({ ...run, draft: next }, 'registration', 'done');
@@ -268,6 +269,7 @@ function takenBack(run: CalibrationRun): CalibrationRun {
         ...draft,
         registration: base.registration,
         distortion: base.distortion,
+        registrationSdPx: base.registrationSdPx,
         parts: part('registration'),
       });
     case 'scale':

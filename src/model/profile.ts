@@ -90,6 +90,11 @@ export const profileSchema = z.object({
     .object({ k1: z.number().min(-1).max(1), k2: z.number().min(-1).max(1) })
     .nullable()
     .default(null),
+  /**
+   * One standard uncertainty of where NIR lies on white light after `registration`, in scene pixels: the rms of its pairs. Left out: not known;
+   * so that a profile from before it was kept has the hash that it had.
+   */
+  registrationSdPx: z.number().min(0).max(1000).optional(),
   /** Millimetres a scene pixel at the working distance, with its standard uncertainty. */
   scale: z
     .object({ mmPerPx: z.number().positive(), sdMmPerPx: z.number().min(0) })
@@ -231,6 +236,7 @@ export function withOtherScope(profile: Profile, scope: string, id: string): Pro
     flatField: null,
     registration: unknownProfile.registration,
     distortion: null,
+    registrationSdPx: undefined,
     scale: null,
     workingDistanceMm: null,
     uncertainty: { ...profile.uncertainty, flatShare: null },
