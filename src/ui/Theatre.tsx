@@ -1,5 +1,6 @@
 /** Where everything stands: strip, rail, picture, numbers, bar, notice, and the sheets that open over them. */
 import { notice } from '#model/still.ts';
+import { AnalysisPanel } from './analysis/AnalysisPanel.tsx';
 import { CalibratePanel } from './calibrate/CalibratePanel.tsx';
 import { BottomBar } from './controls/BottomBar.tsx';
 import { ToolRail } from './controls/ToolRail.tsx';
@@ -24,9 +25,15 @@ export function Theatre() {
   const run = useConductor('calibrating', state => state.run);
   // A calibration needs the room of the numbers, big or not.
   const bigNumbers = useDesk(state => state.bigNumbers) && !run;
+  const isAnalysing = useDesk(state => state.analysisOpen) && !run && !layoutDraft && !bigNumbers;
   const isTreated = useConductor('caseStrip', state => state.case.neoadjuvant);
   return (
-    <div className="theatre" data-big={bigNumbers} data-calibrating={run !== null}>
+    <div
+      className="theatre"
+      data-big={bigNumbers}
+      data-calibrating={run !== null}
+      data-analysing={isAnalysing}
+    >
       <StatusStrip />
       {!bigNumbers && <ToolRail />}
       <main className="theatre-main">
@@ -37,7 +44,15 @@ export function Theatre() {
         <ProblemBanners />
         <ReplayBar />
       </main>
-      {layoutDraft ? <LayoutPanel draft={layoutDraft} /> : run ? <CalibratePanel run={run} /> : <Numbers />}
+      {layoutDraft ? (
+        <LayoutPanel draft={layoutDraft} />
+      ) : run ? (
+        <CalibratePanel run={run} />
+      ) : isAnalysing ? (
+        <AnalysisPanel />
+      ) : (
+        <Numbers />
+      )}
       {!bigNumbers && <BottomBar isShort={run !== null} />}
       <footer className="notice">
         <span>{notice}</span>

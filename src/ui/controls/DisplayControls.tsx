@@ -1,5 +1,6 @@
 /** Window, threshold, opacity, curve, map, margins and marks. None of them can change a number. */
 import { opacityLimit } from '#model/display.ts';
+import { AnalysisButton } from '../analysis/AnalysisButton.tsx';
 import { useCommands, useConductor } from '../house.ts';
 import { ColourMapChoice } from './ColourMapChoice.tsx';
 import { CurveChoice } from './CurveChoice.tsx';
@@ -37,6 +38,7 @@ export function DisplayControls() {
       <CurveChoice />
       <ColourMapChoice />
       <MarginsButton />
+      <AnalysisButton />
       <button
         type="button"
         className="mode"

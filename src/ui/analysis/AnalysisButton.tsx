@@ -1,0 +1,21 @@
+/** Opens analysis beside the picture, and says how the margin stands while it is measured. */
+import { useConductor, useDesk, useHouse } from '../house.ts';
+import { toggleAnalysis } from './analysis-actions.ts';
+
+export function AnalysisButton() {
+  const house = useHouse();
+  const isOpen = useDesk(state => state.analysisOpen);
+  const hasRule = useConductor('analysis', state => state.settings.signal !== null);
+  return (
+    <button
+      type="button"
+      className="mode"
+      aria-pressed={isOpen}
+      title="Signal, margin, rim, peaks, residual, curves (Y)"
+      onClick={() => toggleAnalysis(house)}
+    >
+      <span className="key">{hasRule ? 'on' : 'off'}</span>
+      Analysis
+    </button>
+  );
+}

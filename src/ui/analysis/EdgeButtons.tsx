@@ -1,0 +1,32 @@
+/** Ways to an outline that is not there yet. */
+import { useConductor, useDesk, useHouse } from '../house.ts';
+
+export function EdgeButtons({ outline }: { readonly outline: 'edge' | 'cavity' }) {
+  const { desk } = useHouse();
+  const isThere = useConductor('regions', state => state.regions.some(region => region.role === outline));
+  const inHand = useDesk(({ tool }) => tool.kind === 'draw' && tool.role === outline);
+  const tracesEdge = useDesk(state => state.tracesEdge);
+  if (isThere) return null;
+  return (
+    <>
+      <button
+        type="button"
+        aria-pressed={inHand && !tracesEdge}
+        title={outline === 'edge' ? 'E' : 'Shift+E'}
+        onClick={() => (tracesEdge ? desk.traceEdge() : desk.takeTool(outline))}
+      >
+        {outline === 'edge' ? 'Draw the edge' : 'Draw the cavity'}
+      </button>
+      {outline === 'edge' && (
+        <button
+          type="button"
+          aria-pressed={tracesEdge}
+          title="Then click inside the specimen"
+          onClick={() => desk.traceEdge()}
+        >
+          {tracesEdge ? 'Click inside the specimen' : 'Trace from white light'}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+/** The distance from the edge to the signal: the smallest, along the edge, and the share under each limit. */
+import { inPercent, inShort } from '#overlay/figures-in-words.ts';
+import { lengthQuantity, quantityInWords } from '#overlay/uncertainty.ts';
+import { useCommands, useConductor } from '../house.ts';
+import { EdgeButtons } from './EdgeButtons.tsx';
+import { Figure } from './Figure.tsx';
+import { Limits } from './Limits.tsx';
+import { MarginPlot } from './MarginPlot.tsx';
+import { NeedsSignal } from './NeedsSignal.tsx';
+import { useShownPart } from './use-shown-part.ts';
+import { givenIn, noScaleWords, reasonOf } from './words.ts';
+
+export function MarginTab() {
+  const { setAnalysis } = useCommands();
+  const isOn = useConductor('analysis', state => state.settings.margin);
+  const edge = useConductor('analysis', state => state.shapes.edge);
+  const shown = useShownPart(
+    settings => settings.margin,
+    analysis => analysis.margin,
+  );
+  const found = givenIn(shown);
+  return (
+    <>
+      <div className="row">
+        <button type="button" aria-pressed={isOn} onClick={() => setAnalysis({ margin: !isOn })}>
+          Measure the margin
+        </button>
+        <EdgeButtons outline="edge" />
+      </div>
+      {isOn && <NeedsSignal />}
+      {isOn && (
+        <>
+          <Figure
+            name={`Smallest distance from edge${found ? ` ${found.edgeId}` : ''} to signal`}
+            quantity={found && lengthQuantity(found.smallest)}
+            withheld={reasonOf(shown)}
+            isLarge
+          />
+          {found?.reachesEdge && <p className="caution">Signal reaches the edge.</p>}
+          {found && found.smallest.mm === null && <p className="hint">{noScaleWords}</p>}
+          {found && edge && <MarginPlot edge={edge} figures={found} />}
+          {found && found.under.length > 0 && (
+            <ul className="shares">
+              {found.under.map(({ limitMm, share }) => (
+                <li key={limitMm}>
+                  <strong>{inPercent(share)}</strong> of the edge nearer than {inShort(limitMm)} mm
+                </li>
+              ))}
+              <li>Edge length {quantityInWords(lengthQuantity(found.edgeLength))}</li>
+            </ul>
+          )}
+          <Limits />
+        </>
+      )}
+      <p className="hint">
+        Distance to signal in the picture’s plane; not a distance to tumour. Published differences between
+        fluorescence and pathology are 1.3–1.9 mm (median), more than the 1 mm rule. Dark does not mean no
+        tumour.
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+/** What holds for all of analysis: following, highlights, and files of what was found. */
+import { usualSpecular } from '#conductor/analysing.ts';
+import { download } from '../capture/download.ts';
+import { useConductor, useHouse } from '../house.ts';
+import { toggleFollowing } from './analysis-actions.ts';
+import { followingInWords } from './following-words.ts';
+
+const kinds = [
+  ['geojson', 'GeoJSON'],
+  ['svg', 'SVG'],
+  ['csv', 'CSV'],
+] as const;
+
+export function PanelFoot() {
+  const house = useHouse();
+  const { commands } = house.conductor;
+  const isFollowing = useConductor('analysis', state => state.isFollowing);
+  const specular = useConductor('analysis', state => state.specular);
+  const frameNumber = useConductor('analysis', state => state.analysis?.frameNumber ?? null);
+  const motion = useConductor('readout', state => state.measurement?.motion ?? null);
+  const following = followingInWords(isFollowing, motion);
+  const keep = async (kind: (typeof kinds)[number][0]) => {
+    const file = await commands.exportAnalysis(kind);
+    if (file) download(file, `rimlight-analysis-frame-${frameNumber ?? 0}.${kind}`);
+    else house.desk.say('There is nothing to export yet.');
+  };
+  return (
+    <footer className="analysis-foot">
+      {following && (
+        <p className={following.isLost ? 'stop' : 'hint'} role="status">
+          {following.words}
+        </p>
+      )}
+      <div className="row">
+        <button
+          type="button"
+          aria-pressed={isFollowing}
+          title="Regions follow the tissue (Shift+M)"
+          onClick={() => toggleFollowing(house)}
+        >
+          Follow tissue
+        </button>
+        <button
+          type="button"
+          aria-pressed={specular !== null}
+          title="White light’s highlights are left out of every region"
+          onClick={() => commands.setSpecular(specular ? null : usualSpecular)}
+        >
+          Leave out highlights
+        </button>
+        {kinds.map(([kind, name]) => (
+          <button
+            key={kind}
+            type="button"
+            className="export"
+            aria-label={`Export as ${name}`}
+            title={`Export as ${name}`}
+            disabled={frameNumber === null}
+            onClick={() => void keep(kind)}
+          >
+            {name}
+          </button>
+        ))}
+      </div>
+    </footer>
+  );
+}

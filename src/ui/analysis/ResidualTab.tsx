@@ -1,0 +1,77 @@
+/** Signal left in a cavity, and how much of it an applicator would cover at its best place. */
+import type { ResidualFigures } from '#model/analysis.ts';
+import { inShort } from '#overlay/figures-in-words.ts';
+import { areaQuantity } from '#overlay/uncertainty.ts';
+import { NumberField } from '../controls/NumberField.tsx';
+import { useCommands, useConductor } from '../house.ts';
+import { EdgeButtons } from './EdgeButtons.tsx';
+import { Figure } from './Figure.tsx';
+import { NeedsSignal } from './NeedsSignal.tsx';
+import { useShownPart } from './use-shown-part.ts';
+import { givenIn, noScaleWords, reasonOf, shareQuantity } from './words.ts';
+
+const usualApplicatorMm = 30;
+
+export function ResidualTab() {
+  const { setAnalysis } = useCommands();
+  const applicatorMm = useConductor('analysis', state => state.settings.applicatorMm);
+  const shown = useShownPart(
+    settings => settings.applicatorMm !== null,
+    analysis => analysis.residual,
+  );
+  const found = givenIn(shown);
+  return (
+    <>
+      <div className="row">
+        <button
+          type="button"
+          aria-pressed={applicatorMm !== null}
+          onClick={() => setAnalysis({ applicatorMm: applicatorMm === null ? usualApplicatorMm : null })}
+        >
+          Map the residual signal
+        </button>
+        <EdgeButtons outline="cavity" />
+        {applicatorMm !== null && (
+          <NumberField
+            label="Applicator, ⌀ mm"
+            value={applicatorMm}
+            min={1}
+            max={200}
+            step={1}
+            onChange={value => value !== null && setAnalysis({ applicatorMm: value })}
+          />
+        )}
+      </div>
+      {applicatorMm !== null && (
+        <>
+          <NeedsSignal />
+          <div className="found-row">
+            <Figure
+              name={`Share of cavity${found ? ` ${found.cavityId}` : ''} with signal`}
+              quantity={found && shareQuantity(found.share)}
+              withheld={reasonOf(shown)}
+              isLarge
+            />
+            <Figure name="Area of signal" quantity={found && areaQuantity(found.area)} />
+          </div>
+          {found && found.area.mm2 === null && <p className="hint">{noScaleWords}</p>}
+          {found && <Disc disc={found.disc} />}
+        </>
+      )}
+      <p className="hint">
+        Signal above the threshold in the picture’s plane, seen from the camera. No threshold for spinal
+        metastases is published. Dark does not mean no tumour.
+      </p>
+    </>
+  );
+}
+
+function Disc({ disc }: { readonly disc: ResidualFigures['disc'] }) {
+  if ('withheld' in disc) return <Figure name="Applicator covers" quantity={null} withheld={disc.detail} />;
+  return (
+    <Figure
+      name={`Of that signal, ⌀ ${inShort(disc.diameterMm)} mm covers at its best place`}
+      quantity={shareQuantity(disc.covers)}
+    />
+  );
+}

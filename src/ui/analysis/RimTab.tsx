@@ -1,0 +1,79 @@
+/** The ring round a lesion: how much of it is there, where it has gaps, how wide it is. */
+import { lengthQuantity, quantityInWords } from '#overlay/uncertainty.ts';
+import { Choice } from '../controls/Choice.tsx';
+import { useCommands, useConductor } from '../house.ts';
+import { Figure } from './Figure.tsx';
+import { NeedsSignal } from './NeedsSignal.tsx';
+import { PolarPlot } from './PolarPlot.tsx';
+import { useShownPart } from './use-shown-part.ts';
+import { givenIn, noScaleWords, reasonOf, shareQuantity } from './words.ts';
+
+const off = 'off';
+const mostGaps = 4;
+
+export function RimTab() {
+  const { setAnalysis } = useCommands();
+  const rimOf = useConductor('analysis', state => state.settings.rimOf);
+  const regions = useConductor('regions', state => state.regions);
+  const profile = useConductor('analysis', state => state.shapes.rim);
+  const shown = useShownPart(
+    settings => settings.rimOf !== null,
+    analysis => analysis.rim,
+  );
+  const found = givenIn(shown);
+  const tumours = regions.filter(region => region.role === 'tumour').map(({ id }) => id);
+  const ids = rimOf === null || tumours.includes(rimOf) ? tumours : [...tumours, rimOf];
+  const [largest] = found?.gaps ?? [];
+  return (
+    <>
+      <Choice
+        label="Read the ring of"
+        value={rimOf ?? off}
+        options={[[off, 'no region'], ...ids.map(id => [id, id] as const)]}
+        onChange={id => setAnalysis({ rimOf: id === off ? null : id })}
+      />
+      {tumours.length === 0 && (
+        <p className="hint">No tumour region yet: press T and draw it about the lesion.</p>
+      )}
+      {rimOf !== null && (
+        <>
+          <NeedsSignal />
+          <div className="found-row">
+            <Figure
+              name="Completeness"
+              quantity={found && shareQuantity(found.completeness)}
+              withheld={reasonOf(shown)}
+              isLarge
+            />
+            <Figure name="Width (half maximum)" quantity={found && lengthQuantity(found.width)} />
+          </div>
+          {found && (
+            <p>
+              {largest ? (
+                <>
+                  Largest gap <strong>{Math.round(largest.degrees)}°</strong>,{' '}
+                  {quantityInWords(lengthQuantity(largest.length))}
+                  {found.gaps.length > 1 &&
+                    `; then ${found.gaps
+                      .slice(1, mostGaps)
+                      .map(({ degrees }) => `${Math.round(degrees)}°`)
+                      .join(', ')}${found.gaps.length > mostGaps ? ' …' : ''}`}
+                  .
+                </>
+              ) : (
+                'No gap.'
+              )}{' '}
+              Radius {quantityInWords(lengthQuantity(found.radius))}.
+            </p>
+          )}
+          {found && found.width.mm === null && <p className="hint">{noScaleWords}</p>}
+          {found && profile && <PolarPlot profile={profile} figures={found} />}
+        </>
+      )}
+      <p className="hint">
+        Share of 360 directions whose brightest light reaches the threshold. Not every lesion has a ring: in
+        one series a third had.
+      </p>
+    </>
+  );
+}
