@@ -113,10 +113,13 @@ export type CheckConditions = z.infer<typeof conditionsSchema>;
 /** The average of some frames. The worker holds its pixels until the next one; this is what the page gets. */
 export type CheckPicture = {
   readonly conditions: CheckConditions;
-  /** Of the NIR channel; `picture` has the same. */
+  /** Of the NIR channel. */
   readonly widthPx: number;
   readonly heightPx: number;
-  /** Grey by the root of light, from the 0.5th percentile to the maximum, so that weak wells show. */
+  /**
+   * Grey by the root of light, from the 0.5th percentile to the maximum, so that weak wells show. Smaller by the whole factor
+   * ⌈widthPx / picture.widthPx⌉ where the channel is longer than 1,280 pixels.
+   */
   readonly picture: Picture;
   /** Share of pixels that were clipped in some frame. */
   readonly clippedShare: number;

@@ -6,13 +6,23 @@ import type { SizePx } from '#model/geometry.ts';
 import type { Plane } from './planes.ts';
 
 /** Longest side of a picture: enough for a wizard, small enough to be kept with a run. */
-const longestPx = 480;
+const usualLongestPx = 480;
 
 /** How values become colours: `low` and below is the map's first colour, `high` and above its last. */
-export type Scale = { readonly map: ColourMap; readonly low: number; readonly high: number };
+export type Scale = {
+  readonly map: ColourMap;
+  readonly low: number;
+  readonly high: number;
+  /** Of the picture's longer side; 480 when not given. */
+  readonly longestPx?: number;
+};
 
 /** A plane made smaller by a whole factor, each pixel the mean of what it stands for, in false colour. */
-export function pictureOf(plane: Plane, size: SizePx, { map, low, high }: Scale): Picture {
+export function pictureOf(
+  plane: Plane,
+  size: SizePx,
+  { map, low, high, longestPx = usualLongestPx }: Scale,
+): Picture {
   const factor = Math.ceil(Math.max(size.widthPx, size.heightPx) / longestPx);
   const widthPx = Math.ceil(size.widthPx / factor);
   const heightPx = Math.ceil(size.heightPx / factor);

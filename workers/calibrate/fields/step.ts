@@ -44,8 +44,8 @@ export function createStepReader(reading: Reading & { readonly rect: Rect | null
 const codesThemselves = ({ bitDepth }: FrameFormat): Float64Array =>
   Float64Array.from({ length: 2 ** bitDepth }, (_, code) => code);
 
-/** Whole pixels of `rect` inside the channel; the middle fifth each way where there is none. */
-function rectIn(rect: Rect | null, { widthPx, heightPx }: SizePx): Rect {
+/** Whole pixels of `rect` inside the channel; the middle fifth each way where there is none. Throws a `ProblemError` outside it. */
+export function rectIn(rect: Rect | null, { widthPx, heightPx }: SizePx): Rect {
   if (!rect) {
     const width = Math.max(1, Math.round(widthPx / 5));
     const height = Math.max(1, Math.round(heightPx / 5));
@@ -64,7 +64,8 @@ function rectIn(rect: Rect | null, { widthPx, heightPx }: SizePx): Rect {
   });
 }
 
-const partOf = (codes: SensorCodes, { x, y, width, height }: Rect): SensorCodes => ({
+/** The codes of a rectangle that lies inside the channel; still the frame's. */
+export const partOf = (codes: SensorCodes, { x, y, width, height }: Rect): SensorCodes => ({
   ...codes,
   widthPx: width,
   heightPx: height,
