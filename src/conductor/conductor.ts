@@ -4,6 +4,7 @@
  */
 import { createStore } from 'zustand/vanilla';
 import type { SessionManifest } from '#archive/format.ts';
+import { analysisCsv, analysisGeoJson, analysisSvg } from '#model/analysis-files.ts';
 import { type Case, caseSchema, emptyCase } from '#model/case-strip.ts';
 import { fieldFromJson } from '#model/field.ts';
 import { keyFrameFromJson } from '#model/key-frame.ts';
@@ -31,6 +32,12 @@ import { createRegions } from './regions.ts';
 import { createSceneKeeper } from './scene.ts';
 import { keepStill } from './stills.ts';
 import { createWatching } from './watching.ts';
+
+const analysisFiles = {
+  geojson: { write: analysisGeoJson, type: 'application/geo+json' },
+  svg: { write: analysisSvg, type: 'image/svg+xml' },
+  csv: { write: analysisCsv, type: 'text/csv' },
+} as const;
 
 export function createConductor(seeds: {
   phantoms: readonly PhantomSpec[];
@@ -292,7 +299,13 @@ export function createConductor(seeds: {
       await recording.stop();
       await library.commands.refreshLibrary();
     },
-    exportAnalysis: async () => null,
+    async exportAnalysis(kind) {
+      const { analysis, shapes } = analysing.store.getState();
+      const { scene: size } = scene.store.getState();
+      if (!analysis || !size) return null;
+      const { write, type } = analysisFiles[kind];
+      return new Blob([write({ analysis, shapes, scene: size })], { type });
+    },
     traceEdge: async () => false,
     dismissProblem: problems.over,
     calibrate: calibrating.commands,
