@@ -27,7 +27,7 @@ export const isoColour = '#ffde33';
 /** Colours of what analysis found. The nearer to the edge, the redder; what is far away keeps the edge's own colour. */
 export const analysisColours = {
   signal: '#b8ffd2',
-  smallest: '#ffffff',
+  smallest: '#f7f9fb',
   peak: '#f4f6f8',
   gap: '#ffb84d',
   disc: '#8fd0ff',

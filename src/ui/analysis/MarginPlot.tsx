@@ -37,24 +37,24 @@ export function MarginPlot({
           </g>
         ))}
         {plot.limits.map(({ y, word }) => (
-          <g key={word}>
-            <path className="limit" d={`M${left} ${y}H${right}`} />
-            <text className="limit-word" x={right - 2} y={y - 4} textAnchor="end">
-              {word}
-            </text>
-          </g>
+          <path key={word} className="limit" d={`M${left} ${y}H${right}`} />
         ))}
         {plot.lines.map(({ rank, path }) => (
           <path key={rank} d={path} fill="none" {...lookOf(rank)} />
         ))}
         <path className="mark" d={`M${plot.smallest.x} ${plot.smallest.y + 6}V${bottom + 4}`} />
+        {plot.limits.map(({ y, word }) => (
+          <text key={word} className="limit-word" x={left + 4} y={y - 4}>
+            {word}
+          </text>
+        ))}
         <circle className="mark" cx={plot.smallest.x} cy={plot.smallest.y} r="5" />
         {plot.across.map(({ at, word }) => (
           <text key={word} x={at} y={bottom + 16} textAnchor="middle">
             {word}
           </text>
         ))}
-        <text x={left + 4} y={top + 2}>
+        <text x={left} y={top - 8}>
           distance to signal, {plot.unit}
           {plot.cutAbove !== null && ` (farther than ${plot.cutAbove} not drawn)`}
         </text>

@@ -1,4 +1,5 @@
 /** The distance from the edge to the signal: the smallest, along the edge, and the share under each limit. */
+import type { MarginFigures } from '#model/analysis.ts';
 import { inPercent, inShort } from '#overlay/figures-in-words.ts';
 import { lengthQuantity, quantityInWords } from '#overlay/uncertainty.ts';
 import { useCommands, useConductor } from '../house.ts';
@@ -30,25 +31,19 @@ export function MarginTab() {
       {isOn && <NeedsSignal />}
       {isOn && (
         <>
-          <Figure
-            name={`Smallest distance from edge${found ? ` ${found.edgeId}` : ''} to signal`}
-            quantity={found && lengthQuantity(found.smallest)}
-            withheld={reasonOf(shown)}
-            isLarge
-          />
+          <div className="found-row">
+            <Figure
+              name={`Smallest distance${found ? `, edge ${found.edgeId}` : ''} to signal`}
+              quantity={found && lengthQuantity(found.smallest)}
+              withheld={reasonOf(shown)}
+              isLarge
+            />
+            {found && found.under.length > 0 && <Shares under={found.under} />}
+          </div>
           {found?.reachesEdge && <p className="caution">Signal reaches the edge.</p>}
           {found && found.smallest.mm === null && <p className="hint">{noScaleWords}</p>}
           {found && edge && <MarginPlot edge={edge} figures={found} />}
-          {found && found.under.length > 0 && (
-            <ul className="shares">
-              {found.under.map(({ limitMm, share }) => (
-                <li key={limitMm}>
-                  <strong>{inPercent(share)}</strong> of the edge nearer than {inShort(limitMm)} mm
-                </li>
-              ))}
-              <li>Edge length {quantityInWords(lengthQuantity(found.edgeLength))}</li>
-            </ul>
-          )}
+          {found && <p>Edge length {quantityInWords(lengthQuantity(found.edgeLength))}.</p>}
           <Limits />
         </>
       )}
@@ -58,5 +53,17 @@ export function MarginTab() {
         tumour.
       </p>
     </>
+  );
+}
+
+function Shares({ under }: Pick<MarginFigures, 'under'>) {
+  return (
+    <ul className="shares" aria-label="Share of the edge nearer than each limit">
+      {under.map(({ limitMm, share }) => (
+        <li key={limitMm}>
+          <strong>{inPercent(share)}</strong> under {inShort(limitMm)} mm
+        </li>
+      ))}
+    </ul>
   );
 }

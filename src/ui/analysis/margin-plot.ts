@@ -4,7 +4,7 @@ import { rankOf } from '#overlay/edge-band.ts';
 import { roundStep, ticksTo } from './plot-scale.ts';
 
 /** In SVG units. */
-export const marginBox = { width: 400, height: 176, left: 34, right: 392, top: 10, bottom: 136 } as const;
+export const marginBox = { width: 400, height: 168, left: 34, right: 392, top: 22, bottom: 130 } as const;
 
 type Tick = { readonly at: number; readonly word: string };
 
