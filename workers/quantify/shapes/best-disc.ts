@@ -1,0 +1,96 @@
+/** Where a disc covers the most signal: exact over all pixel centres, by boxes whose bound is a disc that holds every disc centred in them. */
+import type { Point } from '#model/geometry.ts';
+
+/** Signal of a box of the picture: row y has `columns + 1` running sums, the first of them 0. */
+export type SignalRows = {
+  readonly x: number;
+  readonly y: number;
+  readonly columns: number;
+  readonly rows: number;
+  readonly sums: Uint32Array<ArrayBuffer>;
+  /** Pixels of signal. */
+  readonly total: number;
+};
+
+/** A centre, and how many pixels of signal lie within the radius about it. */
+type Disc = Point & { readonly covered: number };
+
+/** Square of pixel centres: `size` each way from (x, y). */
+type Box = { readonly x: number; readonly y: number; readonly size: number };
+
+/**
+ * Of equal centres that nearest to `preferred`, then the first by row, then column. A pixel is covered when its centre is within `radius`. Only
+ * centres in the box that holds the signal are looked at: any other disc covers no more than the one moved to the box's side.
+ */
+export function bestDisc(signal: SignalRows, radius: number, preferred: Point): Disc {
+  const { x, y, columns, rows } = signal;
+  const largest = 2 ** Math.ceil(Math.log2(Math.max(columns, rows, 1)));
+  let best: Disc | null = null;
+  const isBetter = (disc: Disc): boolean => {
+    if (!best || disc.covered !== best.covered) return !best || disc.covered > best.covered;
+    const nearer = distanceTo(preferred, disc) - distanceTo(preferred, best);
+    return nearer < 0 || (nearer === 0 && (disc.y - best.y || disc.x - best.x) < 0);
+  };
+  let boxes: Box[] = [{ x, y, size: largest }];
+  for (let size = largest; boxes.length > 0; size >>= 1) {
+    const bounded = boxes.map(box => {
+      const half = (box.size - 1) / 2;
+      const middle = { x: box.x + half, y: box.y + half };
+      const disc = centreOf(box, signal);
+      const covered = coveredBy(signal, disc, radius);
+      const candidate = { ...disc, covered };
+      if (isBetter(candidate)) best = candidate;
+      return { box, bound: box.size === 1 ? covered : coveredBy(signal, middle, radius + half * Math.SQRT2) };
+    });
+    if (size === 1) break;
+    const { covered } = best!;
+    const reach = distanceTo(preferred, best!);
+    boxes = bounded
+      .filter(
+        ({ box, bound }) => bound > covered || (bound === covered && boxDistance(preferred, box) <= reach),
+      )
+      .flatMap(({ box }) => quartersOf(box, signal));
+  }
+  return best!;
+}
+
+const distanceTo = (a: Point, b: Point): number => (a.x - b.x) ** 2 + (a.y - b.y) ** 2;
+
+function boxDistance(p: Point, { x, y, size }: Box): number {
+  const dx = Math.max(x - p.x, 0, p.x - (x + size - 1));
+  const dy = Math.max(y - p.y, 0, p.y - (y + size - 1));
+  return dx * dx + dy * dy;
+}
+
+function centreOf(box: Box, { x, y, columns, rows }: SignalRows): Point {
+  return {
+    x: Math.min(x + columns - 1, box.x + (box.size >> 1)),
+    y: Math.min(y + rows - 1, box.y + (box.size >> 1)),
+  };
+}
+
+function quartersOf({ x, y, size }: Box, signal: SignalRows): Box[] {
+  const half = size / 2;
+  return [
+    { x, y, size: half },
+    { x: x + half, y, size: half },
+    { x, y: y + half, size: half },
+    { x: x + half, y: y + half, size: half },
+  ].filter(box => box.x < signal.x + signal.columns && box.y < signal.y + signal.rows);
+}
+
+function coveredBy({ x, y, columns, rows, sums }: SignalRows, centre: Point, radius: number): number {
+  // A pixel exactly on the circle must not be lost to rounding of the root.
+  const within = radius * radius * (1 + 1e-12);
+  const from = Math.max(0, Math.ceil(centre.y - radius - y));
+  const to = Math.min(rows - 1, Math.floor(centre.y + radius - y));
+  let covered = 0;
+  for (let row = from; row <= to; row++) {
+    const dy = y + row - centre.y;
+    const half = Math.sqrt(Math.max(0, within - dy * dy));
+    const first = Math.max(0, Math.ceil(centre.x - half - x));
+    const end = Math.min(columns, Math.floor(centre.x + half - x) + 1);
+    if (first < end) covered += sums[row * (columns + 1) + end]! - sums[row * (columns + 1) + first]!;
+  }
+  return covered;
+}

@@ -1,0 +1,87 @@
+/**
+ * How well the place of a line of equal light is known: what moves its light, over the gradient there. Sources: GUM (JCGM 100:2008) §5.1.2;
+ * noise of a picture: Immerkær 1996, doi:10.1006/cviu.1996.0060.
+ */
+
+import { correctedLight } from '#model/field-correction.ts';
+import type { Point } from '#model/geometry.ts';
+import type { Sensor } from '../sensor.ts';
+import { type AnalysedFrame, trustedBackground } from './analysed-frame.ts';
+import { lightAt } from './light-picture.ts';
+import type { LightPicture } from './picture.ts';
+
+/** Of white noise through the binomial 5 × 5: (70 / 256)² of the variance is left. */
+const smoothingGain = (70 / 256) ** 2;
+/** Half the side of the window that noise is estimated in; NIR pixels. */
+const windowPx = 10;
+/** Neighbours that share less than this are taken for independent. */
+const whiteUpTo = 1.25;
+
+/**
+ * One standard uncertainty of the outline's place near `scene`, in scene pixels: noise of the smoothed light, uncertainty of the threshold, and
+ * how far the smoothing itself moved the line (half the curvature of light, its variance being one pixel each way). Never more than the
+ * picture's diagonal.
+ */
+export function boundarySdPx(frame: AnalysedFrame, scene: Point, thresholdSd: number): number {
+  const { picture } = frame;
+  const at = picture.toPlane(scene);
+  const { gradient, curvature } = shapeOfLight(picture, at);
+  const largest = Math.hypot(picture.widthPx, picture.heightPx);
+  const light = Math.hypot(smoothedNoise(frame, at), thresholdSd, curvature / 2);
+  const planePx = gradient > 0 ? Math.min(light / gradient, largest) : largest;
+  return planePx * picture.scenePxPerPlanePx(at);
+}
+
+/** Along an outline, what is farther apart than this (plane pixels) has noise of its own: (Σ h)² / Σ h² of the binomial. */
+export const noiseReachPx = 256 / 70;
+
+function shapeOfLight(picture: LightPicture, at: Point): { gradient: number; curvature: number } {
+  const light = (dx: number, dy: number) => lightAt(picture, { x: at.x + dx, y: at.y + dy });
+  const [left, right, up, down] = [light(-1, 0), light(1, 0), light(0, -1), light(0, 1)];
+  return {
+    gradient: Math.hypot((right - left) / 2, (down - up) / 2),
+    curvature: Math.abs(left + right + up + down - 4 * light(0, 0)),
+  };
+}
+
+/** SD of the noise of the smoothed picture near `at`, linear light. */
+function smoothedNoise(frame: AnalysedFrame, at: Point): number {
+  const { sensor, picture } = frame;
+  const own = pixelNoise(sensor, {
+    x: picture.stepPx * (at.x + 0.5) - 0.5,
+    y: picture.stepPx * (at.y + 0.5) - 0.5,
+  });
+  const background = trustedBackground(frame);
+  const shared =
+    background?.effectiveN && background.effectiveN > 0 ? background.n / background.effectiveN : 1;
+  // Noise that neighbours share hides from the estimate, which looks at differences, and smoothing leaves more of it.
+  const sd = shared > whiteUpTo ? Math.max(own, background?.sd ?? 0) : own;
+  const perPixel = (smoothingGain * Math.max(1, shared)) / picture.stepPx ** 2;
+  return sd * Math.sqrt(Math.min(1, perPixel));
+}
+
+/** SD of the noise of single NIR pixels about `at`, linear light: what a mask leaves that takes slopes and edges out. 0: no room for it. */
+export function pixelNoise({ codes, linear, correction }: Sensor, at: Point): number {
+  const { samples, startSamples, strideSamples, widthPx, heightPx, topCode } = codes;
+  const x0 = Math.max(1, Math.round(at.x) - windowPx);
+  const x1 = Math.min(widthPx - 2, Math.round(at.x) + windowPx);
+  const y0 = Math.max(1, Math.round(at.y) - windowPx);
+  const y1 = Math.min(heightPx - 2, Math.round(at.y) + windowPx);
+  if (!(x1 >= x0 && y1 >= y0)) return 0;
+  const light = (x: number, y: number) => {
+    const own = linear[Math.min(samples[startSamples + y * strideSamples + x]!, topCode)]!;
+    return correction ? correctedLight(correction, own, y * widthPx + x) : own;
+  };
+  let sum = 0;
+  for (let y = y0; y <= y1; y++)
+    for (let x = x0; x <= x1; x++)
+      sum += Math.abs(
+        light(x - 1, y - 1) +
+          light(x + 1, y - 1) +
+          light(x - 1, y + 1) +
+          light(x + 1, y + 1) -
+          2 * (light(x, y - 1) + light(x - 1, y) + light(x + 1, y) + light(x, y + 1)) +
+          4 * light(x, y),
+      );
+  return (Math.sqrt(Math.PI / 2) * sum) / (6 * (x1 - x0 + 1) * (y1 - y0 + 1));
+}
