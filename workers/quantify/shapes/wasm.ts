@@ -17,10 +17,7 @@ export function memoryOf(exports: WebAssembly.Exports): WebAssembly.Memory {
 }
 
 /** Where a plane lies in `memory`. Throws an `Error` for one that is elsewhere: kernels see their own memory only. */
-export function addressIn(
-  { buffer }: WebAssembly.Memory,
-  plane: Uint8Array | Uint16Array | Uint32Array | Float32Array,
-): number {
+export function addressIn({ buffer }: WebAssembly.Memory, plane: ArrayBufferView): number {
   if (plane.buffer !== buffer) throw new Error('A plane is not of the arena that the kernel works in.');
   return plane.byteOffset;
 }
