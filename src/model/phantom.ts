@@ -45,6 +45,20 @@ export const phantomSchema = z.object({
       })
       .nullable(),
     leak: z.object({ ...spot, radiance }).nullable(),
+    /**
+     * Dye that arrives: all light has `baseShare` of its radiance until `arrivalS`, rises in a straight line to the whole for `riseS`, then stays
+     * or, with `washoutS`, falls towards the base with that time constant. Begins anew every `everyS`. Null: all light all the time.
+     */
+    bolus: z
+      .object({
+        baseShare: share,
+        arrivalS: z.number().min(0).max(3600),
+        riseS: z.number().min(0.1).max(3600),
+        washoutS: z.number().min(0.1).max(36_000).nullable(),
+        everyS: z.number().min(1).max(36_000),
+      })
+      .nullable()
+      .default(null),
   }),
   camera: z.object({
     transfer: transferSchema,

@@ -2,9 +2,10 @@
 import { mapPoint, type Point } from '#model/geometry.ts';
 import type { PhantomSpec } from '#model/phantom.ts';
 import { isInside, type Shape } from '#model/region.ts';
+import { bolusAt } from '#workers/feed/phantom/camera.ts';
 import { trueRegistration } from '#workers/feed/phantom/description.ts';
 import { gridDots } from '#workers/feed/phantom/grid.ts';
-import { breathingPose, restingPoint } from '#workers/feed/phantom/motion.ts';
+import { breathingPose, frameTimeS, restingPoint } from '#workers/feed/phantom/motion.ts';
 import { createRadiance } from '#workers/feed/phantom/radiance.ts';
 import { rulerOf } from '#workers/feed/phantom/ruler.ts';
 
@@ -21,6 +22,7 @@ const circle = (x: number, y: number, radiusPx: number): Circle => ({
 export const trueCircles = {
   'back-table-specimen': { tumour: circle(295, 225, 45), background: circle(428, 188, 22) },
   'linear-check': { tumour: circle(79, 59, 18), background: circle(32, 55, 10) },
+  bolus: { tumour: circle(144, 120, 24), background: circle(270, 120, 22) },
   'liver-rim': { tumour: circle(462, 159, 8), background: circle(556, 234, 22) },
   'sarcoma-bed': { tumour: circle(256, 199, 24), background: circle(560, 272, 24) },
 } as const satisfies Record<string, { tumour: Circle; background: Circle }>;
@@ -31,7 +33,7 @@ export const trueCircles = {
  */
 export function trueRadiance(spec: PhantomSpec, frameIndex: number, scenePoint: Point): number {
   const { x, y } = restingPoint(spec, breathingPose(spec, frameIndex), scenePoint);
-  return createRadiance(spec)(x, y);
+  return createRadiance(spec)(x, y) * bolusAt(spec, frameTimeS(spec, frameIndex));
 }
 
 /** Mean of the true light over the scene's pixels in a circle, by the product's rule of which pixels are in it. */
@@ -48,7 +50,7 @@ export function trueMean(spec: PhantomSpec, frameIndex: number, region: Circle):
       sum += radianceAt(at.x, at.y);
       count++;
     }
-  return sum / count;
+  return (sum / count) * bolusAt(spec, frameTimeS(spec, frameIndex));
 }
 
 /** The tumour-to-background ratio that a perfect instrument would read in a frame. Gain, lens and curve play no part in it. */

@@ -6,7 +6,7 @@ import { channelRectPx, sceneToSensor } from '#model/layout.ts';
 import { type PhantomSpec, phantomSchema } from '#model/phantom.ts';
 import { type Profile, unknownProfile } from '#model/profile.ts';
 import { linearTable } from '#model/transfer.ts';
-import { gainAt } from '#workers/feed/phantom/camera.ts';
+import { bolusAt, gainAt } from '#workers/feed/phantom/camera.ts';
 import { describePhantom, phantomProfile } from '#workers/feed/phantom/description.ts';
 import {
   breathingPose,
@@ -408,5 +408,29 @@ describe('the truth is what the description says', () => {
     const middle = (spec.heightPx / 2) * spec.widthPx + spec.widthPx / 2;
     expect(sensor[middle]! / tissue[middle]!).toBeCloseTo(1, 3);
     expect(sensor[0]! / tissue[0]!).toBeCloseTo(0.7, 2);
+  });
+});
+
+describe('dye that arrives', () => {
+  const spec = { ...seed('bolus'), camera: { ...seed('bolus').camera, ...ideal } };
+  const lightAt = (timeS: number): number => {
+    const place = { x: 0.45, y: 0.5, halfPx: 6 };
+    return meanDecoded(spec, render(spec, Math.round(timeS * spec.fps)), place).mean;
+  };
+
+  test('has its base until it comes, rises in a straight line, stays, and begins anew', () => {
+    const whole = lightAt(20);
+    const { baseShare, arrivalS, riseS, everyS } = spec.nir.bolus!;
+    expect(lightAt(arrivalS - 1) / whole).toBeCloseTo(baseShare, 2);
+    expect(lightAt(arrivalS + riseS / 2) / whole).toBeCloseTo((1 + baseShare) / 2, 2);
+    expect(lightAt(everyS - 1) / whole).toBeCloseTo(1, 2);
+    expect(lightAt(everyS + 1) / whole).toBeCloseTo(baseShare, 2);
+  });
+
+  test('is washed out with its time constant', () => {
+    const bolus = { baseShare: 0, arrivalS: 1, riseS: 1, washoutS: 10, everyS: 100 };
+    const washed = { ...spec, nir: { ...spec.nir, bolus } };
+    expect(bolusAt(washed, 2)).toBe(1);
+    expect(bolusAt(washed, 12)).toBeCloseTo(Math.exp(-1), 12);
   });
 });

@@ -79,6 +79,17 @@ export function gainAt(spec: PhantomSpec, timeS: number): number {
   return gainStep ** Math.round(Math.log(wanted) / Math.log(gainStep));
 }
 
+/** The share of its radiance that all tissue has at a time: dye on its way. Continuous, but where it begins anew. */
+export function bolusAt({ nir: { bolus } }: PhantomSpec, timeS: number): number {
+  if (!bolus) return 1;
+  const { baseShare, arrivalS, riseS, washoutS, everyS } = bolus;
+  const sinceS = (timeS % everyS) - arrivalS;
+  if (sinceS <= 0) return baseShare;
+  const share =
+    sinceS < riseS ? sinceS / riseS : washoutS === null ? 1 : Math.exp(-(sinceS - riseS) / washoutS);
+  return baseShare + (1 - baseShare) * share;
+}
+
 /** From radiance with noise to code; `offset` is the entry of radiance 0. */
 export type CodeTable = { readonly codes: Uint8Array; readonly offset: number };
 

@@ -4,7 +4,7 @@
  * before its camera, and its index alone.
  */
 import type { PhantomSpec, PhantomTarget } from '#model/phantom.ts';
-import { codeTable, gainAt, noiseTable, rangeOf, vignettingTable } from './camera.ts';
+import { bolusAt, codeTable, gainAt, noiseTable, rangeOf, vignettingTable } from './camera.ts';
 import { type ChartFeed, chartRow, createChartFeed } from './chart-feed.ts';
 import {
   atRest,
@@ -173,7 +173,9 @@ export function createPhantomRenderer(spec: PhantomSpec): PhantomRenderer {
       const textures = texturesOf(target);
       const pose = isTissue ? breathingPose(spec, frameIndex) : atRest;
       // Calibration is done with the gain held.
-      setGain(isTissue ? gainAt(spec, frameTimeS(spec, frameIndex)) : 1);
+      const timeS = frameTimeS(spec, frameIndex);
+      // Dye and gain both scale light before the pedestal is added.
+      setGain(isTissue ? gainAt(spec, timeS) * bolusAt(spec, timeS) : 1);
       setShine(frameIndex);
       renderWhite(frameIndex, bytes, textures, pose);
       renderChroma(bytes, textures, pose);

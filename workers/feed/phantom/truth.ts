@@ -1,7 +1,15 @@
 /** What the phantom's camera should have seen: linear light without noise, curve or codes. */
 import type { PhantomSpec } from '#model/phantom.ts';
-import { vignettingAt } from './camera.ts';
-import { breathingPose, createSampling, marginPx, nirPose, samplePose, subPixels } from './motion.ts';
+import { bolusAt, vignettingAt } from './camera.ts';
+import {
+  breathingPose,
+  createSampling,
+  frameTimeS,
+  marginPx,
+  nirPose,
+  samplePose,
+  subPixels,
+} from './motion.ts';
 import { createRadiance } from './radiance.ts';
 
 export type PhantomTruth = {
@@ -25,6 +33,7 @@ export function phantomTruth(
   const { columns, rows } = createSampling(widthPx, heightPx);
   const pose = nirPose(spec, breathingPose(spec, frameIndex));
   samplePose({ columns, rows }, spec, { pose, step: 1 });
+  const dyeShare = bolusAt(spec, frameTimeS(spec, frameIndex));
   const nirLinear = new Float32Array(widthPx * heightPx);
   for (let y = 0; y < heightPx; y++) {
     const down = rows.part[y]! / subPixels;
@@ -34,7 +43,7 @@ export function phantomTruth(
       const j = i + texture.widthPx;
       const upper = texture.linear[i]! * (1 - right) + texture.linear[i + 1]! * right;
       const lower = texture.linear[j]! * (1 - right) + texture.linear[j + 1]! * right;
-      const light = upper * (1 - down) + lower * down;
+      const light = dyeShare * (upper * (1 - down) + lower * down);
       nirLinear[y * widthPx + x] = at === 'sensor' ? light * vignettingAt(spec, x, y) : light;
     }
   }
