@@ -25,7 +25,6 @@ export function Limits() {
         setText('');
       }}
     >
-      <span className="legend">Limits, mm</span>
       {limitsMm.map(limit => (
         <button
           key={limit}
@@ -34,7 +33,7 @@ export function Limits() {
           disabled={limitsMm.length === 1}
           onClick={() => set(limitsMm.filter(other => other !== limit))}
         >
-          {inShort(limit)} ×
+          {inShort(limit)} mm ×
         </button>
       ))}
       <input
@@ -43,7 +42,7 @@ export function Limits() {
         min={0.1}
         max={farthestMm}
         step="any"
-        placeholder="own"
+        placeholder="mm"
         value={text}
         onChange={event => setText(event.currentTarget.value)}
       />

@@ -24,8 +24,11 @@ export function MarginTab() {
     <>
       <div className="row">
         <button type="button" aria-pressed={isOn} onClick={() => setAnalysis({ margin: !isOn })}>
-          Measure the margin
+          Measure
         </button>
+        {isOn && <Limits />}
+      </div>
+      <div className="row">
         <EdgeButtons outline="edge" />
       </div>
       {isOn && <NeedsSignal />}
@@ -40,17 +43,18 @@ export function MarginTab() {
             />
             {found && found.under.length > 0 && <Shares under={found.under} />}
           </div>
+          <p className="hint">
+            Published differences between fluorescence and pathology are 1.3–1.9 mm (median): more than the 1
+            mm rule.
+          </p>
           {found?.reachesEdge && <p className="caution">Signal reaches the edge.</p>}
           {found && found.smallest.mm === null && <p className="hint">{noScaleWords}</p>}
           {found && edge && <MarginPlot edge={edge} figures={found} />}
           {found && <p>Edge length {quantityInWords(lengthQuantity(found.edgeLength))}.</p>}
-          <Limits />
         </>
       )}
       <p className="hint">
-        Distance to signal in the picture’s plane; not a distance to tumour. Published differences between
-        fluorescence and pathology are 1.3–1.9 mm (median), more than the 1 mm rule. Dark does not mean no
-        tumour.
+        Distance to signal in the picture’s plane, not to tumour. Dark does not mean no tumour.
       </p>
     </>
   );

@@ -1,4 +1,5 @@
 /** TBR stays in sight while analysis has the numbers' place. */
+import type { PairFigures } from '#model/measurement.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { useHouse } from '../house.ts';
 import { FigureName } from '../measure/FigureName.tsx';
@@ -7,15 +8,30 @@ import { useShownFigures } from '../measure/use-shown-figures.ts';
 import { toggleAnalysis } from './analysis-actions.ts';
 import { keptTogether } from './words.ts';
 
+/** Of the TBR, all that is stated; null where nothing is. */
+const wholeSd = (pair: PairFigures | null): number | null =>
+  pair && (pair.tbrSd !== null || pair.tbrProfileSd !== null)
+    ? Math.hypot(pair.tbrSd ?? 0, pair.tbrProfileSd ?? 0)
+    : null;
+
 export function PanelHead() {
   const house = useHouse();
-  const { tbr, tumour, background } = useShownFigures();
+  const { tbr, tumour, background, pair } = useShownFigures();
+  const shown = 'value' in tbr ? withUncertainty(tbr.value, wholeSd(pair)) : null;
   return (
     <header className="analysis-head">
       <FigureName figure="tbr">TBR</FigureName>
       <output className="tbr" data-withheld={'withheld' in tbr} aria-label="TBR">
-        {'value' in tbr ? withUncertainty(tbr.value, null).value : '—'}
+        {shown?.value ?? '—'}
       </output>
+      {shown?.plusMinus && (
+        <span
+          className="plus-minus"
+          title="Noise and calibration together (k = 2); apart beside the numbers (Y)"
+        >
+          ± {shown.plusMinus}
+        </span>
+      )}
       <p className={'withheld' in tbr ? 'caution' : undefined}>
         {'withheld' in tbr
           ? keptTogether(tbr.detail)
