@@ -12,7 +12,9 @@ import type {
   WithheldReason,
 } from './measurement.ts';
 import type { Profile } from './profile.ts';
+import type { RegionRole } from './region.ts';
 import { codeRange, darkLinear, signalToLinear } from './transfer.ts';
+import { contrastSd, ratioSd } from './uncertainty.ts';
 
 /** What a figure is, for a person who asks and for every file that carries it. */
 export type Definition = {
@@ -51,15 +53,15 @@ export const definitions: Readonly<Record<FigureKey, Definition>> = {
   },
   tbrSd: {
     name: 'Uncertainty of TBR from noise',
-    formula: '√(u(µ_T)² + TBR² · u(µ_B)²) / µ_B',
+    formula: '√(u(µ_T)² + TBR² · u(µ_B)²) / |µ_B|',
     source: 'Delta method on a ratio of independent means; GUM (JCGM 100:2008) §5.1.2',
-    note: 'Only the noise of the pixels; what the calibration is unsure of is shown apart.',
+    note: 'One standard uncertainty, from the scatter of the pixels and rounding to codes; widened where there are few independent pixels. What the calibration is unsure of is shown apart.',
   },
   cnrSd: {
     name: 'Uncertainty of CNR from noise',
     formula: '√(u(µ_T)² + u(µ_B)² + CNR² · u(σ_B)²) / σ_B',
-    source: 'Delta method; GUM (JCGM 100:2008) §5.1.2',
-    note: 'Only the noise of the pixels.',
+    source: 'Delta method; u(σ_B) = σ_B / √(2 (n_σ − 1)) of normal noise, n_σ = n / Σ ρ²',
+    note: 'One standard uncertainty, from the scatter of the pixels alone; the calibration is not in it.',
   },
   cnr: {
     name: 'Contrast-to-noise ratio (CNR)',
@@ -101,35 +103,37 @@ export const definitions: Readonly<Record<FigureKey, Definition>> = {
     name: '% of specimen maximum',
     formula: '100 · µ / peak of the first edge region',
     source: 'Rule of ≥ 77 %: Gong 2023, doi:10.3390/cancers15030582',
-    note: 'The maximum is the largest mean over 3 × 3 pixels inside the edge.',
+    note: 'The maximum is the largest mean over 3 × 3 pixels inside the edge. Withheld when any pixel in there is clipped.',
   },
   specularShare: {
     name: 'Highlights',
-    formula: 'pixels in a highlight of the white light / pixels inside and not in a leak',
+    formula:
+      'pixels within the set distance of white light at the set limit / pixels inside and not in a leak',
     source: 'Specular reflection, doi:10.3390/diagnostics12081990',
-    note: 'They are left out of the statistics.',
+    note: 'Left out of the statistics, and not counted as clipped.',
   },
   peak: {
-    name: 'Peak',
-    formula: 'largest mean over 3 × 3 valid pixels',
+    name: 'Peak (3 × 3)',
+    formula: 'largest mean over 3 × 3 neighbouring pixels, all nine valid',
     source: convention,
-    note: '',
+    note: 'Noise lifts it: of many equal pixels the largest is above their mean.',
   },
   effectiveN: {
     name: 'Independent pixels',
-    formula: 'n / (1 + 2 Σ ρ)',
-    source: convention,
-    note: 'Neighbouring pixels of a video share noise; ρ is their correlation.',
+    formula: 'n_independent = n / Σ ρ, over all lags',
+    source: 'Variance of the mean of correlated values: Bayley & Hammersley 1946, doi:10.2307/2983560',
+    note: 'Neighbouring pixels share noise; ρ is their correlation in this frame, followed up to 10 pixels. Texture and shading of the tissue count as noise. 1 where all pixels are equal.',
   },
   meanSd: {
     name: 'Uncertainty of the mean',
-    formula: 'σ / √n_independent',
-    source: 'GUM (JCGM 100:2008) §4.2.3',
-    note: 'From the noise of the pixels alone.',
+    formula: '√((w · σ / √(n_independent − 1))² + u_rounding²), w = t(95 %) / 1.96',
+    source: 'GUM (JCGM 100:2008) §4.2.3, G.3 (t of few pixels), F.2.2.1 (rounding to codes)',
+    note: 'From the scatter of the pixels, texture of the tissue included. Not given for fewer than 9 pixels.',
   },
   n: {
     name: 'Pixels (n)',
-    formula: 'number of valid pixels: centre inside the region, not clipped, not in a leak',
+    formula:
+      'number of valid pixels: centre inside the region, not clipped, not in a leak, not in a highlight',
     source: convention,
     note: 'Counted in pixels of the NIR sensor, whatever the zoom.',
   },
@@ -277,7 +281,7 @@ const samePair = (figure: Figure): Record<PairFigureKey, Figure> & Record<PairSd
 function pairFigures(
   tumour: RegionStatistics,
   background: RegionStatistics,
-  rules: FigureRules,
+  { rules, uncertainties }: { rules: FigureRules; uncertainties: ReadonlyMap<string, RegionUncertainty> },
 ): PairFigures {
   const ids = { tumourId: tumour.id, backgroundId: background.id };
   const t = trust(tumour, rules.clippedLimitShare);
@@ -288,19 +292,39 @@ function pairFigures(
   const noSpread = withheld('no-spread', `${b.id} has no spread: all its pixels are equal`);
   const noSpreads = withheld('no-spread', `${t.id} and ${b.id} have no spread`);
   const noSum = withheld('under-noise-floor', `${t.id} and ${b.id} add up to 0`);
+  const tbr = t.mean / b.mean;
+  const cnr = ratio(difference, b.sd, noSpread);
+  const noise = noiseSds(t, b, uncertainties);
   return {
     ...ids,
-    tbr: { value: t.mean / b.mean },
-    tbrProfileSd: null,
-    tbrSd: null,
-    cnrSd: null,
-    cnr: ratio(difference, b.sd, noSpread),
+    tbr: { value: tbr },
+    tbrProfileSd: profileSd({ tbr, background: b.mean }, uncertainties.get(t.id), uncertainties.get(b.id)),
+    ...noise,
+    cnrSd: 'withheld' in cnr ? null : noise.cnrSd,
+    cnr,
     cnrTwoSigma: ratio(difference, Math.sqrt(t.sd * t.sd + b.sd * b.sd), noSpreads),
     snr: ratio(t.mean, b.sd, noSpread),
-    weber: { value: t.mean / b.mean - 1 },
+    weber: { value: tbr - 1 },
     michelson: ratio(difference, t.mean + b.mean, noSum),
   };
 }
+
+/** What noise of the pixels does to TBR and CNR. Null: of a region too small to tell. */
+function noiseSds(
+  tumour: Trusted,
+  background: Trusted,
+  uncertainties: ReadonlyMap<string, RegionUncertainty>,
+): Pick<PairFigures, 'tbrSd' | 'cnrSd'> {
+  const ofTumour = uncertainties.get(tumour.id)?.noise;
+  const ofBackground = uncertainties.get(background.id)?.noise;
+  if (!ofTumour || !ofBackground || tumour.meanSd === null || background.meanSd === null)
+    return { tbrSd: null, cnrSd: null };
+  const t = { ...ofTumour, mean: tumour.mean, meanSd: tumour.meanSd };
+  const b = { ...ofBackground, mean: background.mean, meanSd: background.meanSd, sd: background.sd };
+  return { tbrSd: finite(ratioSd(t, b)), cnrSd: finite(contrastSd(t, b)) };
+}
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 function referenceFigure(
   region: RegionStatistics,
@@ -329,42 +353,80 @@ export type MeanShifts = {
   readonly apart: readonly number[];
 };
 
+/** How well the noise of a region is known: `freedom`, degrees of freedom of its `meanSd`; the SD's own uncertainty, and its freedom. */
+export type NoiseOfRegion = {
+  readonly freedom: number;
+  readonly sdSd: number;
+  readonly sdFreedom: number;
+};
+
+/** What is unsure about a region besides its statistics. */
+export type RegionUncertainty = {
+  /** Null: the profile states no uncertainty. */
+  readonly shifts: MeanShifts | null;
+  /** Null: too few pixels to tell. */
+  readonly noise: NoiseOfRegion | null;
+};
+
 /**
  * One standard uncertainty of TBR = T / B from the profile: dTBR = (dT − TBR · dB) / B, and the root of the sum of squares over
  * what is independent: GUM (JCGM 100:2008) §5.1.2, equation 10.
  */
-function tbrSd(
-  { tumourId, backgroundId, tbr }: PairFigures,
-  regions: readonly RegionStatistics[],
-  shifts: ReadonlyMap<string, MeanShifts>,
+function profileSd(
+  { tbr, background }: { tbr: number; background: number },
+  tumour: RegionUncertainty | undefined,
+  ofBackground: RegionUncertainty | undefined,
 ): number | null {
-  const t = shifts.get(tumourId);
-  const b = shifts.get(backgroundId);
-  const background = regions.find(r => r.id === backgroundId)?.mean;
-  if (!t || !b || !background || 'withheld' in tbr) return null;
+  const t = tumour?.shifts;
+  const b = ofBackground?.shifts;
+  if (!t || !b) return null;
   const changes = [
-    ...t.together.map((dT, i) => dT - tbr.value * b.together[i]!),
-    ...t.apart.flatMap((dT, i) => [dT, tbr.value * b.apart[i]!]),
+    ...t.together.map((dT, i) => dT - tbr * b.together[i]!),
+    ...t.apart.flatMap((dT, i) => [dT, tbr * b.apart[i]!]),
   ];
-  const sd = Math.hypot(...changes) / background;
-  return Number.isFinite(sd) ? sd : null;
+  return finite(Math.hypot(...changes) / background);
+}
+
+/** % of the specimen's maximum, which is the peak of the first edge region. */
+function specimenFigure(
+  region: RegionStatistics,
+  specimen: RegionStatistics | undefined,
+  rules: FigureRules,
+): Figure {
+  if (!specimen) return withheld('no-reference', 'no edge: press E and draw the specimen');
+  const r = trust(region, rules.clippedLimitShare);
+  if ('withheld' in r) return r;
+  const { id, clippedShare, peak } = specimen;
+  if (clippedShare > 0)
+    return withheld('clipped', `${id} clipped ${percentOver(clippedShare, 0)} %: its maximum is unknown`);
+  if (peak === null) return withheld('no-pixels', `${id} has no 3 × 3 valid pixels`);
+  if (peak <= rules.noiseFloorLinear)
+    return withheld(
+      'under-noise-floor',
+      `${id} peak ${peak.toPrecision(2)} ≤ noise floor ${rules.noiseFloorLinear.toPrecision(2)}`,
+    );
+  return { value: (100 * r.mean) / peak };
 }
 
 /** The parts of a measurement that follow from its regions' statistics. */
 type Figures = Pick<Measurement, 'pairs' | 'references' | 'backgroundLinear'>;
 
+const outlines: readonly RegionRole[] = ['leak', 'edge', 'cavity'];
+
 /**
  * Every tumour against every background, in the order of `regions`. There is always at least one pair: where tumour or
- * background is missing its id is empty and the figures say so. `shifts` by region; empty: the profile states no uncertainty.
+ * background is missing its id is empty and the figures say so. Tumours and backgrounds are given in per cent of the reference and of
+ * the specimen; the reference itself only where there is a specimen. `uncertainties` by region.
  */
 export function figuresOf(
   regions: readonly RegionStatistics[],
   rules: FigureRules,
-  shifts: ReadonlyMap<string, MeanShifts> = new Map(),
+  uncertainties: ReadonlyMap<string, RegionUncertainty> = new Map(),
 ): Figures {
   const tumours = regions.filter(r => r.role === 'tumour');
   const backgrounds = regions.filter(r => r.role === 'background');
   const reference = regions.find(r => r.id === rules.referenceId && r.role !== 'leak');
+  const specimen = regions.find(r => r.role === 'edge');
   const noTumour = samePair(withheld('no-tumour', 'no tumour region'));
   const noBackground = samePair(withheld('no-background', 'no background region'));
   const pairs =
@@ -372,15 +434,13 @@ export function figuresOf(
       ? [{ tumourId: '', backgroundId: backgrounds[0]?.id ?? '', ...noTumour }]
       : backgrounds.length === 0
         ? tumours.map(t => ({ tumourId: t.id, backgroundId: '', ...noBackground }))
-        : tumours
-            .flatMap(t => backgrounds.map(b => pairFigures(t, b, rules)))
-            .map(pair => ({ ...pair, tbrProfileSd: tbrSd(pair, regions, shifts) }));
+        : tumours.flatMap(t => backgrounds.map(b => pairFigures(t, b, { rules, uncertainties })));
   const references: ReferenceFigure[] = regions
-    .filter(r => r.role !== 'leak' && r.id !== reference?.id)
+    .filter(r => !outlines.includes(r.role) && (specimen || r.id !== reference?.id))
     .map(r => ({
       id: r.id,
       percent: referenceFigure(r, reference, rules),
-      ofSpecimen: withheld('no-reference', 'no edge: press E and draw the specimen'),
+      ofSpecimen: specimenFigure(r, specimen, rules),
     }));
   const trusted = backgrounds.map(b => trustBackground(b, rules)).find(b => !('withheld' in b));
   return { pairs, references, backgroundLinear: trusted && 'mean' in trusted ? trusted.mean : null };

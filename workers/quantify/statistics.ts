@@ -8,13 +8,15 @@ export type Numbers = Omit<RegionStatistics, 'id' | 'role' | 'tissue' | 'outside
 
 /**
  * Statistics of linear light over the pixels counted in `histogram` whose codes lie below `clipCode`. Percentiles are by
- * rank: the ⌈p·n⌉-th smallest value, without interpolation; the median of an even number is the lower one.
+ * rank: the ⌈p·n⌉-th smallest value, without interpolation; the median of an even number is the lower one. `specularPx`: pixels of the
+ * region that lie in highlights and were not counted. What is said of neighbours (peak, noise) is null here.
  */
 export function statisticsOf(
   histogram: Histogram,
   { linear, clipCode, blackCode }: Pick<Sensor, 'linear' | 'clipCode' | 'blackCode'>,
+  specularPx = 0,
 ): Numbers {
-  let inside = 0;
+  let counted = 0;
   let crushed = 0;
   let n = 0;
   let sum = 0;
@@ -24,7 +26,7 @@ export function statisticsOf(
   for (let code = 0; code < histogram.length; code++) {
     const count = histogram[code]!;
     if (count === 0) continue;
-    inside += count;
+    counted += count;
     if (code <= blackCode) crushed += count;
     if (code >= clipCode) continue;
     n += count;
@@ -33,12 +35,13 @@ export function statisticsOf(
     if (first < 0) first = code;
     last = code;
   }
+  const inside = counted + specularPx;
   const shares = {
-    specularShare: 0,
+    specularShare: inside === 0 ? 0 : specularPx / inside,
     peak: null,
     effectiveN: null,
     meanSd: null,
-    clippedShare: inside === 0 ? 0 : (inside - n) / inside,
+    clippedShare: inside === 0 ? 0 : (counted - n) / inside,
     crushedShare: inside === 0 ? 0 : crushed / inside,
   };
   if (n === 0)

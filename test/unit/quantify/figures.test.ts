@@ -195,6 +195,7 @@ describe('what a measurement carries', () => {
       ...Object.keys(figures),
       ...Object.keys(numbers),
       'percent',
+      'ofSpecimen',
       'backgroundLinear',
       'fieldClippedShare',
     ];

@@ -14,7 +14,7 @@ import type { SizePx } from '#model/geometry.ts';
 import { type Layout, wholeFrame } from '#model/layout.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import { type Profile, unknownProfile } from '#model/profile.ts';
-import type { Region, Shape } from '#model/region.ts';
+import type { Region, RegionRole, Shape } from '#model/region.ts';
 import kernel from '#workers/quantify/kernels/region-histogram.as.ts?kernel';
 import { createMeasureCache, measureFrame } from '#workers/quantify/measure-frame.ts';
 import { createKernelHistogram } from '#workers/quantify/region-histogram.ts';
@@ -89,10 +89,17 @@ export const box = (x: number, y: number, width: number, height: number): Shape 
   ],
 });
 
+const roleOf: Readonly<Record<string, RegionRole>> = {
+  T: 'tumour',
+  B: 'background',
+  E: 'edge',
+  C: 'cavity',
+};
+
 /** Role by the id's letter. */
 export const region = (id: string, shape: Shape): Region => ({
   id,
-  role: id.startsWith('T') ? 'tumour' : id.startsWith('B') ? 'background' : 'leak',
+  role: roleOf[id[0] ?? ''] ?? 'leak',
   tissue: id.startsWith('B') ? 'muscle' : null,
   shape,
 });

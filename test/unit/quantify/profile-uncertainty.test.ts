@@ -162,7 +162,7 @@ describe('the uncertainty of TBR from the profile', () => {
         { ...numbers[1]!, mean: 0.2 },
       ];
       const rules = { clippedLimitShare: 0.01, noiseFloorLinear: 0.004, referenceId: null };
-      const byId = new Map(sides.map(({ id }) => [id, each]));
+      const byId = new Map(sides.map(({ id }) => [id, { shifts: each, noise: null }]));
       return figuresOf([t!, b!], rules, byId).pairs[0]!.tbrProfileSd;
     };
     expect(pairOf(0.2, shifts({ together: [-0.01] }))).toBe(0);
