@@ -271,7 +271,7 @@ const stabilitySchema = z.object({
   /** From sample to sample, in per cent of the mean, without drift and periods that are slower. */
   noisePercent: z.number(),
   driftPercentPerMinute: withSdSchema,
-  /** Those that are no accident (false alarm < 0.001), strongest first. Periods below two frames appear longer than they are. */
+  /** Those that are no accident (false alarm < 0.0001), strongest first. Periods below two frames appear longer than they are. */
   periods: z.array(periodSchema).max(3).readonly(),
   /** Shortest and longest period that this series could have shown. */
   searchedS: z.object({ from: z.number(), to: z.number() }),

@@ -232,7 +232,7 @@ function stabilityFigures(result: Given<'stability'>): Figure[] {
       unit: '%',
       ...strongest.amplitudePercent,
       definition:
-        'half of peak to peak of a sine; shown when noise makes one in less than 1 of 1,000 readings',
+        'half of peak to peak of a sine; shown when noise alone is unlikely to make one (false alarm < 0.0001)',
     });
   return figures;
 }

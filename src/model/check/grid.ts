@@ -1,7 +1,8 @@
 /** Places of a target's wells: on a grid, which may be turned, tilted a little, or mirrored. */
 import { type CheckTarget, type CheckWithheld, checkWithheld, type PlacedWell } from '../check.ts';
 import { inverseSymmetric } from '../fit/least-squares.ts';
-import type { Point } from '../geometry.ts';
+import { directHomography } from '../fit/mapping-fit.ts';
+import { mapPoint, type Point } from '../geometry.ts';
 
 /** Where a place of the target lies on its own grid, columns apart by 1. */
 export const gridPoint = (target: CheckTarget, index: number): Point => ({
@@ -11,8 +12,8 @@ export const gridPoint = (target: CheckTarget, index: number): Point => ({
 
 /**
  * All wells of `target`, from some whose places are known (two of different places or more): those stay where they are, the others
- * lie on the grid through them, with their median radius. Four or more that do not lie on one line allow for tilt; fewer fix
- * place, size and turn, and three whether the picture is mirrored.
+ * lie on the grid through them, with their median radius. Two or three fix place, size and turn, and three whether the picture is
+ * mirrored; four or more that do not lie on one line allow for shear, and six for perspective where that is needed.
  */
 export function gridThrough(
   target: CheckTarget,
@@ -56,13 +57,34 @@ type Mapping = (grid: Point) => Point;
 function placing(pairs: readonly Pair[]): Mapping | null {
   if (pairs.length >= 4) {
     const affine = affineOf(pairs);
-    if (affine) return affine;
+    if (affine) return withPerspective(pairs, affine) ?? affine;
   }
   const straight = similarityOf(pairs, 1);
   // Two points, or a line of them, fit both ways: a picture is taken not to be mirrored unless it must be.
   const mirrored = similarityOf(pairs, -1);
   if (!straight || !mirrored) return null;
   return mirrored.squares < 0.5 * straight.squares - 1e-6 ? mirrored.map : straight.map;
+}
+
+/** Of the pitch, root mean square: what an affine grid may leave before it is taken to be seen at an angle. */
+const flatShare = 0.01;
+
+/** The homography, where six or more show that the grid is seen at an angle; null otherwise. */
+function withPerspective(pairs: readonly Pair[], affine: Mapping): Mapping | null {
+  const squaresOf = (map: Mapping) =>
+    pairs.reduce((sum, { grid, centre }) => {
+      const at = map(grid);
+      return sum + (at.x - centre.x) ** 2 + (at.y - centre.y) ** 2;
+    }, 0) / pairs.length;
+  const from = affine({ x: 0, y: 0 });
+  const to = affine({ x: 1, y: 0 });
+  const pitch = Math.hypot(to.x - from.x, to.y - from.y);
+  const left = squaresOf(affine);
+  if (pairs.length < 6 || left < (flatShare * pitch) ** 2) return null;
+  const h = directHomography(pairs.map(({ grid, centre }) => ({ white: grid, nir: centre })));
+  const map: Mapping = grid => mapPoint(h, grid);
+  // One that leaves much of it was no perspective; written so that NaN is refused too.
+  return squaresOf(map) < left / 4 ? map : null;
 }
 
 const meanPoint = (points: readonly Point[]): Point => ({

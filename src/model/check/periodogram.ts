@@ -7,6 +7,11 @@ export type TimeSeries = { readonly timesS: Float64Array; readonly values: Float
 /** Power by frequency, as half of what a sine of that frequency takes off the sum of squares: its mean is the noise's variance. */
 export type Spectrum = { readonly stepHz: number; readonly fromHz: number; readonly power: Float64Array };
 
+/** Power by frequency of what is no period: white + red/f². Both in the values' unit squared; red times Hz². */
+export type Noise = { readonly white: number; readonly red: number };
+
+export const noiseAt = ({ white, red }: Noise, hz: number): number => white + red / (hz * hz);
+
 /** A sine through the values. */
 export type Sine = {
   readonly frequencyHz: number;
@@ -122,7 +127,7 @@ export function withoutLine({ timesS, values }: TimeSeries): { rest: TimeSeries;
  * distributed about it, so it is fitted by Whittle's likelihood (P. Whittle, Ark Mat 1953;2:423), iteratively reweighted, starting
  * from medians and leaving out what stands nine times above: periods are no noise.
  */
-export function noiseOf({ fromHz, stepHz, power }: Spectrum): (hz: number) => number {
+export function noiseOf({ fromHz, stepHz, power }: Spectrum): Noise {
   const hz = (k: number) => fromHz + k * stepHz;
   const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
   const all = Array.from(power, (p, k) => ({ p, red: 1 / hz(k) ** 2 }));
@@ -158,7 +163,7 @@ export function noiseOf({ fromHz, stepHz, power }: Spectrum): (hz: number) => nu
       red = nextWhite > 0 ? nextRed : y1 / s11;
     }
   }
-  return f => Math.max(floor, white + red / (f * f));
+  return { white: Math.max(floor, white), red };
 }
 
 /** Probability that noise alone reaches `ratio` times its own power at one of `tried` frequencies. */

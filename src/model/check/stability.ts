@@ -7,10 +7,11 @@ import {
   type StabilityResult,
   type StabilitySample,
 } from '../check.ts';
-import { fitLine } from './line-fit.ts';
 import {
   falseAlarmOf,
   leastTurns,
+  type Noise,
+  noiseAt,
   noiseOf,
   sineNear,
   spectrumOf,
@@ -24,7 +25,7 @@ const leastDurationS = 10;
 /** More are averaged in groups of neighbours: the search takes their square. */
 const mostSamples = 8192;
 const plotPoints = 600;
-const falseAlarmLimit = 0.001;
+const falseAlarmLimit = 1e-4;
 const mostPeriods = 3;
 
 /** What a series of means says. `samples` in order of time; those that go back in time or are no number are left out. */
@@ -53,14 +54,13 @@ export function readStability(samples: readonly StabilitySample[]): StabilityRes
     timesS: Float64Array.from(usable, sample => sample.timestampS - first),
     values: Float64Array.from(usable, sample => 100 * (sample.mean / mean - 1)),
   });
-  const { periods, rest, searchedS } = periodsOf(series);
-  const { rest: noise } = withoutLine(rest);
+  const { periods, rest, searchedS, noise } = periodsOf(series);
   return {
     samples: usable.length,
     durationS,
     mean,
-    noisePercent: successiveSd(noise.values),
-    driftPercentPerMinute: driftOf(rest),
+    noisePercent: successiveSd(withoutLine(rest).rest.values),
+    driftPercentPerMinute: driftOf(rest, noise),
     periods,
     searchedS,
     largestStep: largestStepOf(series),
@@ -97,13 +97,13 @@ function periodsOf(series: TimeSeries) {
   const searchedS = { from: 1 / (fromHz + stepHz * Math.max(0, tried - 1)), to: durationS / leastTurns };
   while (tried > 0 && periods.length < mostPeriods) {
     const usual = noiseOf(spectrum);
-    const ratio = (k: number) => spectrum.power[k]! / usual(fromHz + k * stepHz);
+    const ratio = (k: number) => spectrum.power[k]! / noiseAt(usual, fromHz + k * stepHz);
     let highest = 0;
     for (let k = 1; k < tried; k++) if (ratio(k) > ratio(highest)) highest = k;
     const sine = sineNear(flat, fromHz + highest * stepHz, stepHz);
     const without = withoutSine(flat, sine);
     const spectrumWithout = spectrumOf(without);
-    const noise = noiseOf(spectrumWithout)(sine.frequencyHz);
+    const noise = noiseAt(noiseOf(spectrumWithout), sine.frequencyHz);
     const falseAlarm = falseAlarmOf(sine.power / noise, tried);
     if (!(falseAlarm < falseAlarmLimit)) break;
     const amplitude = Math.hypot(sine.cosine, sine.sine);
@@ -118,7 +118,7 @@ function periodsOf(series: TimeSeries) {
     flat = without;
     spectrum = spectrumWithout;
   }
-  return { periods, rest, searchedS };
+  return { periods, rest, searchedS, noise: noiseOf(spectrum) };
 }
 
 /** SD from successive differences, which drift hardly moves (von Neumann, Ann Math Stat 1941;12:367). */
@@ -129,27 +129,17 @@ function successiveSd(values: Float64Array): number {
 }
 
 /**
- * Slope through the means of 24 equal stretches; its uncertainty grown by √((1 + r)/(1 − r)), r the correlation that is left between
- * neighbouring stretches, because drift that wanders makes slopes by itself.
+ * Slope by least squares, over all samples. Its variance is that of white noise, 12σ²/(N·T²), and that of noise that wanders, which makes
+ * slopes by itself: 6q/(5T) for a random walk whose variance grows by q a second, q = 4π²·Δt·red.
  */
-function driftOf(series: TimeSeries): CheckValue {
-  const stretches = 24;
-  const { timesS, values } = series;
-  const points = Array.from({ length: stretches }, (_, i) => {
-    const from = Math.floor((i * values.length) / stretches);
-    const to = Math.floor(((i + 1) * values.length) / stretches);
-    const mean = (of: Float64Array) => of.subarray(from, to).reduce((sum, v) => sum + v, 0) / (to - from);
-    return { x: mean(timesS) / 60, y: mean(values) };
-  });
-  const line = fitLine(points);
+function driftOf(series: TimeSeries, { white, red }: Noise): CheckValue {
+  const { line } = withoutLine(series);
   if (!line) return { value: 0, sd: 0 };
-  const off = points.map(({ x, y }) => y - line.intercept - line.slope * x);
-  const squares = off.reduce((sum, o) => sum + o * o, 0);
-  const products = off.slice(1).reduce((sum, o, i) => sum + o * off[i]!, 0);
-  // Residuals of a line look less correlated than the noise is (Kendall, Biometrika 1954;41:403).
-  const seen = squares > 0 ? products / squares : 0;
-  const r = Math.min(0.9, Math.max(0, seen + (2 + 4 * seen) / stretches));
-  return { value: line.slope, sd: Math.sqrt((line.slopeVariance * (1 + r)) / (1 - r)) };
+  const count = series.values.length;
+  const durationS = series.timesS[count - 1]! - series.timesS[0]!;
+  const growth = (4 * Math.PI ** 2 * red * durationS) / (count - 1);
+  const variance = (12 * white) / (count * durationS ** 2) + (1.2 * growth) / durationS;
+  return { value: 60 * line.slope, sd: 60 * Math.sqrt(variance) };
 }
 
 /** Stands out: six times what such differences are in the rest of the series, robustly. */

@@ -5,7 +5,13 @@ import { componentsAbove } from './components.ts';
 import type { HeldPicture } from './picture.ts';
 import { valueAt } from './sampling.ts';
 
-export type Disc = { readonly centre: Point; readonly radiusPx: number };
+export type Disc = {
+  readonly centre: Point;
+  readonly radiusPx: number;
+  /** Standard uncertainty of the centre each way, from how the places of its edge scatter. */
+  readonly sdPx: number;
+};
+type Circle = Omit<Disc, 'sdPx'>;
 
 /** Discs are looked for in a picture made smaller to this. */
 const workingPx = 640;
@@ -17,7 +23,7 @@ const leastRadius = 3;
 const between = { low: 0.3, high: 0.7 };
 const rays = 72;
 
-type Candidate = Disc & { readonly offHalf: number };
+type Candidate = Circle & { readonly offHalf: number };
 
 /**
  * Discs at half of their own height, whatever it is: shapes above 40 levels (evenly in the logarithm) that are round and stand out from
@@ -121,8 +127,8 @@ function discAt(
 }
 
 /** A circle through the places where rays pass half height; null where too few of them do. */
-function refined(plane: Plane, size: SizePx, start: Disc): Disc | null {
-  let disc = start;
+function refined(plane: Plane, size: SizePx, start: Circle): Disc | null {
+  let disc: Disc = { ...start, sdPx: 0 };
   for (let round = 0; round < 3; round++) {
     const next = circleThrough(edgesOf(plane, size, disc));
     // A circle that ran away was never this disc's.
@@ -133,7 +139,7 @@ function refined(plane: Plane, size: SizePx, start: Disc): Disc | null {
   return disc;
 }
 
-function edgesOf(plane: Plane, size: SizePx, { centre, radiusPx }: Disc): Point[] {
+function edgesOf(plane: Plane, size: SizePx, { centre, radiusPx }: Circle): Point[] {
   const step = Math.max(0.2, radiusPx / 80);
   const edges: Point[] = [];
   for (let ray = 0; ray < rays; ray++) {
@@ -171,10 +177,15 @@ function circleThrough(points: readonly Point[]): Disc | null {
   if (!first) return null;
   const off = points.map(p => Math.abs(distance(p, first.centre) - first.radiusPx));
   const limit = 3 * 1.4826 * off.toSorted((a, b) => a - b)[off.length >> 1]! + 0.02 * first.radiusPx;
-  return kasa(points.filter((_, i) => off[i]! <= limit));
+  const kept = points.filter((_, i) => off[i]! <= limit);
+  const circle = kasa(kept);
+  if (!circle) return null;
+  const squares = kept.reduce((sum, p) => sum + (distance(p, circle.centre) - circle.radiusPx) ** 2, 0);
+  // Each edge tells of its own direction only: half of them of x, half of y.
+  return { ...circle, sdPx: Math.sqrt((2 * squares) / kept.length / kept.length) };
 }
 
-function kasa(points: readonly Point[]): Disc | null {
+function kasa(points: readonly Point[]): Circle | null {
   const n = points.length;
   if (n < rays / 2) return null;
   const mx = points.reduce((sum, p) => sum + p.x, 0) / n;

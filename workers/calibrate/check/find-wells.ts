@@ -48,6 +48,16 @@ export function findWells(held: HeldPicture, target: CheckTarget): readonly Plac
   return best.wells;
 }
 
+/** Of the radius: discs whose centre is known better fix the grid; weak ones take their place from it where it can stand without them. */
+const sureShare = 0.008;
+const enoughSure = 5;
+
+function surest(cells: readonly Cell[]): readonly Cell[] {
+  const sure = cells.filter(({ disc }) => disc.sdPx <= sureShare * disc.radiusPx);
+  const spans = (of: (cell: Cell) => number) => new Set(sure.map(of)).size > 1;
+  return sure.length >= enoughSure && spans(({ row }) => row) && spans(({ column }) => column) ? sure : cells;
+}
+
 /** The size that most discs have, ± 20 %. */
 function ofOneSize(discs: readonly Disc[]): readonly Disc[] {
   const alike = (disc: Disc) => discs.filter(({ radiusPx }) => Math.abs(radiusPx / disc.radiusPx - 1) <= 0.2);
@@ -56,11 +66,12 @@ function ofOneSize(discs: readonly Disc[]): readonly Disc[] {
 
 type Way = { readonly known: readonly PlacedWell[]; readonly penalty: number };
 
-/** Every turn, mirroring and shift by which all discs come to lie on wells of the target. */
+/** Every turn, mirroring and shift by which all discs come to lie on wells of the target, with the surest of them. */
 function waysToLie(target: CheckTarget, cells: readonly Cell[]): Way[] {
   const ways: Way[] = [];
   const radii = cells.map(({ disc }) => disc.radiusPx).sort((a, b) => a - b);
   const radiusPx = radii[radii.length >> 1]!;
+  const sure = new Set(surest(cells).map(({ disc }) => disc.centre));
   for (const turn of turns) {
     const turned = cells.map(({ column, row, disc }) => ({
       column: turn.xx * column + turn.xy * row,
@@ -73,7 +84,7 @@ function waysToLie(target: CheckTarget, cells: readonly Cell[]): Way[] {
     const height = Math.max(...turned.map(({ row }) => row)) - top + 1;
     for (let down = 0; down + height <= target.rows; down++)
       for (let across = 0; across + width <= target.columns; across++) {
-        const known = turned.map(
+        const placed = turned.map(
           ({ column, row, disc }): PlacedWell => ({
             index: (row - top + down) * target.columns + (column - left + across),
             centre: disc.centre,
@@ -81,8 +92,11 @@ function waysToLie(target: CheckTarget, cells: readonly Cell[]): Way[] {
             from: 'found',
           }),
         );
-        if (known.every(({ index }) => target.values[index] !== null))
-          ways.push({ known, penalty: turn.isMirrored ? mirrorPenalty : 0 });
+        if (placed.every(({ index }) => target.values[index] !== null))
+          ways.push({
+            known: placed.filter(({ centre }) => sure.has(centre)),
+            penalty: turn.isMirrored ? mirrorPenalty : 0,
+          });
       }
   }
   return ways;
