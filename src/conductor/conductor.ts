@@ -306,7 +306,22 @@ export function createConductor(seeds: {
       const { write, type } = analysisFiles[kind];
       return new Blob([write({ analysis, shapes, scene: size })], { type });
     },
-    traceEdge: async () => false,
+    async traceEdge(at) {
+      const traced = await problems.guard('trace-edge', async () => {
+        const { layout } = scene.store.getState();
+        const grab = layout && (await view.api.grab());
+        if (!grab) return null;
+        grab.picture.close();
+        return measuring.traceEdge({ main: grab.main, second: grab.second }, layout, at);
+      });
+      if (!traced) return false;
+      regions.commands.addRegion({
+        role: 'edge',
+        tissue: null,
+        shape: { kind: 'freehand', points: [...traced] },
+      });
+      return true;
+    },
     dismissProblem: problems.over,
     calibrate: calibrating.commands,
   };

@@ -43,6 +43,7 @@ export type Measuring = {
   setHurry(mayHurry: boolean): void;
   /** Examines one frame now, with the inputs given: the live path's own code. */
   measure: QuantifyApi['measure'];
+  traceEdge: QuantifyApi['traceEdge'];
   [Symbol.dispose](): void;
 };
 
@@ -167,6 +168,7 @@ export function createMeasuring(parts: {
       mayHurry = may;
       void worker.api.setHurry(may);
     },
+    traceEdge: (frame, layout, at) => worker.api.traceEdge(frame, layout, at),
     measure: (frame, withInputs) => worker.api.measure(frame, withInputs),
     [Symbol.dispose]() {
       worker[Symbol.dispose]();

@@ -2,6 +2,8 @@
 import type { Analysis, AnalysisShapes } from '#model/analysis.ts';
 import type { Field } from '#model/field.ts';
 import type { FramePlanes } from '#model/frame.ts';
+import type { Point } from '#model/geometry.ts';
+import type { Layout } from '#model/layout.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { KeyFrame } from '#model/motion.ts';
 import type { Problem } from '#model/problem.ts';
@@ -47,6 +49,15 @@ export type QuantifyApi = {
     frame: { main: FramePlanes; second: FramePlanes | null },
     inputs: MeasurementInputs,
   ): Promise<Examined>;
+  /**
+   * Corners of the outline of what lies at `at` (scene pixels) in white light. Rejects with a `ProblemError` where nothing stands out, or
+   * where the layout has no white light.
+   */
+  traceEdge(
+    frame: { main: FramePlanes; second: FramePlanes | null },
+    layout: Layout,
+    at: Point,
+  ): Promise<readonly Point[]>;
   subscribe(listen: (news: QuantifyNews) => void): void;
 };
 

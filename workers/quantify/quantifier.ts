@@ -4,9 +4,10 @@ import { asksAnalysis } from '#model/analysis.ts';
 import { createFieldShelf } from '#model/field-correction.ts';
 import type { FramePlanes } from '#model/frame.ts';
 import type { SizePx } from '#model/geometry.ts';
+import { channelRectPx } from '#model/layout.ts';
 import type { IsoAnchor, Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { KeyFrame } from '#model/motion.ts';
-import { type Problem, problemOf } from '#model/problem.ts';
+import { type Problem, ProblemError, problemOf } from '#model/problem.ts';
 import type { AnalysedMessage, BandsMessage, MeasuredMessage, MeasureMessage } from '../ports.ts';
 import { createAnalysisHost } from './analysis-host.ts';
 import { createAnalysisLink, type PackedFrame } from './analysis-link.ts';
@@ -16,6 +17,7 @@ import { createMeasureCache, measureFrame } from './measure-frame.ts';
 import type { RegionHistogram } from './region-histogram.ts';
 import type { Kernels } from './shapes/kernels.ts';
 import type { TissueFollower } from './tissue-follower.ts';
+import { traceEdge } from './trace/trace-edge.ts';
 
 /** Holds the view worker's port, which is closed when disposed of. `parts` belong to the quantifier from here on. */
 export function createQuantifier(parts: {
@@ -143,6 +145,12 @@ export function createQuantifier(parts: {
       });
       return { measurement, analysis: made, shapes };
     },
+    async traceEdge({ main, second }, { white }, at) {
+      const rect = channelRectPx(white, { main: main.format, ...(second && { second: second.format }) });
+      const carrier = white?.stream === 'second' ? second : main;
+      if (!rect || !carrier) throw new ProblemError(noWhiteLight);
+      return traceEdge(carrier, rect, at);
+    },
     subscribe(listen) {
       tell = listen;
     },
@@ -161,6 +169,13 @@ const noBands: Omit<BandsMessage, 'type'> = {
   pxPerCode: 1,
   limitsPx: [],
   samples: null,
+};
+
+const noWhiteLight: Problem = {
+  id: 'trace-edge',
+  severity: 'caution',
+  text: 'This layout has no white light to trace an edge in.',
+  tip: 'Draw the edge by hand (E), or choose a layout with white light.',
 };
 
 const levelsOf = (thresholds: readonly number[], backgroundLinear: number | null) =>
