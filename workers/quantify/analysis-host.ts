@@ -42,7 +42,8 @@ export function createAnalysisHost(parts: {
   const analyse: AnalysisHost['analyse'] = (frame, { inputs, measurement, stepPx }) => {
     const sensor = asksAnalysis(inputs.analysis) ? openSensor(frame, inputs.layout, inputs.profile) : null;
     if (!sensor) return { analysis: null, shapes: noShapes, bands: null };
-    return analyst.analyse({ sensor, measurement, inputs, stepPx });
+    const registrationPx = inputs.profile.registrationSdPx ?? null;
+    return analyst.analyse({ sensor, measurement, inputs, stepPx, registrationPx });
   };
 
   return {
