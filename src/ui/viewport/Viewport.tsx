@@ -46,7 +46,7 @@ export function Viewport({ children }: { readonly children?: ReactNode }) {
         role="application"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: an application is interactive: drawing, nudging, cycling by keys.
         tabIndex={0}
-        aria-label="Picture. T, B or L, then Enter, draws a region; arrows move it; Tab goes from region to region."
+        aria-label="Picture. T, B, L or E, then Enter, draws a region; arrows move it; Tab goes from region to region."
         style={{ cursor: isDrawing ? 'crosshair' : cursor }}
         onKeyDown={event => {
           if (event.key === 'Tab' && stepRegion(house, event.shiftKey)) event.preventDefault();

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { type Display, defaultDisplay, defaultView, modes } from '#model/display.ts';
-import type { Rect } from '#model/geometry.ts';
+import { mapPoint, type Rect } from '#model/geometry.ts';
 import { panesOf } from '#model/panes.ts';
 import { paintOverlay } from '#overlay/paint.ts';
 import { paneFrame } from '#overlay/pane-frame.ts';
 import type { OverlayScene } from '#overlay/scene.ts';
+import { fakeAnalysis } from '#test/support/fake-analysis.ts';
 import { measurement, regions, scene } from '../export/made-still.ts';
 
 const canvas = { widthPx: 1280, heightPx: 720 };
@@ -121,6 +122,37 @@ describe('paint', () => {
     ).toBeGreaterThan(0);
   });
 
+  test('draws the edge’s band where it is near, the smallest distance, and fades both with their age', () => {
+    const { analysis, shapes } = fakeAnalysis({ mmPerPx: 0.02 });
+    const at = analysis.margin && 'at' in analysis.margin ? analysis.margin.at : { x: 0, y: 0 };
+    const [, pane] = panesOf('side-by-side', canvas, scene, defaultView);
+    const on = mapPoint(pane!.sceneToCanvas, at);
+    const place = { x: Math.round(on.x), y: Math.round(on.y) };
+    const bare = { regions: [], annotations: [], anchors: [] } as const;
+    const made = (freshness: number) => sceneOf({ ...bare, analysis: { analysis, shapes, freshness } });
+    // 0.6 mm: nearer than the first limit.
+    expect(hasColourNear(painted(made(1)), place, [255, 90, 54])).toBe(true);
+    const area = { x: place.x - 12, y: place.y - 12, width: 24, height: 24 };
+    expect(paintedShare(painted(made(1)), area)).toBeGreaterThan(0.3);
+    expect(paintedShare(painted(made(0)), area)).toBe(0);
+  });
+
+  test('keeps what analysis found off the white light beside another pane', () => {
+    const made = sceneOf({ regions: [], annotations: [], analysis: { ...fakeAnalysis(), freshness: 1 } });
+    const white = made.panes.find(pane => pane.content === 'white-light')!;
+    expect(paintedShare(painted(made), paneFrame(white, scene).picture)).toBe(0);
+  });
+
+  test('draws regions grey and dashed when their tissue is lost', () => {
+    const motion = { kind: 'lost', detail: 'only 31 % agrees' } as const;
+    const context = painted(sceneOf({ selectedId: null, measurement: { ...measurement, motion } }));
+    const pane = panesOf('side-by-side', canvas, scene, defaultView)[1]!;
+    const { x, y } = mapPoint(pane.sceneToCanvas, { x: 130 + 46, y: 340 });
+    const on = { x: Math.round(x), y: Math.round(y) };
+    expect(hasColourNear(context, on, [79, 224, 255])).toBe(false);
+    expect(hasColourNear(context, on, [163, 171, 179])).toBe(true);
+  });
+
   test('leaves the context as it was', () => {
     const context = new OffscreenCanvas(canvas.widthPx, canvas.heightPx).getContext('2d')!;
     context.fillStyle = '#123456';
@@ -133,7 +165,7 @@ describe('paint', () => {
       context.getLineDash(),
       context.globalAlpha,
     ];
-    paintOverlay(context, sceneOf());
+    paintOverlay(context, sceneOf({ analysis: { ...fakeAnalysis(), freshness: 0.5 } }));
     expect([
       context.fillStyle,
       context.lineWidth,

@@ -74,6 +74,8 @@ const states: readonly State[] = [
   { name: 'the start bar', prepare: ({ stores }) => setKind(stores, 'phantom') },
   { name: 'asking for the tissue', prepare: () => undefined, key: 'b' },
   { name: 'big numbers', prepare: withRegions, key: 'g' },
+  { name: 'analysis', prepare: withRegions, key: 'y' },
+  { name: 'the outline tool', prepare: withRegions, key: 'e' },
   { name: 'sources', prepare: () => undefined, key: 'n' },
   { name: 'iso-lines', prepare: uncalibrated, key: 'm' },
   { name: 'definitions', prepare: withRegions, key: 'd' },
