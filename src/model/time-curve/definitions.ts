@@ -53,7 +53,7 @@ export const curveDefinitions: Readonly<
     note: 'Of two lines or a polynomial fitted round the top (the best by Akaike’s criterion), not of the noisiest point.',
   },
   arrival: {
-    symbol: 't_0',
+    symbol: 't₀',
     unit: 's',
     name: 'Arrival',
     formula: 'see the rule',
@@ -64,15 +64,15 @@ export const curveDefinitions: Readonly<
     symbol: 'T_max',
     unit: 's',
     name: 'Time to maximum',
-    formula: 'from t_0 to the first F(t) = F_max',
+    formula: 'from t₀ to the first F(t) = F_max',
     source: clinicalReview,
     note: '',
   },
   timeToHalf: {
-    symbol: 'T_half',
+    symbol: 'T½_max',
     unit: 's',
     name: 'Time to half maximum, on the rise',
-    formula: 'from t_0 to F(t) = F_max / 2 before T_max',
+    formula: 'from t₀ to F(t) = F_max / 2 before T_max',
     source: 'T½max: Son 2019, Surg Endosc 33:1640, doi:10.1007/s00464-018-6439-y',
     note: '',
   },
@@ -80,7 +80,7 @@ export const curveDefinitions: Readonly<
     symbol: 'TR',
     unit: '',
     name: 'Time ratio',
-    formula: 'T_half / T_max',
+    formula: 'T½_max / T_max',
     source: 'Son 2019, Surg Endosc 33:1640, doi:10.1007/s00464-018-6439-y',
     note: 'Published cut-off 0.6 (slow perfusion of the colon above it); not validated here. Distance moves it least.',
   },
@@ -101,7 +101,7 @@ export const curveDefinitions: Readonly<
     note: '',
   },
   chord: {
-    symbol: 'S_20–80',
+    symbol: 'Chord',
     unit: 'light/s',
     name: 'Slope of the chord',
     formula: '0.6 · F_max / (time from 20 % to 80 % of F_max on the rise)',
@@ -125,7 +125,7 @@ export const curveDefinitions: Readonly<
     note: 'Depends on how long the curve was watched.',
   },
   egressHalf: {
-    symbol: 'Egress T_half',
+    symbol: 'Egress T½',
     unit: 's',
     name: 'Egress to half maximum',
     formula: 'from the maximum to F(t) = F_max / 2 on the fall',
@@ -136,7 +136,7 @@ export const curveDefinitions: Readonly<
     symbol: 'AUC',
     unit: 'light·s',
     name: 'Area under the curve',
-    formula: '∫ F dt from t_0 to the end of the curve, by trapezium',
+    formula: '∫ F dt from t₀ to the end of the curve, by trapezium',
     source: ours,
     note: 'Depends on how long the curve was watched.',
   },
@@ -146,16 +146,16 @@ export const curveDefinitions: Readonly<
 export const curveRules = {
   'three-sd': {
     name: 'B + 3σ_B',
-    words: 't_0 is the time from which F stays above 3σ_B on the way to the maximum.',
+    words: 't₀ is the time from which F stays above 3σ_B on the way to the maximum.',
   },
   tenth: {
     name: '10 % of F_max',
-    words: 't_0 is the time from which F stays above 10 % of F_max on the way to the maximum.',
+    words: 't₀ is the time from which F stays above 10 % of F_max on the way to the maximum.',
   },
   tangent: {
     name: 'Steepest tangent',
     words:
-      't_0 is where the tangent at the steepest rise meets B. Unlike B + 3σ_B it does not come later with more noise.',
+      't₀ is where the tangent at the steepest rise meets B. Unlike B + 3σ_B it does not come later with more noise.',
   },
 } as const satisfies Record<ArrivalRule, { name: string; words: string }>;
 

@@ -1,0 +1,102 @@
+/** What is read off one curve: a row a parameter, or the reason why there is none; and what each one is. */
+import {
+  curveDefinitions,
+  curveRules,
+  parameterKeys,
+  smoothingInWords,
+} from '#model/time-curve/definitions.ts';
+import type { CurveFigure, CurveParameters } from '#model/time-curve/parameters.ts';
+import { inDigits } from '#overlay/figures-in-words.ts';
+import { Formula } from '../measure/Formula.tsx';
+
+/** Light and slopes are far below 1: three significant digits. */
+const inThree = (value: number): string =>
+  value !== 0 && Math.abs(value) < 1
+    ? String(Number(value.toPrecision(3))).replace('-', '−')
+    : inDigits(value);
+
+/** "F_max" with its letters below. */
+function Symbolic({ text }: { readonly text: string }) {
+  return text.split(/_([A-Za-z]+)/).map((part, index) => {
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one constant text never move.
+    return index % 2 === 0 ? part : <sub key={index}>{part}</sub>;
+  });
+}
+
+function Value({ figure, unit, zeroS }: { figure: CurveFigure; unit: string; zeroS: number }) {
+  if (!('value' in figure)) return <span className="caution">– {figure.detail}</span>;
+  return (
+    <>
+      {inThree(figure.value - zeroS)} <span className="unit">{unit}</span>
+    </>
+  );
+}
+
+export function ParameterTable({
+  id,
+  parameters,
+  zeroS,
+}: {
+  readonly id: string;
+  readonly parameters: CurveParameters;
+  /** Of the plot's time axis; arrival counts from it. */
+  readonly zeroS: number;
+}) {
+  const { figures, rule } = parameters;
+  const first = figures.baseline;
+  // A curve that gives nothing gives one reason, not fourteen times the same.
+  const isOneReason =
+    'withheld' in first &&
+    parameterKeys.every(key => {
+      const figure = figures[key];
+      return 'withheld' in figure && figure.detail === first.detail;
+    });
+  return (
+    <>
+      {isOneReason ? (
+        <p className="caution">
+          {id}: {first.detail}
+        </p>
+      ) : (
+        <table className="parameters">
+          <caption>{id}</caption>
+          <tbody>
+            {parameterKeys.map(key => {
+              const { symbol, unit, name } = curveDefinitions[key];
+              return (
+                <tr key={key}>
+                  <th scope="row" title={name}>
+                    <Symbolic text={symbol} />
+                  </th>
+                  <td>
+                    <Value figure={figures[key]} unit={unit} zeroS={key === 'arrival' ? zeroS : 0} />
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      )}
+      <p className="hint">
+        {curveRules[rule.arrival].words.replaceAll('_', '')} TR: cut-off 0.6, Son 2019; not validated here.
+      </p>
+      <details className="curve-words">
+        <summary>What these are</summary>
+        {parameterKeys.map(key => {
+          const { symbol, name, formula, source, note } = curveDefinitions[key];
+          return (
+            <section key={key}>
+              <h4>
+                {name}, <Symbolic text={symbol} />
+              </h4>
+              <Formula text={formula} />
+              {note && <p>{note}</p>}
+              <p className="hint">{source}</p>
+            </section>
+          );
+        })}
+        <p className="hint">{smoothingInWords.replaceAll('_', '')}</p>
+      </details>
+    </>
+  );
+}
