@@ -158,10 +158,12 @@ function analysisOf(frame: AnalysedFrame, tools: Tools): Made {
   const edge = firstOf(frame, 'edge');
   const fault = edge && edgeFault(frame, edge);
   const allowed = places.allowedOf('edge', edge && !fault ? edge.shape : null, leaksOf(frame));
-  const threshold = settings.signal && (fault ?? thresholdOf(frame, settings.signal.rule, allowed));
+  const relative = relativeWords(frame);
+  const threshold =
+    settings.signal && (relative ?? fault ?? thresholdOf(frame, settings.signal.rule, allowed));
   const signal = threshold && isGiven(threshold) ? segmentSignal(frame, threshold, allowed) : threshold;
   const outline = signal && isGiven(signal) ? outlineOf(frame, signal) : [];
-  const lines = settings.levels.length > 0 ? isoLines(frame) : null;
+  const lines = settings.levels.length > 0 ? (relative ?? isoLines(frame)) : null;
   const margin = settings.margin ? marginFor(frame, signal, { edge, fault, allowed, outline }) : null;
   const rim = settings.rimOf === null ? null : rimFor(frame, settings.rimOf, threshold);
   const figures = {
@@ -183,6 +185,12 @@ function analysisOf(frame: AnalysedFrame, tools: Tools): Made {
     },
     bands,
   };
+}
+
+/** Thresholds mean nothing certain in light that is only relative: null when it is more than that, or the user accepted it. */
+function relativeWords({ measurement, settings }: AnalysedFrame): NotGiven | null {
+  if (measurement.calibration === 'calibrated' || settings.acceptsRelative) return null;
+  return notGiven('relative', `numbers are ${measurement.calibration}: accept that, or calibrate`);
 }
 
 function outlineOf({ kernels, picture }: AnalysedFrame, { threshold, segmented }: Signal): Polyline[] {
@@ -241,7 +249,7 @@ function residualFor(
   if (diameterMm === null) return null;
   if (!signal || !threshold) return noSignalRule('a residual map');
   const cavity = firstOf(frame, 'cavity');
-  if (!cavity) return notGiven('no-cavity', 'no cavity: press C and draw it');
+  if (!cavity) return notGiven('no-cavity', 'no cavity: press Shift and E and draw it');
   if (!isGiven(signal) || !isGiven(threshold)) return isGiven(signal) ? null : signal;
   // A cavity lies beside the specimen: an edge must not hide its signal.
   const { segmented } = firstOf(frame, 'edge')

@@ -213,7 +213,7 @@ function gapsOf(rays: readonly Ray[]): Gap[] {
 
 /**
  * Standard uncertainty of a median: 1.2533 σ / √m, σ from the median absolute deviation (× 1.4826), m directions that are independent.
- * Kendall and Stuart, The Advanced Theory of Statistics, vol. 1, §10.10.
+ * Kendall and Stuart, The Advanced Theory of Statistics, vol. 1.
  */
 function medianSd(values: readonly number[], radiusPx: number): number {
   const middle = medianOf([...values]);

@@ -44,7 +44,7 @@ export function thresholdOf(frame: AnalysedFrame, rule: SignalRule, allowed: All
     case 'background-sd': {
       const background = trustedBackground(frame);
       if (background?.mean == null || background.sd === null) return noBackground(frame);
-      // u(σ) = σ / √(2 n) of n independent pixels: GUM (JCGM 100:2008) E.4.3.
+      // u(σ) = σ / √(2 (n − 1)) of n independent pixels: GUM (JCGM 100:2008) E.4.3.
       const independent = Math.max(2, background.effectiveN ?? background.n);
       const sdSd = background.sd / Math.sqrt(2 * (independent - 1));
       return {
