@@ -1,5 +1,5 @@
 /** The sheet that is open, if any. One at a time, opened by the user only. */
-
+import { AnalysisFiguresSheet } from './analysis/AnalysisFiguresSheet.tsx';
 import { ProfileSheet } from './calibrate/profiles/ProfileSheet.tsx';
 import { LibrarySheet } from './capture/LibrarySheet.tsx';
 import { MarginsSheet } from './controls/MarginsSheet.tsx';
@@ -19,6 +19,7 @@ const sheets = {
   library: LibrarySheet,
   margins: MarginsSheet,
   figures: FiguresSheet,
+  'analysis-figures': AnalysisFiguresSheet,
   keys: KeysSheet,
 } as const satisfies Record<SheetName, () => React.JSX.Element>;
 

@@ -1,5 +1,6 @@
 /** What only the screen knows: the tool in hand, the shape being drawn, the sheet that is open. Never recorded. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AnalysisFigureKey } from '#model/analysis-definitions.ts';
 import type { RectShare } from '#model/layout.ts';
 import type { RegionRole, Shape, Tissue } from '#model/region.ts';
 
@@ -10,7 +11,16 @@ export type Tool =
   | { readonly kind: 'select' }
   | { readonly kind: 'draw'; readonly role: RegionRole; readonly tissue: Tissue | null };
 
-export type SheetName = 'feeds' | 'case' | 'profile' | 'layout' | 'library' | 'margins' | 'figures' | 'keys';
+export type SheetName =
+  | 'feeds'
+  | 'case'
+  | 'profile'
+  | 'layout'
+  | 'library'
+  | 'margins'
+  | 'figures'
+  | 'analysis-figures'
+  | 'keys';
 
 export const analysisTabs = ['signal', 'margin', 'rim', 'peaks', 'residual', 'curves'] as const;
 export type AnalysisTab = (typeof analysisTabs)[number];
@@ -67,6 +77,8 @@ export type Desk = {
   open(sheet: SheetName): void;
   close(): void;
   explain(figure: string): void;
+  /** The same for a figure of analysis. */
+  explainAnalysis(figure: AnalysisFigureKey): void;
   say(words: string): void;
 };
 
@@ -121,6 +133,7 @@ export function createDesk(): Desk {
     open: sheet => setState({ sheet, asksTissue: false }),
     close: () => setState({ sheet: null }),
     explain: figure => setState({ sheet: 'figures', figure }),
+    explainAnalysis: figure => setState({ sheet: 'analysis-figures', figure }),
     say: words => setState({ said: words }),
   };
 }

@@ -1,33 +1,45 @@
-/** One number of the panel with its name; withheld, a dash and the reason stand at the same place in the same size. */
+/** One number of the panel with its name; withheld, a dash and the reason stand at the same place in the same size. Pressed, it says what it is. */
+import type { AnalysisFigureKey } from '#model/analysis-definitions.ts';
 import type { Quantity } from '#overlay/uncertainty.ts';
+import { useHouse } from '../house.ts';
 import { keptTogether } from './words.ts';
 
 export function Figure({
   name,
+  figure,
   quantity,
   withheld = null,
   isLarge = false,
 }: {
   readonly name: string;
+  readonly figure: AnalysisFigureKey;
   /** Null: withheld, or nothing to say of it. */
   readonly quantity: Quantity | null;
   readonly withheld?: string | null;
   readonly isLarge?: boolean;
 }) {
+  const { desk } = useHouse();
   return (
     <div className={isLarge ? 'found large' : 'found'}>
-      <span className="found-name">{name}</span>
-      <output className="found-value" aria-label={name} data-withheld={quantity === null}>
-        {quantity === null ? (
-          '—'
-        ) : (
-          <>
-            {quantity.value}
-            {quantity.plusMinus !== null && <span className="found-more"> ± {quantity.plusMinus}</span>}
-            <span className="found-more">{`\u00a0${quantity.unit}`}</span>
-          </>
-        )}
-      </output>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        title="What this is (D)"
+        onClick={() => desk.explainAnalysis(figure)}
+      >
+        <span className="found-name">{name}</span>
+        <span className="found-value" data-withheld={quantity === null}>
+          {quantity === null ? (
+            '—'
+          ) : (
+            <>
+              {quantity.value}
+              {quantity.plusMinus !== null && <span className="found-more"> ± {quantity.plusMinus}</span>}
+              <span className="found-more">{`\u00a0${quantity.unit}`}</span>
+            </>
+          )}
+        </span>
+      </button>
       {withheld !== null && <p className="withheld">{keptTogether(withheld)}</p>}
     </div>
   );

@@ -37,6 +37,7 @@ export function MarginTab() {
           <div className="found-row">
             <Figure
               name={`Smallest distance${found ? `, edge ${found.edgeId}` : ''} to signal`}
+              figure="margin.smallest"
               quantity={found && lengthQuantity(found.smallest)}
               withheld={reasonOf(shown)}
               isLarge

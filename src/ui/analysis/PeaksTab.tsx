@@ -3,6 +3,7 @@ import type { PeakFigures } from '#model/analysis.ts';
 import { inPercent } from '#overlay/figures-in-words.ts';
 import { NumberField } from '../controls/NumberField.tsx';
 import { useCommands, useConductor } from '../house.ts';
+import { Figure } from './Figure.tsx';
 import { useShownPart } from './use-shown-part.ts';
 import { givenIn, reasonOf } from './words.ts';
 
@@ -40,13 +41,7 @@ export function PeaksTab() {
         )}
       </div>
       {apartMm !== null && reason !== null && (
-        <div className="found large">
-          <span className="found-name">Peaks</span>
-          <output className="found-value" aria-label="Peaks" data-withheld="true">
-            —
-          </output>
-          <p className="withheld">{reason}</p>
-        </div>
+        <Figure name="Peaks" figure="peak.at" quantity={null} withheld={reason} isLarge />
       )}
       {found && <PeakList found={found} />}
       <p className="hint">

@@ -48,11 +48,16 @@ export function ResidualTab() {
           <div className="found-row">
             <Figure
               name={`Share of cavity${found ? ` ${found.cavityId}` : ''} with signal`}
+              figure="residual.share"
               quantity={found && shareQuantity(found.share)}
               withheld={reasonOf(shown)}
               isLarge
             />
-            <Figure name="Area of signal" quantity={found && areaQuantity(found.area)} />
+            <Figure
+              name="Area of signal"
+              figure="residual.area"
+              quantity={found && areaQuantity(found.area)}
+            />
           </div>
           {found && found.area.mm2 === null && <p className="hint">{noScaleWords}</p>}
           {found && <Disc disc={found.disc} />}
@@ -67,10 +72,12 @@ export function ResidualTab() {
 }
 
 function Disc({ disc }: { readonly disc: ResidualFigures['disc'] }) {
-  if ('withheld' in disc) return <Figure name="Applicator covers" quantity={null} withheld={disc.detail} />;
+  if ('withheld' in disc)
+    return <Figure name="Applicator covers" figure="disc.covers" quantity={null} withheld={disc.detail} />;
   return (
     <Figure
       name={`Of that signal, ⌀ ${inShort(disc.diameterMm)} mm covers at its best place`}
+      figure="disc.covers"
       quantity={shareQuantity(disc.covers)}
     />
   );

@@ -41,11 +41,16 @@ export function RimTab() {
           <div className="found-row">
             <Figure
               name="Completeness"
+              figure="rim.completeness"
               quantity={found && shareQuantity(found.completeness)}
               withheld={reasonOf(shown)}
               isLarge
             />
-            <Figure name="Width (half maximum)" quantity={found && lengthQuantity(found.width)} />
+            <Figure
+              name="Width (half maximum)"
+              figure="rim.width"
+              quantity={found && lengthQuantity(found.width)}
+            />
           </div>
           {found && (
             <p>

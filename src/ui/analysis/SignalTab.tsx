@@ -158,12 +158,14 @@ function Found() {
       <div className="found-row">
         <Figure
           name="Area of signal"
+          figure="signal.area"
           quantity={found && areaQuantity(found.area)}
           withheld={reasonOf(shown)}
           isLarge
         />
         <Figure
           name="Threshold, share of white"
+          figure="signal.thresholdLinear"
           quantity={found && { value: (100 * found.thresholdLinear).toFixed(1), plusMinus: null, unit: '%' }}
         />
       </div>

@@ -2,7 +2,7 @@
  * Every key, once: what is bound, what `?` shows, and what it does come from this table and nowhere else.
  * `keys` in tinykeys' notation: a `key` or `code` of the keyboard event, Shift named where it must be held.
  */
-import { toggleAnalysis, toggleFollowing } from '../analysis/analysis-actions.ts';
+import { explain, toggleAnalysis, toggleFollowing } from '../analysis/analysis-actions.ts';
 import { enterCalibration, pressInPanel } from '../calibrate/begin.ts';
 import { keepStill, toggleRecording } from '../capture/capture-actions.ts';
 import type { House } from '../house.ts';
@@ -317,7 +317,7 @@ export const bindings: readonly Binding[] = [
     keys: ['d'],
     shown: 'D',
     does: 'What each figure is',
-    run: ({ desk }) => desk.explain('tbr'),
+    run: explain,
   },
   { group: 'Screen', keys: ['n'], shown: 'N', does: 'Sources', run: ({ desk }) => desk.open('feeds') },
   { group: 'Screen', keys: ['i'], shown: 'I', does: 'Library', run: ({ desk }) => desk.open('library') },

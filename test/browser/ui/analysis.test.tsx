@@ -223,11 +223,26 @@ describe('the panel', () => {
 
   test('the margin is a distance to signal with ±, shares under the limits, and the published differences', async () => {
     await openAt('margin');
-    expect(app.find('.found.large output').textContent).toBe('3.08 ± 0.29\u00a0mm');
+    expect(app.find('.found.large .found-value').textContent).toBe('3.08 ± 0.29\u00a0mm');
     expect(body()).toContain('0.0 % under 1 mm');
     expect(body()).toContain('1.3–1.9 mm (median): more than the 1 mm rule');
     expect(app.root.querySelectorAll('.found-plot .limit')).toHaveLength(2);
     expect(body()).not.toMatch(/\b(R0|clear|complete resection)\b/i);
+  });
+
+  test('a press on a figure, or D, says what it is', async () => {
+    await openAt('margin');
+    app.find('.found.large button').click();
+    const current = () => document.querySelector('dialog [aria-current="true"] h3')?.textContent;
+    await app.until(() => current() === 'Smallest margin');
+    const { violations } = await axe.run(document, { rules: { 'meta-viewport': { enabled: false } } });
+    expect(violations).toEqual([]);
+    document.querySelector<HTMLButtonElement>('dialog .sheet-head button')?.click();
+    await app.until(() => document.querySelector('dialog') === null);
+    app.find('#analysis-rim').click();
+    await app.until(() => app.find('#analysis-rim').getAttribute('aria-selected') === 'true');
+    app.press('d');
+    await app.until(() => current() === 'Completeness of the rim');
   });
 
   test('limits of one’s own are kept in order, and the last one cannot be removed', async () => {
@@ -246,7 +261,7 @@ describe('the panel', () => {
 
   test('what is withheld is a dash and a reason, at the same place and size', async () => {
     await openAt('rim');
-    const output = () => app.find('.found.large output');
+    const output = () => app.find('.found.large .found-value');
     const { left, top, height } = output().getBoundingClientRect();
     const detail = 'no ring: no direction reaches the threshold';
     app.conductor.analyse(fakeAnalysis({ change: { rim: notGiven('no-ring', detail) } }));
@@ -260,7 +275,7 @@ describe('the panel', () => {
     await openAt('peaks');
     expect(app.root.querySelectorAll('.peaks li')).toHaveLength(3);
     clearInterval(ticking);
-    await app.until(() => app.root.querySelector('.found.large output')?.textContent === '—');
+    await app.until(() => app.root.querySelector('.found.large .found-value')?.textContent === '—');
     expect(body()).toContain('no signal');
     expect(app.root.querySelector('.peaks')).toBeNull();
   });
@@ -269,7 +284,7 @@ describe('the panel', () => {
     await openAt('margin');
     app.conductor.analyse(fakeAnalysis({ mmPerPx: null }));
     await app.until(() => body().includes('No scale: lengths in pixels. Calibrate with a ruler (Q).'));
-    expect(app.find('.found.large output').textContent).toBe('30.8 ± 2.8\u00a0px');
+    expect(app.find('.found.large .found-value').textContent).toBe('30.8 ± 2.8\u00a0px');
     app.find('#analysis-residual').click();
     await app.until(() => body().includes('no scale: calibrate with a ruler, Q'));
   });
