@@ -1,4 +1,12 @@
-/** The slot for time–intensity curves. */
+/** Time–intensity curves, loaded when they are first looked at. */
+import { lazy, Suspense } from 'react';
+
+const Curves = lazy(async () => ({ default: (await import('../curves/CurvesPanel.tsx')).CurvesPanel }));
+
 export function CurvesTab() {
-  return <p className="hint">Curves are not here yet.</p>;
+  return (
+    <Suspense fallback={<p className="hint">Loading the curves.</p>}>
+      <Curves />
+    </Suspense>
+  );
 }
