@@ -6,7 +6,7 @@ import { type Folder, readText } from './files.ts';
 const folderName = 'checks';
 const fileName = (id: string): string => `${id}.json`;
 
-/** Every call rejects with a `ProblemError` when the disk refuses. */
+/** Every call rejects with a `ProblemError` when the disk refuses; `save` with a schema error for a report that could not be read back. */
 export type CheckArchive = {
   /** Newest first. A file that cannot be read is left alone and left out. */
   list(): Promise<readonly CheckReport[]>;
@@ -37,10 +37,11 @@ export function checkArchive(root: () => Promise<Folder>): CheckArchive {
         }
         return reports.sort((a, b) => b.madeAtS - a.madeAtS || (a.id < b.id ? -1 : 1));
       }),
-    save: report =>
-      told(folder =>
-        folder.replace(fileName(report.id), `${JSON.stringify(checkReportSchema.parse(report), null, 2)}\n`),
-      ),
+    save: async report => {
+      // Outside `told`: a report that its own schema refuses is no fault of the storage.
+      const content = `${JSON.stringify(checkReportSchema.parse(report), null, 2)}\n`;
+      return told(folder => folder.replace(fileName(report.id), content));
+    },
     remove: id =>
       told(async folder => {
         if ((await namesIn(folder)).includes(fileName(id))) await folder.remove(fileName(id));

@@ -1,4 +1,5 @@
 /** Everything that lies in `seeds/`, parsed once when first imported; a bad seed stops the start, naming its file. */
+import { checkTargetSchema } from '#model/check.ts';
 import { layoutSchema } from '#model/layout.ts';
 import { phantomSchema } from '#model/phantom.ts';
 import { calibrationSchema } from './calibration.ts';
@@ -34,4 +35,10 @@ export const calibrations = parseSeeds(
 export const phantoms = parseSeeds(
   import.meta.glob('../../seeds/phantoms/*.json', { eager: true, import: 'default' }),
   phantomSchema,
+);
+
+/** Fluorescence targets for the start-of-day check, by file name. */
+export const targets = parseSeeds(
+  import.meta.glob('../../seeds/targets/*.json', { eager: true, import: 'default' }),
+  checkTargetSchema,
 );

@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { manifestSchema } from '#archive/format.ts';
+import { checkReportSchema, checkTargetSchema } from '#model/check.ts';
 import { eventSchema } from '#model/event.ts';
 import { layoutSchema } from '#model/layout.ts';
 import { phantomSchema } from '#model/phantom.ts';
@@ -15,13 +16,14 @@ import { calibrationSchema } from '#study/calibration.ts';
 import { presetSchema } from '#study/preset.ts';
 import { protocolSchema } from '#study/protocol.ts';
 
-/** What each published schema describes, by its name; the first five are seeds, whose files name their schema. */
+/** What each published schema describes, by its name; the first six are seeds, whose files name their schema. */
 const published = {
   protocol: { schema: protocolSchema, title: 'A study protocol', isSeed: true },
   preset: { schema: presetSchema, title: 'A published threshold', isSeed: true },
   layout: { schema: layoutSchema, title: 'Where white light and NIR lie in a frame', isSeed: true },
   calibration: { schema: calibrationSchema, title: 'A calibration profile', isSeed: true },
   phantom: { schema: phantomSchema, title: 'A simulated theatre camera', isSeed: true },
+  target: { schema: checkTargetSchema, title: 'A fluorescence target of the check', isSeed: true },
   'calibration-file': {
     schema: profileFileSchema,
     title: 'A calibration profile with its fields, as exported',
@@ -30,6 +32,7 @@ const published = {
   'session-manifest': { schema: manifestSchema, title: 'manifest.json of a recorded session', isSeed: false },
   event: { schema: eventSchema, title: 'One event of a recorded session', isSeed: false },
   still: { schema: stillSchema, title: 'still.json of a kept still', isSeed: false },
+  check: { schema: checkReportSchema, title: 'A kept report of the check', isSeed: false },
 } as const;
 
 /** Where the published schemas lie. */

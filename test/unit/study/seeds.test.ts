@@ -7,7 +7,7 @@ import { calibrationOf } from '#model/profile.ts';
 import { parseSeeds } from '#study/parse-seeds.ts';
 import { presetSchema } from '#study/preset.ts';
 import { protocolSchema } from '#study/protocol.ts';
-import { calibrations, layouts, phantoms, presets, protocols } from '#study/seeds.ts';
+import { calibrations, layouts, phantoms, presets, protocols, targets } from '#study/seeds.ts';
 import { schemaFiles, schemasFolder } from '../../tools/schemas.ts';
 
 const seedsFolder = new URL('../../../seeds/', import.meta.url);
@@ -15,7 +15,7 @@ const filesIn = (kind: string) =>
   readdirSync(new URL(`${kind}/`, seedsFolder)).filter(f => f.endsWith('.json'));
 const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, seedsFolder), 'utf8'));
 
-const kinds = { protocols, presets, layouts, calibrations, phantoms };
+const kinds = { protocols, presets, layouts, calibrations, phantoms, targets };
 const protocol = (id: string) => protocols.find(p => p.id === id)!;
 const layout = (id: string) => layouts.find(l => l.id === id)!;
 
