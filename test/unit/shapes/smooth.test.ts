@@ -94,21 +94,14 @@ describe('the twin', () => {
     );
     expect(Array.from(to)).toEqual(expected);
   });
-
-  test('smooths a picture wider than it was made for', () => {
-    const wide = { widthPx: 40, heightPx: 1 };
-    const to = new Uint16Array(40);
-    plainSmooth({ widthPx: 4, heightPx: 4 }).smooth8(new Uint8Array(40).fill(3), to, wide);
-    expect(new Set(to)).toEqual(new Set([768]));
-  });
 });
 
 describe('the kernel', () => {
   test('equals the twin bit for bit, whatever the size', () => {
     for (const [seed, size] of sizes.entries()) {
       const pixels = size.widthPx * size.heightPx;
-      const { exports, arena } = kernelMemory(20 * pixels + 1024);
-      const ours = smoothed(kernelSmooth(exports), arena, size, noise(seed));
+      const { exports, arena } = kernelMemory(20 * pixels + 32 * size.widthPx + 1024);
+      const ours = smoothed(kernelSmooth(exports, arena, size), arena, size, noise(seed));
       const twin = smoothed(plainSmooth(size), createPlainArena(), size, noise(seed));
       const name = `${size.widthPx} × ${size.heightPx}`;
       expect(ours.eight, name).toEqual(twin.eight);
@@ -122,7 +115,9 @@ describe('the kernel', () => {
     for (const share of [0, 0.25, 0.5, 1]) {
       const { exports, arena } = kernelMemory(4096);
       const codes = (top: number) => Math.round(share * top);
-      const { eight, sixteen } = smoothed(kernelSmooth(exports), arena, size, (_, top) => codes(top));
+      const { eight, sixteen } = smoothed(kernelSmooth(exports, arena, size), arena, size, (_, top) =>
+        codes(top),
+      );
       expect(new Set(eight)).toEqual(new Set([256 * codes(255)]));
       expect(new Set(sixteen)).toEqual(new Set([codes(65_535)]));
     }
@@ -131,7 +126,9 @@ describe('the kernel', () => {
   test('spreads one bright pixel as the weights say', () => {
     const size = { widthPx: 40, heightPx: 9 };
     const { exports, arena } = kernelMemory(8192);
-    const { eight } = smoothed(kernelSmooth(exports), arena, size, i => (i === 4 * 40 + 18 ? 1 : 0));
+    const { eight } = smoothed(kernelSmooth(exports, arena, size), arena, size, i =>
+      i === 4 * 40 + 18 ? 1 : 0,
+    );
     const lit = Array.from({ length: 5 }, (_, j) =>
       Array.from(eight.slice((2 + j) * 40 + 16, (2 + j) * 40 + 21)),
     );
@@ -139,14 +136,36 @@ describe('the kernel', () => {
     expect(eight.reduce((sum, value) => sum + value, 0)).toBe(256);
   });
 
-  test('refuses planes of another memory, and planes too small for the picture', () => {
-    const { exports, arena } = kernelMemory(4096);
-    const smooth = kernelSmooth(exports);
+  test('smooths a smaller picture than it was made for, and keeps nothing of the one before', () => {
+    const size = { widthPx: 64, heightPx: 8 };
+    const small = { widthPx: 37, heightPx: 5 };
+    const { exports, arena } = kernelMemory(32_768);
+    const smooth = kernelSmooth(exports, arena, size);
+    smoothed(smooth, arena, size, (_, top) => top);
+    const ours = smoothed(smooth, arena, small, noise(8));
+    expect(ours).toEqual(smoothed(plainSmooth(small), createPlainArena(), small, noise(8)));
+  });
+
+  test('leaves what lies before the plane as it was', () => {
+    const size = { widthPx: 40, heightPx: 4 };
+    const { exports, arena } = kernelMemory(8192);
+    const plane = arena.halfWords(16 + 160).fill(4711);
+    kernelSmooth(exports, arena, size).smooth8(arena.bytes(160).fill(1), plane.subarray(16), size);
+    expect(new Set(plane.subarray(0, 16))).toEqual(new Set([4711]));
+    expect(new Set(plane.subarray(16))).toEqual(new Set([256]));
+  });
+
+  test('refuses planes of another memory, too small planes and too wide pictures, as the twin does', () => {
     const size = { widthPx: 8, heightPx: 8 };
-    expect(() => smooth.smooth8(new Uint8Array(64), arena.halfWords(64), size)).toThrow('arena');
-    expect(() => smooth.smooth8(arena.bytes(63), arena.halfWords(64), size)).toThrow('smaller than 8 × 8');
-    expect(() => plainSmooth(size).smooth16(new Uint16Array(64), new Uint16Array(63), size)).toThrow(
-      'smaller',
-    );
+    const { exports, arena } = kernelMemory(4096);
+    const kernel = kernelSmooth(exports, arena, size);
+    expect(() => kernel.smooth8(new Uint8Array(64), arena.halfWords(64), size)).toThrow('arena');
+    for (const smooth of [kernel, plainSmooth(size)]) {
+      expect(() => smooth.smooth8(arena.bytes(63), arena.halfWords(64), size)).toThrow('smaller than 8 × 8');
+      expect(() => smooth.smooth16(arena.halfWords(64), arena.halfWords(63), size)).toThrow('smaller');
+      expect(() => smooth.smooth8(arena.bytes(64), arena.halfWords(64), { widthPx: 9, heightPx: 1 })).toThrow(
+        'wide',
+      );
+    }
   });
 });

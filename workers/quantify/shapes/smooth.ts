@@ -1,21 +1,23 @@
-/** The binomial 5 × 5 of `kernels.ts`: the twin, and the caller of the kernel. Planes too small for the picture throw an `Error`. */
+/** The binomial 5 × 5 of `kernels.ts`: the twin, and the caller of the kernel. Too small planes and too wide pictures throw. */
 import type { SizePx } from '#model/geometry.ts';
-import type { Smooth } from './kernels.ts';
+import type { Arena, Smooth } from './kernels.ts';
 import { addressIn, functionOf, memoryOf } from './wasm.ts';
 
 type Plane = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
 
-function checkPlanes(from: Plane, to: Plane, { widthPx, heightPx }: SizePx): void {
+/** `room`: the largest picture. */
+function checkPlanes(from: Plane, to: Plane, { widthPx, heightPx }: SizePx, room: SizePx): void {
+  if (widthPx > room.widthPx)
+    throw new Error(`A picture ${widthPx} wide where ${room.widthPx} was the most.`);
   if (Math.min(from.length, to.length) < widthPx * heightPx)
     throw new Error(`A plane is smaller than ${widthPx} × ${heightPx}.`);
 }
 
-/** The twin: plain TypeScript, fallback and oracle. `size`: the widest picture expected. */
+/** The twin: plain TypeScript, fallback and oracle. `size`: the largest picture. */
 export function plainSmooth(size: SizePx): Smooth {
-  let columns = new Uint32Array(size.widthPx);
+  const columns = new Uint32Array(size.widthPx);
   /** Hands the sum over 5 × 5 of each pixel to `keep`. */
   const sumAll = (from: Plane, { widthPx, heightPx }: SizePx, keep: (at: number, sum: number) => void) => {
-    if (columns.length < widthPx) columns = new Uint32Array(widthPx);
     const last = widthPx - 1;
     const rowAt = (y: number) => widthPx * Math.max(0, Math.min(heightPx - 1, y));
     for (let y = 0; y < heightPx; y++) {
@@ -35,13 +37,13 @@ export function plainSmooth(size: SizePx): Smooth {
   };
   return {
     smooth8(from, to, picture) {
-      checkPlanes(from, to, picture);
+      checkPlanes(from, to, picture, size);
       sumAll(from, picture, (at, sum) => {
         to[at] = sum;
       });
     },
     smooth16(from, to, picture) {
-      checkPlanes(from, to, picture);
+      checkPlanes(from, to, picture, size);
       sumAll(from, picture, (at, sum) => {
         to[at] = (sum + 128) >>> 8;
       });
@@ -49,19 +51,19 @@ export function plainSmooth(size: SizePx): Smooth {
   };
 }
 
-/** The kernel. Planes of another memory throw an `Error` too. */
-export function kernelSmooth(exports: WebAssembly.Exports): Smooth {
+/** What `kernelSmooth` takes of an arena for pictures of `size`, alignment left out: `state` of `kernels/smooth.as.ts`. */
+export const smoothBytes = ({ widthPx }: SizePx): number => 18 * widthPx + 64;
+
+/** The kernel. `size`: the largest picture. Planes of another memory throw an `Error` too. */
+export function kernelSmooth(exports: WebAssembly.Exports, arena: Arena, size: SizePx): Smooth {
   const memory = memoryOf(exports);
-  const smooth8 = functionOf(exports, 'smooth8');
-  const smooth16 = functionOf(exports, 'smooth16');
-  return {
-    smooth8(from, to, picture) {
-      checkPlanes(from, to, picture);
-      smooth8(addressIn(memory, from), addressIn(memory, to), picture.widthPx, picture.heightPx);
-    },
-    smooth16(from, to, picture) {
-      checkPlanes(from, to, picture);
-      smooth16(addressIn(memory, from), addressIn(memory, to), picture.widthPx, picture.heightPx);
-    },
+  const state = addressIn(memory, arena.bytes(smoothBytes(size)));
+  const callerOf = (name: string) => {
+    const smooth = functionOf(exports, name);
+    return (from: Plane, to: Plane, picture: SizePx) => {
+      checkPlanes(from, to, picture, size);
+      smooth(addressIn(memory, from), addressIn(memory, to), picture.widthPx, picture.heightPx, state);
+    };
   };
+  return { smooth8: callerOf('smooth8'), smooth16: callerOf('smooth16') };
 }
