@@ -18,6 +18,7 @@ import { callable, moved, startEncodeWorker, startExportWorker, startViewWorker 
 import { createAnalysing } from './analysing.ts';
 import type { CaseState, Commands, Conductor } from './api.ts';
 import { createCalibrating } from './calibrating.ts';
+import { createCurves } from './curves.ts';
 import { createFeeds } from './feeds.ts';
 import { createFields } from './fields.ts';
 import { createFollowing } from './following.ts';
@@ -27,7 +28,7 @@ import { createMeasuring } from './measuring.ts';
 import { createProblems } from './problems.ts';
 import { createProfiles } from './profiles.ts';
 import { createReadout } from './readout.ts';
-import { createRecording } from './recording.ts';
+import { createRecording, type Happening } from './recording.ts';
 import { createRegions } from './regions.ts';
 import { createSceneKeeper } from './scene.ts';
 import { keepStill } from './stills.ts';
@@ -102,14 +103,29 @@ export function createConductor(seeds: {
     },
     measured(measurement, anchors, inputs) {
       analysing.measured(measurement, inputs);
+      curves.measured(measurement, inputs);
       readout.measured(measurement, anchors);
       recording.measured(measurement, inputs);
       watchField(measurement, inputs);
     },
   });
 
+  const curves = createCurves();
+  /** What makes light before and after it incomparable, seen now or recorded. */
+  const breakCurves = (happening: Happening, afterFrame: number | undefined): void => {
+    if (happening.type === 'gain-jump')
+      curves.broken(`the picture became ${happening.ratio.toFixed(2)} times as bright at once`, afterFrame);
+    if (happening.type === 'camera') curves.broken(happening.text, afterFrame);
+  };
+
   /** Of a live source, while nobody puts charts and caps before it. */
-  const watching = createWatching({ problems, note: recording.note });
+  const watching = createWatching({
+    problems,
+    note(happening, frameNumber) {
+      recording.note(happening, frameNumber);
+      breakCurves(happening, frameNumber);
+    },
+  });
   const watchField = (measurement: Measurement, { layout, profile }: MeasurementInputs): void => {
     const { description, formats } = feeds.store.getState();
     const format = layout.nir?.stream === 'second' ? formats?.second : formats?.main;
@@ -154,6 +170,7 @@ export function createConductor(seeds: {
       watching.forget();
       // Regions belong to the picture they were drawn on.
       analysing.clear();
+      curves.clear();
       regions.replace([], null);
       measuring.setHurry(description.live);
       scene.begin(description);
@@ -168,10 +185,13 @@ export function createConductor(seeds: {
     },
     async recorded(events) {
       following.apply(events);
+      for (const event of events) breakCurves(event, event.frameNumber);
       await measuring.inForce();
     },
     controlChanged(text) {
-      recording.note({ type: 'camera', text: text.slice(0, 300) });
+      const happening = { type: 'camera', text: text.slice(0, 300) } as const;
+      recording.note(happening);
+      breakCurves(happening, undefined);
       problems.report({
         id: 'camera-changed',
         severity: 'caution',
@@ -253,6 +273,7 @@ export function createConductor(seeds: {
     ...scene.commands,
     ...regions.commands,
     ...analysing.commands,
+    ...curves.commands,
     ...feeds.commands,
     ...layouts.commands,
     ...library.commands,
@@ -329,6 +350,7 @@ export function createConductor(seeds: {
   return {
     stores: {
       analysis: analysing.store,
+      curves: curves.store,
       feed: feeds.store,
       scene: scene.store,
       regions: regions.store,
@@ -347,6 +369,7 @@ export function createConductor(seeds: {
       feeds[Symbol.dispose]();
       library[Symbol.dispose]();
       calibrating[Symbol.dispose]();
+      curves[Symbol.dispose]();
       for (const part of [measuring, view, encode, exporter]) part[Symbol.dispose]();
     },
   };
