@@ -9,6 +9,7 @@ import { LayoutSheet } from './feeds/LayoutSheet.tsx';
 import { useDesk } from './house.ts';
 import { KeysSheet } from './keys/KeysSheet.tsx';
 import { FiguresSheet } from './measure/FiguresSheet.tsx';
+import { PairsSheet } from './measure/PairsSheet.tsx';
 import { CaseSheet } from './study/CaseSheet.tsx';
 
 const sheets = {
@@ -20,6 +21,7 @@ const sheets = {
   margins: MarginsSheet,
   figures: FiguresSheet,
   'analysis-figures': AnalysisFiguresSheet,
+  pairs: PairsSheet,
   keys: KeysSheet,
 } as const satisfies Record<SheetName, () => React.JSX.Element>;
 

@@ -20,6 +20,7 @@ export type SheetName =
   | 'margins'
   | 'figures'
   | 'analysis-figures'
+  | 'pairs'
   | 'keys';
 
 export const analysisTabs = ['signal', 'margin', 'rim', 'peaks', 'residual', 'curves'] as const;
@@ -27,6 +28,9 @@ export type AnalysisTab = (typeof analysisTabs)[number];
 
 /** Outlines are usually traced, other regions put down as circles: each family keeps its own shape. */
 const isOutline = (role: RegionRole): boolean => role === 'edge' || role === 'cavity';
+
+/** Ids of a tumour and a background. */
+export type ShownPair = { readonly tumourId: string; readonly backgroundId: string };
 
 /** A shape being drawn. */
 type Draft = { readonly role: RegionRole; readonly shape: Shape };
@@ -55,6 +59,8 @@ export type DeskState = {
   /** The figure whose definition was asked for. */
   readonly figure: string;
   readonly bigNumbers: boolean;
+  /** Which pair the numbers show while no other tumour or background is selected; null: the first. */
+  readonly pair: ShownPair | null;
   /** The analysis panel stands where the numbers stand. */
   readonly analysisOpen: boolean;
   readonly analysisTab: AnalysisTab;
@@ -94,6 +100,7 @@ export function createDesk(): Desk {
     sheet: null,
     figure: 'tbr',
     bigNumbers: false,
+    pair: null,
     analysisOpen: false,
     analysisTab: 'signal',
     startBar: true,

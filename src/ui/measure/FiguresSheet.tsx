@@ -1,34 +1,62 @@
 /** Every figure with its value now, its formula, its source and what to keep in mind. */
 import { useEffect, useRef } from 'react';
 import { type Definition, definitions, type FigureKey } from '#model/figures.ts';
-import type { Figure } from '#model/measurement.ts';
+import type { Figure, PairFigures } from '#model/measurement.ts';
 import { figureInWords, inDigits, inPercent } from '#overlay/figures-in-words.ts';
 import { Sheet } from '../controls/Sheet.tsx';
 import { useConductor, useDesk } from '../house.ts';
 import { Formula } from './Formula.tsx';
 import type { ShownFigures } from './shown-figures.ts';
-import { coverage, withUncertainty } from './uncertainty.ts';
+import { coverage, tbrSdOf, withUncertainty } from './uncertainty.ts';
 import { useShownFigures } from './use-shown-figures.ts';
 
-const shares: ReadonlySet<string> = new Set(['clippedShare', 'crushedShare', 'outsideShare']);
+const shares: ReadonlySet<string> = new Set([
+  'clippedShare',
+  'crushedShare',
+  'outsideShare',
+  'specularShare',
+] satisfies FigureKey[]);
+const uncertainties: ReadonlySet<string> = new Set([
+  'tbrSd',
+  'tbrProfileSd',
+  'cnrSd',
+  'meanSd',
+] satisfies FigureKey[]);
+
+/** A standard uncertainty: two digits are all it has. */
+const inTwoDigits = (sd: number): string => String(Number(sd.toPrecision(2)));
+
+/** One of a pair's uncertainties, and what of it stands on the screen. */
+function sdInWords(key: 'tbrSd' | 'tbrProfileSd' | 'cnrSd', pair: PairFigures): string {
+  const sd = pair[key];
+  const of = key === 'cnrSd' ? pair.cnr : pair.tbr;
+  if (sd === null || !('value' in of)) return '';
+  const only = key === 'tbrProfileSd' ? 'calibration only' : 'noise only';
+  const own = `${inTwoDigits(sd)}: ± ${withUncertainty(of.value, sd).plusMinus} (k = ${coverage}, ${only})`;
+  if (key === 'cnrSd' || pair.tbrSd === null || pair.tbrProfileSd === null) return own;
+  const both = withUncertainty(of.value, tbrSdOf(pair)).plusMinus;
+  return `${own}; with ${key === 'tbrSd' ? 'calibration' : 'noise'} ± ${both}`;
+}
 
 /** The value now in words, tumour's and background's where both have one. */
 function valueInWords(key: string, figures: ShownFigures): string {
   const { pair, tumourStatistics: t, backgroundStatistics: b } = figures;
+  if (key === 'tbrSd' || key === 'tbrProfileSd' || key === 'cnrSd') return pair ? sdInWords(key, pair) : '';
   const ofPair = pair && Object.entries(pair).find(([name]) => name === key)?.[1];
-  if (key === ('tbrProfileSd' satisfies FigureKey)) {
-    if (!pair || pair.tbrProfileSd === null || !('value' in pair.tbr)) return '';
-    const { plusMinus } = withUncertainty(pair.tbr.value, pair.tbrProfileSd);
-    return `${inDigits(pair.tbrProfileSd)}, shown as ± ${plusMinus} (k = ${coverage}, calibration only)`;
-  }
   if (ofPair && typeof ofPair === 'object') return figureInWords(ofPair satisfies Figure);
-  const print = (value: unknown) =>
-    typeof value !== 'number' ? '–' : shares.has(key) ? inPercent(value) : inDigits(value);
+  const print = (value: unknown) => {
+    if (typeof value !== 'number') return '–';
+    if (shares.has(key)) return inPercent(value);
+    return uncertainties.has(key) ? inTwoDigits(value) : inDigits(value);
+  };
   const of = (statistics: object | null) =>
     statistics && Object.entries(statistics).find(([name]) => name === key)?.[1];
   if (!t || !b || !(key in t)) return '';
   return `${t.id} ${print(of(t))} · ${b.id} ${print(of(b))}`;
 }
+
+const inPercentWords = (figure: Figure): string =>
+  'value' in figure ? `${inDigits(figure.value)} %` : figureInWords(figure);
 
 export function FiguresSheet() {
   const asked = useDesk(state => state.figure);
@@ -50,8 +78,8 @@ export function FiguresSheet() {
         >
           <h3>{definition.name}</h3>
           <p className="definition-value">
-            {key === ('percent' satisfies FigureKey)
-              ? (references ?? []).map(({ id, percent }) => `${id} ${figureInWords(percent)}`).join(' · ')
+            {key === 'percent' || key === 'ofSpecimen'
+              ? (references ?? []).map(each => `${each.id} ${inPercentWords(each[key])}`).join(' · ')
               : valueInWords(key, figures)}
           </p>
           <Formula text={definition.formula} />

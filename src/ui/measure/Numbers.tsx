@@ -6,7 +6,7 @@ import { FigureName } from './FigureName.tsx';
 import { RegionChips } from './RegionChips.tsx';
 import { SideFigures } from './SideFigures.tsx';
 import { Trace } from './Trace.tsx';
-import { withUncertainty } from './uncertainty.ts';
+import { coverage, tbrSdOf, tbrUncertaintyInWords, withUncertainty } from './uncertainty.ts';
 import { useShownFigures } from './use-shown-figures.ts';
 import './measure.css';
 
@@ -18,13 +18,24 @@ export function Numbers() {
   const bigNumbers = useDesk(state => state.bigNumbers);
   const figures = useShownFigures();
   const { tbr, range, tumour, background, pair } = figures;
-  const shown = 'value' in tbr ? withUncertainty(tbr.value, pair?.tbrProfileSd ?? null) : null;
+  const shown = 'value' in tbr ? withUncertainty(tbr.value, pair && tbrSdOf(pair)) : null;
+  const parts = 'value' in tbr && pair ? tbrUncertaintyInWords(tbr.value, pair) : '';
   const calibration = useConductor('scene', scene => scene.calibration);
   return (
     <aside className="numbers" aria-label="Numbers">
       <div className="numbers-head">
         <FigureName figure="tbr">TBR</FigureName>
         <span className="tumour-name">{tumour?.id ?? ''}</span>
+        <button
+          type="button"
+          className="plain"
+          aria-label="All pairs and regions"
+          aria-haspopup="dialog"
+          title="All pairs and regions"
+          onClick={() => desk.open('pairs')}
+        >
+          <Icon name="table" />
+        </button>
         <button
           type="button"
           className="plain"
@@ -45,11 +56,11 @@ export function Numbers() {
             type="button"
             className="plus-minus"
             aria-haspopup="dialog"
-            title="Expanded uncertainty (k = 2), calibration only: the noise of the pixels is not in it (D)"
-            onClick={() => desk.explain('tbrProfileSd')}
+            title={`Expanded uncertainty (k = ${coverage}): ${parts} (D)`}
+            onClick={() => desk.explain(pair?.tbrSd === null ? 'tbrProfileSd' : 'tbrSd')}
           >
             ± {shown.plusMinus}
-            <span className="visually-hidden"> from the calibration only</span>
+            <span className="visually-hidden">: {parts}</span>
           </button>
         )}
       </div>

@@ -14,6 +14,8 @@ export type ShownFigures = {
   readonly tumourStatistics: RegionStatistics | null;
   readonly backgroundStatistics: RegionStatistics | null;
   readonly pair: PairFigures | null;
+  /** The tumour in per cent of the specimen's maximum; null: no edge is drawn. */
+  readonly ofSpecimen: Figure | null;
 };
 
 const withheld = (detail: string): Figure => ({ withheld: 'frame-old', detail });
@@ -32,10 +34,11 @@ function reasonToWithhold(state: PictureState, ageS: number | null): string | nu
   return null;
 }
 
-/** The selected region of a role where one is selected, else the first. */
-const chosen = (regions: readonly Region[], role: Region['role'], selectedId: string | null) => {
+/** Of a role, the first that one of `ids` names, the ids in their order; else the first of all. */
+const chosen = (regions: readonly Region[], role: Region['role'], ids: readonly (string | null)[]) => {
   const ofRole = regions.filter(region => region.role === role);
-  return ofRole.find(region => region.id === selectedId) ?? ofRole[0] ?? null;
+  const named = ids.flatMap(id => ofRole.filter(region => region.id === id));
+  return named[0] ?? ofRole[0] ?? null;
 };
 
 function rangeOver(pairs: readonly PairFigures[], tumourId: string): ShownFigures['range'] {
@@ -49,13 +52,16 @@ function rangeOver(pairs: readonly PairFigures[], tumourId: string): ShownFigure
 export function shownFigures(input: {
   readonly regions: readonly Region[];
   readonly selectedId: string | null;
+  /** Chosen in the table of pairs; a region that is selected on the picture comes before it. */
+  readonly pair: { readonly tumourId: string; readonly backgroundId: string } | null;
   readonly measurement: Measurement | null;
   readonly state: PictureState;
   readonly ageS: number | null;
 }): ShownFigures {
   const { regions, selectedId, measurement, state, ageS } = input;
-  const tumour = chosen(regions, 'tumour', selectedId);
-  const background = chosen(regions, 'background', selectedId);
+  const { tumourId = null, backgroundId = null } = input.pair ?? {};
+  const tumour = chosen(regions, 'tumour', [selectedId, tumourId]);
+  const background = chosen(regions, 'background', [selectedId, backgroundId]);
   const nothing = (figure: Figure): ShownFigures => ({
     tumour,
     background,
@@ -65,6 +71,7 @@ export function shownFigures(input: {
     tumourStatistics: null,
     backgroundStatistics: null,
     pair: null,
+    ofSpecimen: null,
   });
   const reason = reasonToWithhold(state, ageS);
   if (reason !== null) return nothing(withheld(reason));
@@ -83,5 +90,8 @@ export function shownFigures(input: {
     tumourStatistics: statisticsOf(tumour.id),
     backgroundStatistics: statisticsOf(background.id),
     pair,
+    ofSpecimen: regions.some(region => region.role === 'edge')
+      ? (measurement.references.find(({ id }) => id === tumour.id)?.ofSpecimen ?? null)
+      : null,
   };
 }

@@ -1,4 +1,6 @@
 /** A number beside its expanded uncertainty, both rounded as the uncertainty allows. Pure. */
+
+import type { PairFigures } from '#model/measurement.ts';
 import { inDigits } from '#overlay/figures-in-words.ts';
 
 /** Coverage factor: about 95 % where the errors are normal (GUM, JCGM 100:2008 §6.2). */
@@ -26,4 +28,25 @@ export function withUncertainty(value: number, sd: number | null): Rounded {
     value: value.toFixed(decimals),
     plusMinus: (Math.ceil(half * step - 1e-9) / step).toFixed(decimals),
   };
+}
+
+/** "3.42 ± 0.11", or the value alone. */
+export function inWordsWithUncertainty(value: number, sd: number | null): string {
+  const rounded = withUncertainty(value, sd);
+  return rounded.plusMinus === null ? rounded.value : `${rounded.value} ± ${rounded.plusMinus}`;
+}
+
+type TbrSds = Pick<PairFigures, 'tbrSd' | 'tbrProfileSd'>;
+
+/** One standard uncertainty of TBR from noise and calibration, which are independent. Null: neither is known. */
+export const tbrSdOf = ({ tbrSd, tbrProfileSd }: TbrSds): number | null =>
+  tbrSd === null && tbrProfileSd === null ? null : Math.hypot(tbrSd ?? 0, tbrProfileSd ?? 0);
+
+/** What the ± beside TBR is made of, for a person: each part apart, as it would stand alone. */
+export function tbrUncertaintyInWords(tbr: number, { tbrSd, tbrProfileSd }: TbrSds): string {
+  const part = (sd: number) => `± ${withUncertainty(tbr, sd).plusMinus}`;
+  if (tbrSd !== null && tbrProfileSd !== null)
+    return `noise ${part(tbrSd)}, calibration ${part(tbrProfileSd)}`;
+  if (tbrSd !== null) return 'noise only: the profile states no uncertainty';
+  return tbrProfileSd === null ? 'not known' : 'calibration only: the noise of the pixels is not in it';
 }

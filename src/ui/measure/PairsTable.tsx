@@ -1,0 +1,86 @@
+/** Each tumour against each background; the pair that is chosen here is the one that the numbers show. */
+import type { Figure, Measurement, PairFigures } from '#model/measurement.ts';
+import { inDigits, inPercent } from '#overlay/figures-in-words.ts';
+import { inWordsWithUncertainty, tbrSdOf } from './uncertainty.ts';
+
+const count = new Intl.NumberFormat('en-GB');
+
+const inCell = (figure: Figure, sd: number | null): string =>
+  'value' in figure ? inWordsWithUncertainty(figure.value, sd) : '–';
+
+export function PairsTable({
+  measurement,
+  shown,
+  onShow,
+}: {
+  readonly measurement: Measurement;
+  /** Null: no pair has numbers. */
+  readonly shown: PairFigures | null;
+  readonly onShow: (pair: PairFigures) => void;
+}) {
+  const pairs = measurement.pairs.filter(pair => pair.tumourId && pair.backgroundId);
+  if (pairs.length === 0) return <p>No pair yet: draw a tumour (T) and a background (B).</p>;
+  const both = (
+    { tumourId, backgroundId }: PairFigures,
+    print: (region: Measurement['regions'][number]) => string,
+  ) =>
+    [tumourId, backgroundId]
+      .map(id => measurement.regions.find(region => region.id === id))
+      .map(region => (region ? print(region) : '–'))
+      .join(' · ');
+  return (
+    <table className="figures-table">
+      <caption>
+        Pairs. ± is an expanded uncertainty (k = 2); of TBR from noise and calibration together
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Pair</th>
+          <th scope="col">TBR</th>
+          <th scope="col">CNR</th>
+          <th scope="col">Weber</th>
+          <th scope="col">Pixels T · B</th>
+          <th scope="col">Clipped T · B</th>
+          <th scope="col">Beside the picture</th>
+        </tr>
+      </thead>
+      <tbody>
+        {pairs.map(pair => {
+          const { tumourId, backgroundId, tbr, cnr, cnrSd, weber } = pair;
+          const tissue = measurement.regions.find(region => region.id === backgroundId)?.tissue;
+          const isShown = shown?.tumourId === tumourId && shown.backgroundId === backgroundId;
+          return (
+            <tr key={`${tumourId}/${backgroundId}`}>
+              <th scope="row">
+                {tumourId} / {backgroundId} {tissue}
+              </th>
+              {'withheld' in tbr ? (
+                <td colSpan={3} className="caution">
+                  – {tbr.detail}
+                </td>
+              ) : (
+                <>
+                  <td>{inCell(tbr, tbrSdOf(pair))}</td>
+                  <td>{inCell(cnr, cnrSd)}</td>
+                  <td>{'value' in weber ? inDigits(weber.value) : '–'}</td>
+                </>
+              )}
+              <td>{both(pair, region => count.format(region.n))}</td>
+              <td>{both(pair, region => inPercent(region.clippedShare))}</td>
+              <td>
+                <button
+                  type="button"
+                  aria-pressed={isShown}
+                  aria-label={`Show ${tumourId} / ${backgroundId} beside the picture`}
+                  onClick={() => onShow(pair)}
+                >
+                  {isShown ? 'Shown' : 'Show'}
+                </button>
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
