@@ -117,5 +117,9 @@ export function reasonOf(figures: object | null): string {
 export function notFinite(value: unknown, path = ''): string[] {
   if (typeof value === 'number') return Number.isFinite(value) ? [] : [`${path}: ${value}`];
   if (typeof value !== 'object' || value === null) return [];
+  if (value instanceof Float32Array || value instanceof Uint8Array) {
+    const at = value.findIndex((number: number) => !Number.isFinite(number));
+    return at < 0 ? [] : [`${path}[${at}]: ${value[at]}`];
+  }
   return Object.entries(value).flatMap(([key, inner]) => notFinite(inner, `${path}.${key}`));
 }

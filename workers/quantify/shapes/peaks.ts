@@ -26,12 +26,12 @@ export type PeaksOrder = {
 
 export type PeakFinder = (frame: AnalysedFrame, order: PeaksOrder) => PeakFigures | NotGiven;
 
-/** Holds two numbers a pixel of the largest channel so far. */
+/** Holds one number a pixel of the largest channel so far. */
 export function createPeakFinder(): PeakFinder {
   let room = new Float32Array();
   return (frame, order) => {
     const { widthPx, heightPx } = frame.sensor.codes;
-    if (room.length < 2 * widthPx * heightPx) room = new Float32Array(2 * widthPx * heightPx);
+    if (room.length < widthPx * heightPx) room = new Float32Array(widthPx * heightPx);
     return peaksOf(frame, order, room);
   };
 }
@@ -89,34 +89,28 @@ type Means = {
   readonly lowest: number;
 };
 
-/** Means about the pixels of `spans` whose neighbours are in `spans` too. A clipped pixel counts as it reads: at least so much it had. */
-function meansOf(
-  { codes, linear, correction }: Sensor,
-  spans: Spans,
-  room: Float32Array<ArrayBuffer>,
-): Means {
-  const { samples, startSamples, strideSamples, widthPx, heightPx, topCode } = codes;
-  const pixels = widthPx * heightPx;
-  const sums = room.subarray(0, pixels).fill(Number.NEGATIVE_INFINITY);
-  const light = room.subarray(pixels, 2 * pixels).fill(Number.NEGATIVE_INFINITY);
-  const valueAt = (x: number, y: number) => {
-    const own = linear[Math.min(samples[startSamples + y * strideSamples + x]!, topCode)]!;
-    return correction ? correctedLight(correction, own, y * widthPx + x) : own;
-  };
-  for (let i = 0; i < spans.length; i += 3) {
-    const y = spans[i]!;
-    for (let x = spans[i + 1]! + 1; x < spans[i + 2]! - 1; x++)
-      sums[y * widthPx + x] = valueAt(x - 1, y) + valueAt(x, y) + valueAt(x + 1, y);
-  }
+/**
+ * Means about the pixels of `spans` whose neighbours are in `spans` too. A clipped pixel counts as it reads: at least so much it had. Sums are of
+ * doubles, along rows first, so that what is alike comes out alike.
+ */
+function meansOf(sensor: Sensor, spans: Spans, room: Float32Array<ArrayBuffer>): Means {
+  const { widthPx, heightPx } = sensor.codes;
+  const light = room.subarray(0, widthPx * heightPx).fill(Number.NEGATIVE_INFINITY);
+  const rows = [0, 1, 2].map(() => new Float64Array(widthPx).fill(Number.NEGATIVE_INFINITY));
   let most = Number.NEGATIVE_INFINITY;
   let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < spans.length; i += 3) {
-    const y = spans[i]!;
-    if (y === 0 || y === heightPx - 1) continue;
-    for (let x = spans[i + 1]! + 1; x < spans[i + 2]! - 1; x++) {
-      const at = y * widthPx + x;
-      const mean = (sums[at - widthPx]! + sums[at]! + sums[at + widthPx]!) / 9;
+  let next = 0;
+  for (let y = 0; y < heightPx; y++) {
+    const own = rows[y % 3]!.fill(Number.NEGATIVE_INFINITY);
+    for (; next < spans.length && spans[next] === y; next += 3)
+      sumThrees(sensor, own, { y, x0: spans[next + 1]!, x1: spans[next + 2]! });
+    if (y < 2) continue;
+    const above = rows[(y - 2) % 3]!;
+    const middle = rows[(y - 1) % 3]!;
+    for (let x = 1; x < widthPx - 1; x++) {
+      const mean = (above[x]! + middle[x]! + own[x]!) / 9;
       if (mean === Number.NEGATIVE_INFINITY) continue;
+      const at = (y - 1) * widthPx + x;
       light[at] = mean;
       most = Math.max(most, light[at]!);
       least = Math.min(least, light[at]!);
@@ -125,9 +119,30 @@ function meansOf(
   return { light, widthPx, heightPx, highest: Number.isFinite(most) ? most : null, lowest: least };
 }
 
+function sumThrees(
+  { codes, linear, correction }: Sensor,
+  sums: Float64Array,
+  { y, x0, x1 }: { y: number; x0: number; x1: number },
+): void {
+  const row = codes.startSamples + y * codes.strideSamples;
+  const lightOf = (x: number) => {
+    const own = linear[Math.min(codes.samples[row + x]!, codes.topCode)]!;
+    return correction ? correctedLight(correction, own, y * codes.widthPx + x) : own;
+  };
+  if (x1 - x0 < 3) return;
+  let before = lightOf(x0);
+  let own = lightOf(x0 + 1);
+  for (let x = x0 + 1; x < x1 - 1; x++) {
+    const after = lightOf(x + 1);
+    sums[x] = before + own + after;
+    before = own;
+    own = after;
+  }
+}
+
 type Found = { readonly light: number; readonly at: Point };
 
-/** `apartPx` in scene pixels. Of equal ones the first by row, then column. */
+/** `apartPx` in scene pixels. Of equal ones the first by row, then column; of a plateau, one place a block is offered. */
 function highest(means: Means, toScene: (p: Point) => Point, apartPx: number): Found[] {
   const middle = { x: (means.widthPx - 1) / 2, y: (means.heightPx - 1) / 2 };
   const step = toScene({ x: middle.x + 1, y: middle.y });
