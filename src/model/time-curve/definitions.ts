@@ -72,7 +72,7 @@ export const curveDefinitions: Readonly<
     symbol: 'T½_max',
     unit: 's',
     name: 'Time to half maximum, on the rise',
-    formula: 'from t₀ to F(t) = F_max / 2 before T_max',
+    formula: 'from t₀ to F(t) = F_max / 2 on the rise',
     source: 'T½max: Son 2019, Surg Endosc 33:1640, doi:10.1007/s00464-018-6439-y',
     note: '',
   },
@@ -161,4 +161,4 @@ export const curveRules = {
 
 /** What every rule shares. */
 export const smoothingInWords =
-  'Crossings are read between two points of a curve smoothed by local lines, at most 40 % of the 25–75 % rise wide and only as wide as the noise asks (without noise: not at all); B, σ_B, F_max, slope and AUC are taken from the points as measured.';
+  'T½max, S_max and the chord are read off a polynomial through the points between 10 % and 90 % of the rise, F_max and T_max off a fit round the top. Other crossings are read between two points of a curve smoothed by local lines: at most 40 % of the 25–75 % rise wide and only as wide as the noise asks (without noise not at all). B, σ_B and AUC are of the points as measured.';

@@ -86,9 +86,12 @@ export function findRise(samples: Samples, fromS: number | null): Rise | NoRise 
   const lateS = risesThrough(rough, top, lowest + 0.75 * height);
   if (lowS === null || lateS === null) return noBaseline;
 
-  // The hinge is looked for in what matters to it: the foot of the rise and not much more.
+  // The hinge is looked for in what matters to it: the foot of this rise, not much more, and no peak before it.
+  const end = countBefore(samples, lowS);
   const backS = Math.max(baselineS, 3 * (times[top]! - lowS));
-  const foot = stretchOf(samples, countBefore(samples, lowS - backS), countBefore(samples, lowS) + 1);
+  const lastAbove = rough.values.slice(0, end).findLastIndex(value => value > lowest + 0.5 * height);
+  const start = Math.max(lastAbove + 1, countBefore(samples, lowS - backS), earliest);
+  const foot = stretchOf(samples, start, end + 1);
   const baseline = baselineOf(foot);
   if (!baseline) return noBaseline;
   const rise = rough.values[top]! - baseline.mean;

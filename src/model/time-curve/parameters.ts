@@ -3,7 +3,7 @@ import type { Baseline } from './baseline.ts';
 import type { ParameterKey } from './definitions.ts';
 import { findRise, type Rise } from './find-rise.ts';
 import { type Peak, peakOf } from './peak.ts';
-import { steepestOf } from './rise.ts';
+import { fitRise } from './rise.ts';
 import { countBefore, fallsThrough, lightAt, risesThrough, type Samples } from './samples.ts';
 import type { CurveRule, TimePoint } from './time-curve.ts';
 
@@ -105,14 +105,19 @@ function readRise(samples: Samples, { baseline, light, riseS, top }: Rise, rule:
 
   const tenth = { timeS: reaches(0.1 * maximum), light: base + 0.1 * maximum };
   const nineTenths = { timeS: reaches(0.9 * maximum), light: base + 0.9 * maximum };
-  const steepest = steepestOf(samples, tenth, nineTenths);
+  const fitted = fitRise(samples, tenth, nineTenths);
+  const { steepest } = fitted;
+  const reachesShare = (share: number) => {
+    const readS = reaches(share * maximum);
+    return fitted.reaches(base + share * maximum, readS) ?? readS;
+  };
   const arrivalS = {
     'three-sd': arrivalBySdS,
     tenth: tenth.timeS,
     tangent: steepest.timeS - (steepest.light - base) / steepest.slope,
   }[rule.arrival];
   const timeToMaximum = peak.timeS - arrivalS;
-  const timeToHalf = reaches(0.5 * maximum) - arrivalS;
+  const timeToHalf = reachesShare(0.5) - arrivalS;
   const endLight = light.values.at(-1)! - base;
   const halfS = fallsThrough(light, before, base + maximum / 2);
   return {
@@ -125,7 +130,7 @@ function readRise(samples: Samples, { baseline, light, riseS, top }: Rise, rule:
       timeRatio: given(timeToHalf / timeToMaximum),
       slope: given(steepest.slope),
       slopeNormalised: given(steepest.slope / maximum),
-      chord: given((0.6 * maximum) / (reaches(0.8 * maximum) - reaches(0.2 * maximum))),
+      chord: given((0.6 * maximum) / (reachesShare(0.8) - reachesShare(0.2))),
       ingress: given(maximum / timeToMaximum),
       egress: given((maximum - endLight) / (endS - peak.timeS)),
       egressHalf:

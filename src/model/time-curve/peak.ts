@@ -11,22 +11,26 @@ const after = 0.8;
 const largestMiss = 0.05;
 const degrees = [2, 3, 4, 5];
 
-/** Least squares of the values on 1 and two columns; `corner`: the fitted value where both are 0. Null: undetermined. */
-function planeOf(left: readonly number[], right: readonly number[], values: readonly number[]) {
-  const n = values.length;
+/** Least squares of two straight lines that meet at `timeS`. `corner`: their light there. Null: one has no samples. */
+function linesAt({ times, values }: Samples, timeS: number) {
+  const n = times.length;
   const base = values[0]!;
   let [sl, sr, sy, ll, rr, ly, ry] = [0, 0, 0, 0, 0, 0, 0];
   for (let i = 0; i < n; i++) {
-    const [l, r, y] = [left[i]!, right[i]!, values[i]! - base];
-    sl += l;
-    sr += r;
+    const dt = times[i]! - timeS;
+    const y = values[i]! - base;
     sy += y;
-    ll += l * l;
-    rr += r * r;
-    ly += l * y;
-    ry += r * y;
+    if (dt < 0) {
+      sl += dt;
+      ll += dt * dt;
+      ly += dt * y;
+    } else {
+      sr += dt;
+      rr += dt * dt;
+      ry += dt * y;
+    }
   }
-  // Left and right are never both other than 0: their mixed sum is only that of the means.
+  // No sample is both before and after: the mixed sum is only that of the means.
   const [a, b, c] = [ll - (sl * sl) / n, rr - (sr * sr) / n, -(sl * sr) / n];
   const [u, v] = [ly - (sl * sy) / n, ry - (sr * sy) / n];
   const determinant = a * b - c * c;
@@ -35,32 +39,34 @@ function planeOf(left: readonly number[], right: readonly number[], values: read
   const fall = (v * a - u * c) / determinant;
   const corner = base + (sy - rise * sl - fall * sr) / n;
   let rss = 0;
-  for (let i = 0; i < n; i++) rss += (values[i]! - corner - rise * left[i]! - fall * right[i]!) ** 2;
+  for (let i = 0; i < n; i++) {
+    const dt = times[i]! - timeS;
+    rss += (values[i]! - corner - (dt < 0 ? rise : fall) * dt) ** 2;
+  }
   return { rss, corner, rise, fall };
 }
 
 /** The corner of two straight lines, fitted in least squares over all places of the corner. Null: none rises, then rises less. */
-function cornerOf({ times, values }: Samples): (Peak & { readonly rss: number }) | null {
-  const at = (timeS: number) =>
-    planeOf(
-      times.map(t => Math.min(0, t - timeS)),
-      times.map(t => Math.max(0, t - timeS)),
-      values,
-    );
-  const rssAt = (timeS: number) => at(timeS)?.rss ?? Number.POSITIVE_INFINITY;
+function cornerOf(samples: Samples): (Peak & { readonly rss: number }) | null {
+  const { times } = samples;
+  const rssAt = (timeS: number) => linesAt(samples, timeS)?.rss ?? Number.POSITIVE_INFINITY;
   const stride = Math.max(1, Math.floor(times.length / 120));
   let best = 1;
-  for (let k = 1; k < times.length - 1; k += stride) if (rssAt(times[k]!) < rssAt(times[best]!)) best = k;
-  let timeS = times[best]!;
-  if (rssAt(timeS) > 0) {
-    const [low, high] = [
-      times[Math.max(0, best - stride)]!,
-      times[Math.min(times.length - 1, best + stride)]!,
-    ];
-    const finer = argumentOfMaximum(t => -rssAt(t), low, high);
-    if (rssAt(finer) < rssAt(timeS)) timeS = finer;
+  let least = rssAt(times[1]!);
+  for (let k = 1 + stride; k < times.length - 1; k += stride) {
+    const rss = rssAt(times[k]!);
+    if (rss < least) [best, least] = [k, rss];
   }
-  const fit = at(timeS);
+  let timeS = times[best]!;
+  let low = times[Math.max(0, best - stride)]!;
+  let high = times[Math.min(times.length - 1, best + stride)]!;
+  for (let i = 0; i < 40 && least > 0; i++) {
+    const third = (high - low) / 3;
+    if (rssAt(low + third) < rssAt(high - third)) high -= third;
+    else low += third;
+  }
+  if (least > 0 && rssAt((low + high) / 2) < least) timeS = (low + high) / 2;
+  const fit = linesAt(samples, timeS);
   if (!fit || fit.rise <= 0 || fit.fall >= fit.rise / 4) return null;
   return { timeS, value: fit.corner, rss: fit.rss };
 }

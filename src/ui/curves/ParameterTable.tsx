@@ -82,19 +82,23 @@ export function ParameterTable({
       </p>
       <details className="curve-words">
         <summary>What these are</summary>
-        {parameterKeys.map(key => {
-          const { symbol, name, formula, source, note } = curveDefinitions[key];
-          return (
-            <section key={key}>
-              <h4>
-                {name}, <Symbolic text={symbol} />
-              </h4>
-              <Formula text={formula} />
-              {note && <p>{note}</p>}
-              <p className="hint">{source}</p>
-            </section>
-          );
-        })}
+        <dl>
+          {parameterKeys.map(key => {
+            const { symbol, name, formula, source, note } = curveDefinitions[key];
+            return (
+              <div key={key}>
+                <dt>
+                  {name}, <Symbolic text={symbol} />
+                </dt>
+                <dd>
+                  <Formula text={formula} />
+                  {note && <p>{note}</p>}
+                  <p className="hint">{source}</p>
+                </dd>
+              </div>
+            );
+          })}
+        </dl>
         <p className="hint">{smoothingInWords.replaceAll('_', '')}</p>
       </details>
     </>

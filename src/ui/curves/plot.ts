@@ -122,10 +122,8 @@ export function curvePlot(curves: readonly TimeCurve[], rule: CurveRule): CurveP
       const last = points.at(-1);
       return last ? [{ id, path: pathOf(points, toPlace), end: toPlace(last) }] : [];
     }),
-    breaks: broken.reduce<{ x: number; words: string }[]>((kept, one) => {
-      const before = kept.at(-1);
-      return before && one.x - before.x < sameBreak ? kept : [...kept, one];
-    }, []),
+    // Of those that share a mark the latest speaks.
+    breaks: [...new Map(broken.map(one => [Math.floor(one.x / sameBreak), one])).values()],
     timeTicks: Array.from({ length: Math.floor(toS / timeStep + 1e-9) - firstTick + 1 }, (_, k) => {
       const seconds = (firstTick + k) * timeStep;
       const word = isInMinutes ? timeInWords(seconds, true) : String(seconds).replace('-', '−');
