@@ -15,6 +15,8 @@ const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /** Without the last digits of a double, which are rounding. */
 const number = (value: number): string => String(Number(value.toPrecision(12)));
+/** A parameter is never known better. */
+const inSix = (value: number): string => String(Number(value.toPrecision(6)));
 
 /**
  * UTF-8 text, lines ended by CRLF (RFC 4180). Comment lines begin with "#". `calibration` as on the screen; null: nothing
@@ -48,7 +50,7 @@ export function curvesCsv(given: {
           const figure = figures[key];
           if (!('value' in figure)) return `Parameter: ${id} ${key} withheld: ${figure.detail}`;
           const value = key === 'arrival' ? figure.value - zeroS : figure.value;
-          return `Parameter: ${id} ${key} ${number(value)} ${curveDefinitions[key].unit}`.trimEnd();
+          return `Parameter: ${id} ${key} ${inSix(value)} ${curveDefinitions[key].unit}`.trimEnd();
         }),
       ];
     }),
