@@ -25,18 +25,14 @@ import type { Problem } from '#model/problem.ts';
 import { profileSchema } from '#model/profile.ts';
 import { codeRange } from '#model/transfer.ts';
 import { randomId } from '#platform/opfs.ts';
-import type { WorkerHandle } from '#platform/workers.ts';
-import type { CalibrateApi, Progress, Reading } from '#workers/calibrate/api.ts';
-import type { ViewApi } from '#workers/view/api.ts';
+import type { Progress, Reading } from '#workers/calibrate/api.ts';
 import type { CalibrateCommands, CalibratingState, FeedState, Readable } from './api.ts';
 import type { Feeds } from './feeds.ts';
 import type { Fields } from './fields.ts';
 import type { Problems } from './problems.ts';
 import type { Profiles } from './profiles.ts';
-import { createReadings } from './readings.ts';
+import type { ReadingRoom, RemoteCalibrate } from './readings.ts';
 import type { SceneKeeper } from './scene.ts';
-
-type RemoteCalibrate = WorkerHandle<CalibrateApi>['api'];
 
 /** How many frames are averaged: enough that the mean's noise is well below a tenth of a code. */
 const framesFor = { chart: 8, step: 16, dark: 32, flat: 32, pictures: 8, refine: 8 } as const;
@@ -62,11 +58,10 @@ export type Calibrating = {
   readonly commands: CalibrateCommands;
   /** Another source is open: a run is put aside, because what it has read belongs to the one before. */
   sourceChanged(): void;
-  [Symbol.dispose](): void;
 };
 
 export function createCalibrating(parts: {
-  view: Pick<WorkerHandle<ViewApi>['api'], 'connectCalibrate'>;
+  readings: ReadingRoom;
   feed: Readable<FeedState>;
   feeds: Pick<Feeds, 'show' | 'setControl'>;
   scene: SceneKeeper;
@@ -84,7 +79,7 @@ export function createCalibrating(parts: {
     profiles: profiles.store.getState().profiles,
   }));
   profiles.store.subscribe(({ profiles: kept }) => store.setState({ profiles: kept }));
-  const readings = createReadings({ view: parts.view, tell: state => store.setState(state) });
+  const readings = parts.readings.toldTo(told => store.setState(told));
 
   /** The source that the run was begun with. */
   let runDevice = '';
@@ -334,7 +329,6 @@ export function createCalibrating(parts: {
       commands.leave();
       problems.report(otherSource(runDevice));
     },
-    [Symbol.dispose]: readings[Symbol.dispose],
   };
 }
 

@@ -113,7 +113,7 @@ export function createConductor(seeds: {
   const curves = createCurves();
   /** What makes light before and after it incomparable, seen now or recorded. */
   const breakCurves = (happening: Happening, afterFrame: number | undefined): void => {
-    if (happening.type === 'gain-jump')
+    if (happening.type === 'gain-jump' && happening.isStep)
       curves.broken(`the picture became ${happening.ratio.toFixed(2)} times as bright at once`, afterFrame);
     if (happening.type === 'camera') curves.broken(happening.text, afterFrame);
   };

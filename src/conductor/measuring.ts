@@ -6,14 +6,8 @@ import type { Analysis, AnalysisShapes } from '#model/analysis.ts';
 import type { Field } from '#model/field.ts';
 import type { IsoAnchor, Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { KeyFrame } from '#model/motion.ts';
-import {
-  callable,
-  moved,
-  startAnalyseWorker,
-  startQuantifyWorker,
-  type WorkerHandle,
-} from '#platform/workers.ts';
-import type { AnalyseApi, QuantifyApi } from '#workers/quantify/api.ts';
+import { callable, moved, startQuantifyWorker, type WorkerHandle } from '#platform/workers.ts';
+import type { QuantifyApi } from '#workers/quantify/api.ts';
 import type { ViewApi } from '#workers/view/api.ts';
 import type { Problems } from './problems.ts';
 import type { Regions } from './regions.ts';
@@ -70,7 +64,7 @@ export function createMeasuring(parts: {
   let fields: readonly Field[] = [];
   let keyFrames: readonly KeyFrame[] = [];
   let mayHurry = true;
-  let analyser: WorkerHandle<AnalyseApi> | null = null;
+  let analyser: WorkerHandle<QuantifyApi> | null = null;
 
   const send = (): void => {
     if (!inputs) return;
@@ -83,11 +77,11 @@ export function createMeasuring(parts: {
     analyser?.[Symbol.dispose]();
     analyser = null;
     if (navigator.hardwareConcurrency < coresForAnalysis) return;
-    const started = startAnalyseWorker();
+    const started = startQuantifyWorker();
     analyser = started;
     const { port1, port2 } = new MessageChannel();
     void worker.api.connectAnalyser(moved(port1, [port1]));
-    void started.api.connectQuantify(moved(port2, [port2]));
+    void started.api.analyseFor(moved(port2, [port2]));
     void started.api.setFields(fields);
     started.onBroken(connectAnalyser);
   };

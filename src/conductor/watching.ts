@@ -46,7 +46,7 @@ export function createWatching(parts: {
         if (news.kind === 'dark-drift' && profile.darkCodes === null) continue;
         tell(problemOfNews(news, binCodes));
         if (news.kind === 'gain-jump')
-          note({ type: 'gain-jump', ratio: news.ratio }, measurement.frameNumber - 1);
+          note({ type: 'gain-jump', ratio: news.ratio, isStep: news.isStep }, measurement.frameNumber - 1);
       }
     },
     forget() {

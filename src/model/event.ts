@@ -120,8 +120,13 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   /** The per-pixel data that the profiles of later `inputs` refer to; before the first of those. */
   z.object({ type: z.literal('fields'), ...happened, fields: z.array(fieldJsonSchema).max(2) }),
-  /** The whole picture became this many times as bright between two frames. */
-  z.object({ type: z.literal('gain-jump'), ...happened, ratio: z.number() }),
+  /** The whole picture became this many times as bright. `isStep`: at once; otherwise it may have been dye. */
+  z.object({
+    type: z.literal('gain-jump'),
+    ...happened,
+    ratio: z.number(),
+    isStep: z.boolean().default(true),
+  }),
   /** A setting of the camera changed; `text` says which and how. */
   z.object({ type: z.literal('camera'), ...happened, text: z.string().max(300) }),
   z.object({ type: z.literal('problem'), ...happened, problemId: z.string(), text: z.string() }),

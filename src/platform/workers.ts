@@ -11,8 +11,7 @@ import type { ExportApi } from '#workers/export/api.ts';
 import exportUrl from '#workers/export/export.worker.ts?worker&url';
 import type { FeedApi } from '#workers/feed/api.ts';
 import feedUrl from '#workers/feed/feed.worker.ts?worker&url';
-import analyseUrl from '#workers/quantify/analyse.worker.ts?worker&url';
-import type { AnalyseApi, QuantifyApi } from '#workers/quantify/api.ts';
+import type { QuantifyApi } from '#workers/quantify/api.ts';
 import quantifyUrl from '#workers/quantify/quantify.worker.ts?worker&url';
 import type { ViewApi } from '#workers/view/api.ts';
 import viewUrl from '#workers/view/view.worker.ts?worker&url';
@@ -58,7 +57,6 @@ function start<Api>(url: string, name: string): WorkerHandle<Api> {
 export const startViewWorker = (): WorkerHandle<ViewApi> => start<ViewApi>(viewUrl, 'view');
 export const startQuantifyWorker = (): WorkerHandle<QuantifyApi> =>
   start<QuantifyApi>(quantifyUrl, 'quantify');
-export const startAnalyseWorker = (): WorkerHandle<AnalyseApi> => start<AnalyseApi>(analyseUrl, 'analyse');
 export const startCalibrateWorker = (): WorkerHandle<CalibrateApi> =>
   start<CalibrateApi>(calibrateUrl, 'calibrate');
 export const startEncodeWorker = (): WorkerHandle<EncodeApi> => start<EncodeApi>(encodeUrl, 'encode');

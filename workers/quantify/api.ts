@@ -30,8 +30,10 @@ export type Examined = {
 export type QuantifyApi = {
   /** Frames arrive here from the view worker. */
   connectView(port: MessagePort): void;
-  /** The other end of a worker that analyses (`AnalyseApi`); without one it is done here, after the numbers. */
+  /** The other end of a second worker of this kind, which analyses what this one measured; without one it is done here, after the numbers. */
   connectAnalyser(port: MessagePort): void;
+  /** Analyses frames that another worker of this kind measured and sends here. */
+  analyseFor(port: MessagePort): void;
   /** Per-pixel data that profiles of later inputs refer to; replaces what was there. Without it numbers are withheld. */
   setFields(fields: readonly Field[]): void;
   /** Pictures that the `keyFrame` of later inputs names; replaces what was there. Without it tracking is lost. */
@@ -59,10 +61,4 @@ export type QuantifyApi = {
     at: Point,
   ): Promise<readonly Point[]>;
   subscribe(listen: (news: QuantifyNews) => void): void;
-};
-
-/** A second worker for analysis, where the machine has cores. It hears of frames from the quantify worker only. */
-export type AnalyseApi = {
-  connectQuantify(port: MessagePort): void;
-  setFields(fields: readonly Field[]): void;
 };

@@ -8,7 +8,13 @@ import { channelRectPx } from '#model/layout.ts';
 import type { IsoAnchor, Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { KeyFrame } from '#model/motion.ts';
 import { type Problem, ProblemError, problemOf } from '#model/problem.ts';
-import type { AnalysedMessage, BandsMessage, MeasuredMessage, MeasureMessage } from '../ports.ts';
+import type {
+  AnalysedMessage,
+  AnalyseMessage,
+  BandsMessage,
+  MeasuredMessage,
+  MeasureMessage,
+} from '../ports.ts';
 import { createAnalysisHost } from './analysis-host.ts';
 import { createAnalysisLink, type PackedFrame } from './analysis-link.ts';
 import type { QuantifyApi, QuantifyNews } from './api.ts';
@@ -34,6 +40,7 @@ export function createQuantifier(parts: {
   const host = createAnalysisHost({ ...parts, fields });
   const orderHost = createAnalysisHost({ ...parts, fields });
   let port: MessagePort | null = null;
+  let analysedFor: MessagePort | null = null;
   let inputs: MeasurementInputs | null = null;
   let thresholds: readonly number[] = [];
   let anchors: readonly IsoAnchor[] = [];
@@ -121,6 +128,15 @@ export function createQuantifier(parts: {
       };
     },
     connectAnalyser: analysis.connect,
+    analyseFor(newPort) {
+      analysedFor?.close();
+      analysedFor = newPort;
+      newPort.onmessage = ({ data }: MessageEvent<AnalyseMessage>) => {
+        const answer = host.answer(data);
+        const samples = 'bands' in answer.result ? answer.result.bands?.samples : null;
+        newPort.postMessage(answer, [answer.buffer, ...(samples ? [samples.buffer] : [])]);
+      };
+    },
     setFields(newFields) {
       fields.put(newFields);
     },
@@ -157,6 +173,7 @@ export function createQuantifier(parts: {
     [Symbol.dispose]() {
       port?.close();
       port = null;
+      analysedFor?.close();
       analysis[Symbol.dispose]();
     },
   };

@@ -16,7 +16,13 @@ import { type FieldContext, type FieldSummary, summarise } from './field-summary
 /** `overS`: seconds within which it came about. */
 export type FieldNews =
   /** All light above dark is `ratio` times what it was. */
-  | { readonly kind: 'gain-jump'; readonly ratio: number; readonly overS: number }
+  | {
+      readonly kind: 'gain-jump';
+      readonly ratio: number;
+      readonly overS: number;
+      /** It came at once. Dye that washes in, or a scope that comes nearer, takes its time. */
+      readonly isStep: boolean;
+    }
   /** Light was added to the whole field, or taken from it, and stays: its floor moved by so many bins. */
   | { readonly kind: 'ambient-changed'; readonly shiftBins: number; readonly overS: number }
   /** The darkest of the picture lies so many bins above (below) the calibrated dark, by more than noise explains. */
@@ -45,6 +51,12 @@ const ambientRestS = 1;
 /** Ages that the field is compared over, in seconds: a step, a turn of a wheel, a controller that creeps; and the longest. */
 const agesS = [0.25, 1, 3, 10] as const;
 const horizonS = 30;
+/** A change that took longer is none of a switch. */
+const stepWithinS = 1.2;
+/** Of a step, this much comes between two kept fields; it may begin in one interval and end in the next. */
+const stepShareAtLeast = 0.45;
+/** Seconds; frames that still move are not kept, so an interval can be long. */
+const atOnceS = 0.45;
 /** Kept fields are this far apart. */
 const everyS = 0.1;
 /** Frames apart by more are not compared. */
@@ -74,9 +86,26 @@ export function createFieldWatch(): FieldWatch {
     for (const reference of references(now, kept)) {
       const ratio = factorBetween(reference, now);
       if (ratio !== null && Math.abs(Math.log(ratio)) >= Math.log(ratioAtLeast))
-        return { kind: 'gain-jump', ratio, overS: now.timestampS - reference.timestampS };
+        return {
+          kind: 'gain-jump',
+          ratio,
+          overS: now.timestampS - reference.timestampS,
+          isStep: isStep({ reference, ratio }, now),
+        };
     }
     return null;
+  };
+  /** Whether most of a change came between two of the kept fields since, as a switch does and dye does not. */
+  const isStep = (jump: { reference: FieldSummary; ratio: number }, now: FieldSummary): boolean => {
+    const { reference, ratio } = jump;
+    if (now.timestampS - reference.timestampS > stepWithinS) return false;
+    const fields = [...kept.map(({ field }) => field).filter(f => f.timestampS >= reference.timestampS), now];
+    const intervals = fields.slice(1).map((field, i) => ({
+      lastsS: field.timestampS - fields[i]!.timestampS,
+      share: Math.log(factorBetween(fields[i]!, field) ?? 1) / Math.log(ratio),
+    }));
+    const most = Math.max(stepShareAtLeast, intervals.length > 1 ? 1.5 / intervals.length : 0);
+    return intervals.some(({ lastsS, share }) => share >= most && lastsS <= atOnceS);
   };
   const hasRested = (now: FieldSummary): boolean => {
     const start = kept.findLastIndex(({ field }) => now.timestampS - field.timestampS >= ambientRestS);

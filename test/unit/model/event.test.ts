@@ -173,7 +173,7 @@ const samples: { readonly [Type in SessionEventType]: Extract<SessionEvent, { ty
     ...happened,
     fields: [fieldToJson(fieldOf([1, 2, 3, 4, 5, 6], 3, 2))],
   },
-  'gain-jump': { type: 'gain-jump', ...happened, ratio: 1.26 },
+  'gain-jump': { type: 'gain-jump', ...happened, ratio: 1.26, isStep: true },
   camera: { type: 'camera', ...happened, text: 'Exposure is automatic' },
   mark: { type: 'mark', ...happened, text: 'Resection ended' },
   dropped: { type: 'dropped', ...happened, count: 2, where: 'recorder' },

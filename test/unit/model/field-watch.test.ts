@@ -130,6 +130,7 @@ describe('a step of gain', () => {
     expect(atS - 2).toBeLessThan(0.5);
     if (news.kind === 'gain-jump') {
       expect(news.overS).toBeLessThan(0.6);
+      expect(news.isStep).toBe(true);
       // Without a measured dark it is a little less than it was.
       const slack = camera === uncalibrated ? 0.2 : 0.1;
       expect(Math.abs(Math.log(news.ratio / decibels(dB)))).toBeLessThan(
@@ -143,7 +144,7 @@ describe('a step of gain', () => {
       gain: decibels(Math.min(3, Math.max(0, (timeS - 2) * 30))),
     }));
     expect(told).toHaveLength(1);
-    expect(told[0]!.news).toMatchObject({ kind: 'gain-jump' });
+    expect(told[0]!.news).toMatchObject({ kind: 'gain-jump', isStep: true });
   });
 
   test('of a tenth of a decibel, there and back, is not told, whatever the noise', () => {
@@ -167,6 +168,17 @@ describe('a step of gain', () => {
     const told = watch(linear, { seconds: 4 }, timeS => ({ gain: timeS >= 2 ? 3 : 1 }));
     expect(told.map(({ news }) => news.kind)).toEqual(['gain-jump']);
     expect(told[0]!.news).toMatchObject({ ratio: expect.closeTo(3, 0) });
+  });
+});
+
+describe('dye that washes in', () => {
+  test.each([1, 3, 8])('within %i s is no step, however fast it is', riseS => {
+    const told = watch(linear, { seconds: 3 + riseS }, timeS => ({
+      ...breath(timeS),
+      gain: 0.3 + 0.7 * Math.min(1, Math.max(0, (timeS - 2) / riseS)),
+    }));
+    expect(told.length).toBeGreaterThan(0);
+    for (const { news } of told) expect(news).toMatchObject({ kind: 'gain-jump', isStep: false });
   });
 });
 
