@@ -194,6 +194,8 @@ describe('bad input', () => {
       for (const settings of rules)
         for (const stepPx of [1, 2] as const)
           for (const format of [formatOf('Y8', badSize), formatOf('Y16', badSize)]) {
+            // Sixteen bits take another way to the levels, and the same from there on.
+            if (format.bitDepth === 16 && settings !== rules[0]) continue;
             const deep: CodeRule = (x, y) => code(x, y) * (format.bitDepth === 16 ? 257 : 1);
             const frame = frameFrom(badSize, deep, format);
             const peaks = (m: Measurement): Measurement => ({

@@ -5,6 +5,7 @@ import { fieldOf, refOf } from '#model/field.ts';
 import { createFieldShelf } from '#model/field-correction.ts';
 import type { Layout } from '#model/layout.ts';
 import type { Sensor } from '#workers/quantify/sensor.ts';
+import { kernelsBySize } from '#workers/quantify/shapes/kernels-by-size.ts';
 import {
   createPictureMaker,
   levelAt,
@@ -15,13 +16,12 @@ import {
 import type { LightPicture } from '#workers/quantify/shapes/picture.ts';
 import { createRandom } from '../../support/random.ts';
 import { type CodeRule, formatOf, inputsOf, nirOnly, profileOf } from '../quantify/frames.ts';
-import { plainKernels } from './plain-kernels.ts';
 import { frameFrom, linearProfile, sensorOf } from './scenes.ts';
 
 const size = { widthPx: 24, heightPx: 18 };
 const power = profileOf({ transfer: { kind: 'power', gamma: 2 }, darkCodes: 10 });
 
-const kernelsFor = plainKernels();
+const kernelsFor = kernelsBySize(null);
 const pictureOf = (sensor: Sensor, stepPx: 1 | 2 = 1): LightPicture =>
   createPictureMaker()(sensor, stepPx, kernelsFor(pictureSize(sensor.codes, stepPx)));
 

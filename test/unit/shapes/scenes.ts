@@ -7,9 +7,9 @@ import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { Region, Shape } from '#model/region.ts';
 import { createSensorOpener, type Sensor } from '#workers/quantify/sensor.ts';
 import { createAnalyst } from '#workers/quantify/shapes/analyse-frame.ts';
+import { kernelsBySize } from '#workers/quantify/shapes/kernels-by-size.ts';
 import type { Random } from '../../support/random.ts';
 import { type CodeRule, formatOf, frameOf, inputsOf, measured, profileOf } from '../quantify/frames.ts';
-import { plainKernels } from './plain-kernels.ts';
 
 /** Linear codes of a grey channel, dark 0, 0.1 mm a pixel known to 1 %. */
 export const linearProfile = profileOf({
@@ -78,7 +78,7 @@ export type Order = {
   readonly registrationPx?: number;
 };
 
-const analyst = createAnalyst(plainKernels());
+const analyst = createAnalyst(kernelsBySize(null));
 
 /** Measured and analysed. */
 export function analysed(main: FramePlanes, order: Order): ReturnType<typeof analyst.analyse> {

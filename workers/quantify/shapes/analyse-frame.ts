@@ -16,6 +16,7 @@ import type { Region } from '#model/region.ts';
 import type { Sensor } from '../sensor.ts';
 import { type AnalysedFrame, firstOf, leaksOf } from './analysed-frame.ts';
 import { type Bands, createBandMaker } from './bands.ts';
+import { type EdgeOutline, edgeOutline } from './edge-outline.ts';
 import { isoLines } from './iso-lines.ts';
 import type { Kernels } from './kernels.ts';
 import { createPictureMaker, pictureSize } from './light-picture.ts';
@@ -156,7 +157,8 @@ type Made = { readonly figures: Figures; readonly shapes: AnalysisShapes; readon
 function analysisOf(frame: AnalysedFrame, tools: Tools): Made {
   const { settings, places } = frame;
   const edge = firstOf(frame, 'edge');
-  const fault = edge && edgeFault(frame, edge);
+  const edgeLine = edge && edgeOutline(edge.shape);
+  const fault = edge && edgeLine && edgeFault(frame, edge, edgeLine);
   const allowed = places.allowedOf('edge', edge && !fault ? edge.shape : null, leaksOf(frame));
   const relative = relativeWords(frame);
   const threshold =
@@ -164,7 +166,9 @@ function analysisOf(frame: AnalysedFrame, tools: Tools): Made {
   const signal = threshold && isGiven(threshold) ? segmentSignal(frame, threshold, allowed) : threshold;
   const outline = signal && isGiven(signal) ? outlineOf(frame, signal) : [];
   const lines = settings.levels.length > 0 ? (relative ?? isoLines(frame)) : null;
-  const margin = settings.margin ? marginFor(frame, signal, { edge, fault, allowed, outline }) : null;
+  const margin = settings.margin
+    ? marginFor(frame, signal, { edge, edgeLine, fault, allowed, outline })
+    : null;
   const rim = settings.rimOf === null ? null : rimFor(frame, settings.rimOf, threshold);
   const figures = {
     signal: signal && isGiven(signal) ? signalFigures(frame, signal) : signal,
@@ -201,6 +205,7 @@ function outlineOf({ kernels, picture }: AnalysedFrame, { threshold, segmented }
 
 type Edge = {
   readonly edge: Region | null;
+  readonly edgeLine: EdgeOutline | null;
   readonly fault: NotGiven | null;
   readonly allowed: Allowed;
   readonly outline: readonly Polyline[];
@@ -209,12 +214,12 @@ type Edge = {
 function marginFor(
   frame: AnalysedFrame,
   signal: Signal | NotGiven | null,
-  { edge, fault, allowed, outline }: Edge,
+  { edge, edgeLine, fault, allowed, outline }: Edge,
 ): ReturnType<typeof marginOf> {
   if (!signal) return noSignalRule('a margin');
-  if (!edge) return notGiven('no-edge', 'no edge: press E and draw it');
+  if (!edge || !edgeLine) return notGiven('no-edge', 'no edge: press E and draw it');
   if (fault) return fault;
-  return isGiven(signal) ? marginOf(frame, { edge, signal, allowed, outline }) : signal;
+  return isGiven(signal) ? marginOf(frame, { edge, edgeLine, signal, allowed, outline }) : signal;
 }
 
 function rimFor(

@@ -31,16 +31,19 @@ export function bestDisc(signal: SignalRows, radius: number, preferred: Point): 
     const nearer = distanceTo(preferred, disc) - distanceTo(preferred, best);
     return nearer < 0 || (nearer === 0 && (disc.y - best.y || disc.x - best.x) < 0);
   };
+  const own = rowsOf(radius, 0);
   let boxes: Box[] = [{ x, y, size: largest }];
   for (let size = largest; boxes.length > 0; size >>= 1) {
+    // The middle of a box lies between pixels: half a pixel right of and below this one.
+    const middle = (size >> 1) - 1;
+    const holding = rowsOf(radius + ((size - 1) / 2) * Math.SQRT2, 0.5);
     const bounded = boxes.map(box => {
-      const half = (box.size - 1) / 2;
-      const middle = { x: box.x + half, y: box.y + half };
       const disc = centreOf(box, signal);
-      const covered = coveredBy(signal, disc, radius);
+      const covered = coveredBy(signal, disc, own);
       const candidate = { ...disc, covered };
       if (isBetter(candidate)) best = candidate;
-      return { box, bound: box.size === 1 ? covered : coveredBy(signal, middle, radius + half * Math.SQRT2) };
+      const at = { x: box.x + middle, y: box.y + middle };
+      return { box, bound: size === 1 ? covered : coveredBy(signal, at, holding) };
     });
     if (size === 1) break;
     const { covered } = best!;
@@ -79,18 +82,35 @@ function quartersOf({ x, y, size }: Box, signal: SignalRows): Box[] {
   ].filter(box => box.x < signal.x + signal.columns && box.y < signal.y + signal.rows);
 }
 
-function coveredBy({ x, y, columns, rows, sums }: SignalRows, centre: Point, radius: number): number {
+/** A disc about a pixel, `shift` right of and below its centre: for each row from `top` on, its first column and that after its last. */
+type DiscRows = { readonly top: number; readonly columns: Int32Array };
+
+function rowsOf(radius: number, shift: 0 | 0.5): DiscRows {
   // A pixel exactly on the circle must not be lost to rounding of the root.
   const within = radius * radius * (1 + 1e-12);
-  const from = Math.max(0, Math.ceil(centre.y - radius - y));
-  const to = Math.min(rows - 1, Math.floor(centre.y + radius - y));
-  let covered = 0;
-  for (let row = from; row <= to; row++) {
-    const dy = y + row - centre.y;
+  const top = Math.ceil(shift - radius);
+  const count = Math.floor(shift + radius) - top + 1;
+  const columns = new Int32Array(2 * Math.max(0, count));
+  for (let row = 0; row < count; row++) {
+    const dy = top + row - shift;
     const half = Math.sqrt(Math.max(0, within - dy * dy));
-    const first = Math.max(0, Math.ceil(centre.x - half - x));
-    const end = Math.min(columns, Math.floor(centre.x + half - x) + 1);
-    if (first < end) covered += sums[row * (columns + 1) + end]! - sums[row * (columns + 1) + first]!;
+    columns[2 * row] = Math.ceil(shift - half);
+    columns[2 * row + 1] = Math.floor(shift + half) + 1;
+  }
+  return { top, columns };
+}
+
+function coveredBy({ x, y, columns, rows, sums }: SignalRows, centre: Point, disc: DiscRows): number {
+  const left = centre.x - x;
+  const top = centre.y - y + disc.top;
+  const from = Math.max(0, -top);
+  const to = Math.min(disc.columns.length / 2, rows - top);
+  let covered = 0;
+  for (let row = from; row < to; row++) {
+    const first = Math.max(0, left + disc.columns[2 * row]!);
+    const end = Math.min(columns, left + disc.columns[2 * row + 1]!);
+    const start = (top + row) * (columns + 1);
+    if (first < end) covered += sums[start + end]! - sums[start + first]!;
   }
   return covered;
 }

@@ -13,7 +13,7 @@ import type { Point } from '#model/geometry.ts';
 import type { Region } from '#model/region.ts';
 import { type AnalysedFrame, statisticsFor, tooClipped } from './analysed-frame.ts';
 import { boundarySdPx, noiseReachPx } from './boundary.ts';
-import { crossesItself, type EdgeOutline, edgeOutline } from './edge-outline.ts';
+import { crossesItself, type EdgeOutline } from './edge-outline.ts';
 import { lengthOf } from './lengths.ts';
 import { levelAt } from './light-picture.ts';
 import { createNearest, type FindNearest } from './nearest-place.ts';
@@ -28,24 +28,29 @@ type Margin = { readonly figures: MarginFigures; readonly profile: EdgeProfile }
 /** `outline`: of the signal, scene pixels, every crossing. */
 export type MarginOrder = {
   readonly edge: Region;
+  readonly edgeLine: EdgeOutline;
   readonly signal: Signal;
   readonly allowed: Allowed;
   readonly outline: readonly Polyline[];
 };
 
-/** Why a region cannot be an edge; null when it can. */
-export function edgeFault(frame: AnalysedFrame, { id, shape }: Region): NotGiven | null {
+/** Why a region, whose outline is `edgeLine`, cannot be an edge; null when it can. */
+export function edgeFault(
+  frame: AnalysedFrame,
+  { id, shape }: Region,
+  edgeLine: EdgeOutline,
+): NotGiven | null {
   if (crossesItself(shape))
     return notGiven('edge-crosses-itself', `${id} crosses itself: draw it again without a loop`);
-  if (frame.places.spansOf(shape).length === 0) {
-    const isOutside = !liesInside(frame, edgeOutline(shape));
-    return isOutside
-      ? notGiven('edge-outside', `${id} lies outside the NIR picture`)
-      : notGiven('no-pixels', `${id} holds no pixel`);
-  }
-  return liesInside(frame, edgeOutline(shape))
-    ? null
-    : notGiven('edge-outside', `part of ${id} lies outside the NIR picture: signal there is not seen`);
+  const isEmpty = frame.places.spansOf(shape).length === 0;
+  if (!liesInside(frame, edgeLine))
+    return notGiven(
+      'edge-outside',
+      isEmpty
+        ? `${id} lies outside the NIR picture`
+        : `part of ${id} lies outside the NIR picture: signal there is not seen`,
+    );
+  return isEmpty ? notGiven('no-pixels', `${id} holds no pixel`) : null;
 }
 
 function liesInside({ picture }: AnalysedFrame, { points }: EdgeOutline): boolean {
@@ -59,7 +64,7 @@ function liesInside({ picture }: AnalysedFrame, { points }: EdgeOutline): boolea
 }
 
 export function marginOf(frame: AnalysedFrame, order: MarginOrder): Margin | NotGiven {
-  const { edge, signal } = order;
+  const { edge, edgeLine, signal } = order;
   const statistics = statisticsFor(frame, edge.id);
   // Where all is white, nothing bounds the signal.
   if (statistics && statistics.n === 0)
@@ -69,7 +74,6 @@ export function marginOf(frame: AnalysedFrame, order: MarginOrder): Margin | Not
     );
   if (signal.segmented.count === 0)
     return notGiven('no-signal', `nothing inside ${edge.id} reaches the threshold`);
-  const edgeLine = edgeOutline(edge.shape);
   const find = createNearest(order.outline, cutSignal(frame, order));
   const distances = distancesAlong(frame, order, { edgeLine, find });
   if (!distances) return notGiven('no-signal', `no outline of signal inside ${edge.id}`);
