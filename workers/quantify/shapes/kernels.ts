@@ -47,7 +47,7 @@ export type Piece = {
   /** Sums of x and of y over its pixels, holes included. */
   readonly sumX: number;
   readonly sumY: number;
-  /** Its pixels, by row, then column. */
+  /** Its pixels, by row, then column. The segmenter's own; holds until its next call. */
   readonly spans: Spans;
 };
 
@@ -72,6 +72,12 @@ export type Segmenter = { segment(order: SegmentOrder, piecesAtMost: number): Se
  */
 export type ContourTracer = {
   trace(image: Uint16Array<ArrayBuffer>, level: number, tolerancePx: number): readonly Polyline[];
+  /** The lines of each level. What levels have in common is done once, so that several cost little more than one. */
+  traceAll(
+    image: Uint16Array<ArrayBuffer>,
+    levels: readonly number[],
+    tolerancePx: number,
+  ): readonly (readonly Polyline[])[];
 };
 
 /**
