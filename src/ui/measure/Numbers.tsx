@@ -6,6 +6,7 @@ import { FigureName } from './FigureName.tsx';
 import { RegionChips } from './RegionChips.tsx';
 import { SideFigures } from './SideFigures.tsx';
 import { Trace } from './Trace.tsx';
+import { TumourLight } from './TumourLight.tsx';
 import { coverage, tbrSdOf, tbrUncertaintyInWords, withUncertainty } from './uncertainty.ts';
 import { useShownFigures } from './use-shown-figures.ts';
 import './measure.css';
@@ -85,6 +86,7 @@ export function Numbers() {
       </div>
       {calibration !== 'calibrated' && <p className="calibration caution">{calibration}</p>}
       <SideFigures figures={figures} />
+      <TumourLight figures={figures} />
       <Trace />
       {!bigNumbers && <RegionChips />}
     </aside>

@@ -29,7 +29,7 @@ export function PairsTable({
       .map(region => (region ? print(region) : '–'))
       .join(' · ');
   return (
-    <table className="figures-table">
+    <table className="measured-table">
       <caption>
         Pairs. ± is an expanded uncertainty (k = 2); of TBR from noise and calibration together
       </caption>
@@ -68,13 +68,11 @@ export function PairsTable({
               <td>{both(pair, region => count.format(region.n))}</td>
               <td>{both(pair, region => inPercent(region.clippedShare))}</td>
               <td>
-                <button
-                  type="button"
-                  aria-pressed={isShown}
-                  aria-label={`Show ${tumourId} / ${backgroundId} beside the picture`}
-                  onClick={() => onShow(pair)}
-                >
+                <button type="button" aria-pressed={isShown} onClick={() => onShow(pair)}>
                   {isShown ? 'Shown' : 'Show'}
+                  <span className="visually-hidden">
+                    : {tumourId} / {backgroundId}
+                  </span>
                 </button>
               </td>
             </tr>

@@ -14,7 +14,7 @@ export function RegionsTable({ measurement }: { readonly measurement: Measuremen
   const { regions, references } = measurement;
   if (regions.length === 0) return null;
   return (
-    <table className="figures-table">
+    <table className="measured-table">
       <caption>
         Regions. Light is linear, above dark, as a share of white; ± is an expanded uncertainty (k = 2)
       </caption>

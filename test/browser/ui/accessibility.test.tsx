@@ -104,8 +104,9 @@ describe('axe finds nothing', () => {
     expect(await violations()).toEqual([]);
   });
 
-  test.each(['case', 'profile', 'layout'])('in the sheet: %s', async name => {
-    app = await renderApp();
+  test.each(['case', 'profile', 'layout', 'pairs'])('in the sheet: %s', async name => {
+    app = await renderApp(withRegions);
+    if (name === 'pairs') app.find('[aria-label="All pairs and regions"]').click();
     if (name === 'case') app.find('.status-item.case').click();
     if (name === 'profile')
       [...app.root.querySelectorAll<HTMLElement>('.status-item')]

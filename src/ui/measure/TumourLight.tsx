@@ -1,0 +1,32 @@
+/** How bright the tumour is on average and at its brightest, and what besides bears on that. Light is a share of white. */
+import { inDigits, inPercent } from '#overlay/figures-in-words.ts';
+import type { ShownFigures } from './shown-figures.ts';
+
+const inLight = (light: number | null): string => (light === null ? '–' : inDigits(light));
+
+export function TumourLight({ figures }: { readonly figures: ShownFigures }) {
+  const { ofSpecimen, tumourStatistics: t, backgroundStatistics: b } = figures;
+  if (!t || !b) return null;
+  const highlights = Math.max(t.specularShare, b.specularShare);
+  const more = [
+    ...(highlights > 0 ? [`highlights ${inPercent(highlights)}`] : []),
+    ...(ofSpecimen && 'value' in ofSpecimen ? [`${inDigits(ofSpecimen.value)} % of specimen`] : []),
+    ...(ofSpecimen && 'withheld' in ofSpecimen ? [`% of specimen: ${ofSpecimen.detail}`] : []),
+  ];
+  return (
+    <div className="tumour-light">
+      <p>
+        <span>mean {inLight(t.mean)}</span>
+        <span>p95 {inLight(t.p95)}</span>
+        <span>peak {inLight(t.peak)}</span>
+      </p>
+      {more.length > 0 && (
+        <p>
+          {more.map(words => (
+            <span key={words}>{words}</span>
+          ))}
+        </p>
+      )}
+    </div>
+  );
+}
