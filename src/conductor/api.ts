@@ -6,6 +6,16 @@ import type { Annotation } from '#model/annotation.ts';
 import type { CalibrationRun, CurveFit, PointPair, RulerMark, StepName } from '#model/calibration.ts';
 import type { CameraControl, ControlId } from '#model/camera-controls.ts';
 import type { Case } from '#model/case-strip.ts';
+import type {
+  BarMark,
+  BarProfile,
+  CheckPartName,
+  CheckPicture,
+  CheckReport,
+  CheckTarget,
+  CheckWell,
+  PlacedWell,
+} from '#model/check.ts';
 import type { Display, View } from '#model/display.ts';
 import type { FeedDescription, StreamFormats } from '#model/feed.ts';
 import type { Point, SizePx } from '#model/geometry.ts';
@@ -127,6 +137,46 @@ export type CalibratingState = {
   readonly profiles: readonly KeptProfile[];
 };
 
+/** Wells of one target in the picture that is held. */
+export type CheckSeries = {
+  readonly target: CheckTarget;
+  /** Where they are said to lie; empty before any was found or marked. */
+  readonly placed: readonly PlacedWell[];
+  /** The same with statistics; while a hand moves one, of a moment before. Empty until they were read. */
+  readonly wells: readonly CheckWell[];
+};
+
+/** What of a report is typed; `device` is the source's own name unless a file has another. */
+export type CheckAbout = Pick<CheckReport, 'device' | 'scope' | 'note'>;
+
+export type CheckingState = {
+  /** The check has the place of the numbers. What was read stays when it is left. */
+  readonly isOpen: boolean;
+  /** The average that wells and bars are read from, and the part that it was taken for; the worker holds its pixels. */
+  readonly held: {
+    readonly part: CheckPartName;
+    readonly picture: CheckPicture;
+    readonly takenAtS: number;
+  } | null;
+  readonly series: Readonly<Record<CheckTarget['kind'], CheckSeries>>;
+  readonly marks: readonly BarMark[];
+  /** Of `marks`, in the picture that is held; empty until they were read. */
+  readonly profiles: readonly BarProfile[];
+  /** How long stability is watched. */
+  readonly stabilityS: number;
+  readonly about: CheckAbout;
+  /** What was read so far, as it would be kept; null: nothing. */
+  readonly report: CheckReport | null;
+  /** It lies on the disk as it is here. */
+  readonly isKept: boolean;
+  /** A reading under way. `leftS`: of one that lasts a given time and may be ended early. */
+  readonly busy: { readonly words: string; readonly share: number; readonly leftS: number | null } | null;
+  /** Why the last reading was refused; gone with the next. */
+  readonly refused: Problem | null;
+  /** All kept reports, of every camera, newest first. */
+  readonly reports: readonly CheckReport[];
+};
+
 /** What the camera lets us set; empty where it lets us set nothing (capture cards, files, streams). */
 export type ControlsState = { readonly controls: readonly CameraControl[] };
 
@@ -145,6 +195,7 @@ export type Stores = {
   readonly curves: Readable<CurvesState>;
   readonly analysis: Readable<AnalysisState>;
   readonly calibrating: Readable<CalibratingState>;
+  readonly checking: Readable<CheckingState>;
   readonly controls: Readable<ControlsState>;
   readonly feed: Readable<FeedState>;
   readonly scene: Readable<SceneState>;
@@ -209,6 +260,44 @@ export type CalibrateCommands = {
   show(target: PhantomTarget): void;
   /** Locks or frees settings of the camera. */
   setControl(id: ControlId, isLocked: boolean): Promise<void>;
+};
+
+/** The start-of-day check. Readings take frames of the open source, one at a time; nothing is kept before `keep`. */
+export type CheckCommands = {
+  open(): void;
+  /** Gives the place back; a reading under way is stopped. */
+  leave(): void;
+  /** Puts away what was read, for a new check. */
+  beginAnew(): void;
+  setAbout(change: Partial<CheckAbout>): void;
+  /** Looks for its wells where a picture for this kind is held. */
+  setTarget(target: CheckTarget): void;
+  setStabilityS(seconds: number): void;
+  /** Takes frames and reads this part of them. */
+  read(part: CheckPartName): Promise<void>;
+  /** The reading under way ends without a result. */
+  stopReading(): void;
+  /** A reading that lasts a given time ends now, with what came. */
+  endReading(): void;
+  /** Wells where a hand has put them; the others stay. `radiusPx`: of the NIR channel. */
+  placeWell(
+    kind: CheckTarget['kind'],
+    index: number,
+    place: Partial<Pick<PlacedWell, 'centre' | 'radiusPx'>>,
+  ): void;
+  removeWell(kind: CheckTarget['kind'], index: number): void;
+  /** All wells of one size. */
+  setWellRadius(kind: CheckTarget['kind'], radiusPx: number): void;
+  /** All other wells on the grid through those that a hand has put down (two or more). */
+  layGrid(kind: CheckTarget['kind']): void;
+  /** Looks for wells again, in the picture that is held. */
+  findWells(kind: CheckTarget['kind']): void;
+  setMarks(marks: readonly BarMark[]): void;
+  /** Keeps the report on this device; false where it could not be kept. */
+  keep(): Promise<boolean>;
+  deleteReport(id: string): Promise<void>;
+  /** A report as a file, beside its camera's earlier ones; null where it is not there. */
+  exportReport(id: string, kind: 'csv' | 'text'): Promise<Blob | null>;
 };
 
 export type CurvesCommands = {
@@ -287,6 +376,7 @@ export type Commands = {
   dismissProblem(id: string): void;
 
   readonly calibrate: CalibrateCommands;
+  readonly check: CheckCommands;
   readonly curves: CurvesCommands;
 };
 

@@ -3,21 +3,25 @@
  * say into stores. It knows everyone; nobody else knows a sibling. Frames never come through here.
  */
 import { createStore } from 'zustand/vanilla';
+import { checkArchive } from '#archive/checks.ts';
 import type { SessionManifest } from '#archive/format.ts';
+import { opfsFolder } from '#archive/opfs.ts';
 import { analysisCsv, analysisGeoJson, analysisSvg } from '#model/analysis-files.ts';
 import { type Case, caseSchema, emptyCase } from '#model/case-strip.ts';
+import type { CheckTarget } from '#model/check.ts';
 import { fieldFromJson } from '#model/field.ts';
 import { keyFrameFromJson } from '#model/key-frame.ts';
 import type { Layout } from '#model/layout.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { PhantomSpec } from '#model/phantom.ts';
 import { clockS } from '#platform/clock.ts';
-import { randomId } from '#platform/opfs.ts';
+import { privateFiles, randomId } from '#platform/opfs.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
 import { callable, moved, startEncodeWorker, startExportWorker, startViewWorker } from '#platform/workers.ts';
 import { createAnalysing } from './analysing.ts';
 import type { CaseState, Commands, Conductor } from './api.ts';
 import { createCalibrating } from './calibrating.ts';
+import { createChecking } from './checking.ts';
 import { createCurves } from './curves.ts';
 import { createFeeds } from './feeds.ts';
 import { createFields } from './fields.ts';
@@ -27,6 +31,7 @@ import { createLibrary } from './library.ts';
 import { createMeasuring } from './measuring.ts';
 import { createProblems } from './problems.ts';
 import { createProfiles } from './profiles.ts';
+import { createReadingRoom } from './readings.ts';
 import { createReadout } from './readout.ts';
 import { createRecording, type Happening } from './recording.ts';
 import { createRegions } from './regions.ts';
@@ -43,6 +48,7 @@ const analysisFiles = {
 export function createConductor(seeds: {
   phantoms: readonly PhantomSpec[];
   layouts: readonly Layout[];
+  targets: readonly CheckTarget[];
 }): Conductor {
   const problems = createProblems();
   const view = startViewWorker();
@@ -129,7 +135,8 @@ export function createConductor(seeds: {
   const watchField = (measurement: Measurement, { layout, profile }: MeasurementInputs): void => {
     const { description, formats } = feeds.store.getState();
     const format = layout.nir?.stream === 'second' ? formats?.second : formats?.main;
-    if (!description?.live || !format || calibrating.store.getState().run) watching.forget();
+    const isTarget = calibrating.store.getState().run !== null || checking.store.getState().isOpen;
+    if (!description?.live || !format || isTarget) watching.forget();
     else watching.see(measurement, { format, profile });
   };
 
@@ -175,6 +182,7 @@ export function createConductor(seeds: {
       measuring.setHurry(description.live);
       scene.begin(description);
       calibrating.sourceChanged();
+      checking.sourceChanged(description.kind);
       if (description.kind === 'camera' || description.kind === 'remote') void profiles.adoptForSource();
       following.begin(description.kind === 'replay');
     },
@@ -202,8 +210,9 @@ export function createConductor(seeds: {
   });
 
   const profiles = createProfiles({ scene, fields, problems });
+  const readings = createReadingRoom(view.api);
   const calibrating = createCalibrating({
-    view: view.api,
+    readings,
     feed: feeds.store,
     feeds,
     scene,
@@ -211,6 +220,17 @@ export function createConductor(seeds: {
     profiles,
     problems,
     clockS,
+  });
+  const checking = createChecking({
+    readings,
+    feed: feeds.store,
+    scene,
+    fields,
+    problems,
+    archive: checkArchive(async () => opfsFolder(await privateFiles())),
+    targets: seeds.targets,
+    clockS,
+    newId: randomId,
   });
 
   // ── Workers to each other, and to the stores ──────────────────────────────────────────────────
@@ -345,6 +365,7 @@ export function createConductor(seeds: {
     },
     dismissProblem: problems.over,
     calibrate: calibrating.commands,
+    check: checking.commands,
   };
 
   return {
@@ -362,13 +383,14 @@ export function createConductor(seeds: {
       devices: feeds.devices,
       layouts: layouts.store,
       calibrating: calibrating.store,
+      checking: checking.store,
       controls: feeds.controls,
     },
     commands,
     [Symbol.dispose]() {
       feeds[Symbol.dispose]();
       library[Symbol.dispose]();
-      calibrating[Symbol.dispose]();
+      readings[Symbol.dispose]();
       curves[Symbol.dispose]();
       for (const part of [measuring, view, encode, exporter]) part[Symbol.dispose]();
     },

@@ -7,6 +7,7 @@ import type {
   AnalysisState,
   CalibratingState,
   CaseState,
+  CheckingState,
   Commands,
   Conductor,
   ControlsState,
@@ -32,6 +33,7 @@ import { calibrationOf, type Profile, unknownProfile } from '#model/profile.ts';
 import { nextRegionId, type Region } from '#model/region.ts';
 import { fakeAnalysis } from './fake-analysis.ts';
 import { fakeCalibrateCommands } from './fake-calibrating.ts';
+import { fakeCheckCommands, noChecking } from './fake-checking.ts';
 
 type FakeStores = {
   readonly curves: StoreApi<CurvesState>;
@@ -48,6 +50,7 @@ type FakeStores = {
   readonly layouts: StoreApi<LayoutsState>;
   readonly controls: StoreApi<ControlsState>;
   readonly calibrating: StoreApi<CalibratingState>;
+  readonly checking: StoreApi<CheckingState>;
 };
 
 export type FakeConductor = Conductor & {
@@ -240,6 +243,7 @@ export function createFakeConductor(): FakeConductor {
     devices: createStore<DevicesState>(() => ({ cameras: [] })),
     layouts: createStore<LayoutsState>(() => ({ layouts: [fakeLayout] })),
     controls: createStore<ControlsState>(() => ({ controls: [] })),
+    checking: createStore<CheckingState>(() => noChecking),
     calibrating: createStore<CalibratingState>(() => ({
       run: null,
       canResume: false,
@@ -366,6 +370,7 @@ export function createFakeConductor(): FakeConductor {
     dismissProblem: id =>
       stores.problems.setState(({ problems }) => ({ problems: problems.filter(each => each.id !== id) })),
     calibrate: fakeCalibrateCommands({ ...stores, ask }),
+    check: fakeCheckCommands({ checking: stores.checking, ask }),
     curves: {
       injectionNow: () =>
         stores.curves.setState(({ curves, rule }) => ({

@@ -1,7 +1,7 @@
 /** The screen over a conductor without a house, in the test's own page. */
 import { createRoot, type Root } from 'react-dom/client';
 import { page } from 'vitest/browser';
-import { calibrations, layouts, phantoms, presets, protocols } from '#study/seeds.ts';
+import { calibrations, layouts, phantoms, presets, protocols, targets } from '#study/seeds.ts';
 import { App } from '#ui/App.tsx';
 import { createFakeConductor, type FakeConductor } from './fake-conductor.ts';
 
@@ -41,7 +41,9 @@ export async function renderApp(
   document.documentElement.lang = 'en';
   document.title = 'Rimlight';
   const root: Root = createRoot(element);
-  root.render(<App conductor={conductor} seeds={{ protocols, presets, layouts, phantoms, calibrations }} />);
+  root.render(
+    <App conductor={conductor} seeds={{ protocols, presets, layouts, phantoms, calibrations, targets }} />,
+  );
   const until = async (holds: () => boolean) => {
     for (const end = performance.now() + 3000; performance.now() < end; await later(20)) if (holds()) return;
     throw new Error(`This never became true: ${holds.toString()}`);
