@@ -4,13 +4,11 @@ import type { ArrivalRule } from './time-curve.ts';
 
 /** Every number that is read off a curve. Times in seconds, light in linear units above dark. */
 export const parameterKeys = [
-  'baseline',
-  'baselineSd',
-  'maximum',
-  'arrival',
-  'timeToMaximum',
-  'timeToHalf',
   'timeRatio',
+  'arrival',
+  'timeToHalf',
+  'timeToMaximum',
+  'maximum',
   'slope',
   'slopeNormalised',
   'chord',
@@ -18,6 +16,8 @@ export const parameterKeys = [
   'egress',
   'egressHalf',
   'area',
+  'baseline',
+  'baselineSd',
 ] as const;
 export type ParameterKey = (typeof parameterKeys)[number];
 

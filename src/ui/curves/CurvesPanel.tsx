@@ -143,12 +143,6 @@ export function CurvesPanel() {
           disabled={!plot}
           onConfirm={() => commands.curves.clear()}
         />
-        <Choice
-          label="Arrival t₀"
-          value={rule.arrival}
-          options={rules}
-          onChange={arrival => commands.curves.setArrivalRule(arrival)}
-        />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys. */}
       <section className="curves-read" aria-label="Read off the curve" tabIndex={0}>
@@ -159,6 +153,12 @@ export function CurvesPanel() {
           </p>
         )}
         {everyS > 0 && <p className="hint">Very many points: one in {everyS} s is kept.</p>}
+        <Choice
+          label="Arrival t₀"
+          value={rule.arrival}
+          options={rules}
+          onChange={arrival => commands.curves.setArrivalRule(arrival)}
+        />
         {selected && parameters && plot && (
           <ParameterTable id={selected.id} parameters={parameters} zeroS={plot.zeroS} />
         )}

@@ -1,4 +1,4 @@
-/** What is read off one curve: a row a parameter, or the reason why there is none; and what each one is. */
+/** What is read off one curve: each parameter, or the reason why there is none; and what each one is. */
 import {
   curveDefinitions,
   curveRules,
@@ -43,39 +43,39 @@ export function ParameterTable({
   readonly zeroS: number;
 }) {
   const { figures, rule } = parameters;
-  const first = figures.baseline;
-  // A curve that gives nothing gives one reason, not fourteen times the same.
-  const isOneReason =
-    'withheld' in first &&
-    parameterKeys.every(key => {
-      const figure = figures[key];
-      return 'withheld' in figure && figure.detail === first.detail;
-    });
+  // A reason that many share is given once, not fourteen times.
+  const reasons = parameterKeys.flatMap(key => {
+    const figure = figures[key];
+    return 'withheld' in figure ? [figure.detail] : [];
+  });
+  const shared = [...new Set(reasons)].filter(one => reasons.filter(other => other === one).length > 2);
+  const listed = parameterKeys.filter(key => {
+    const figure = figures[key];
+    return 'value' in figure || !shared.includes(figure.detail);
+  });
   return (
     <>
-      {isOneReason ? (
-        <p className="caution">
-          {id}: {first.detail}
+      {shared.map(reason => (
+        <p key={reason} className="caution">
+          {id}: {reason}
         </p>
-      ) : (
-        <table className="parameters">
-          <caption>{id}</caption>
-          <tbody>
-            {parameterKeys.map(key => {
-              const { symbol, unit, name } = curveDefinitions[key];
-              return (
-                <tr key={key}>
-                  <th scope="row" title={name}>
-                    <Symbolic text={symbol} />
-                  </th>
-                  <td>
-                    <Value figure={figures[key]} unit={unit} zeroS={key === 'arrival' ? zeroS : 0} />
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
+      ))}
+      {listed.length > 0 && (
+        <dl className="parameters" aria-label={`${id}, read off its curve`}>
+          {listed.map(key => {
+            const { symbol, unit, name } = curveDefinitions[key];
+            return (
+              <div key={key} data-withheld={'withheld' in figures[key]}>
+                <dt title={name}>
+                  <Symbolic text={symbol} />
+                </dt>
+                <dd>
+                  <Value figure={figures[key]} unit={unit} zeroS={key === 'arrival' ? zeroS : 0} />
+                </dd>
+              </div>
+            );
+          })}
+        </dl>
       )}
       <p className="hint">
         {curveRules[rule.arrival].words.replaceAll('_', '')} TR: cut-off 0.6, Son 2019; not validated here.

@@ -27,6 +27,7 @@ export type CurvePlot = {
 
 /** Breaks nearer than this are one mark. */
 const sameBreak = 8;
+const nameHeight = 12;
 
 /** 1, 2 or 5 times a power of ten, not below `value`. */
 function roundUp(value: number): number {
@@ -85,6 +86,22 @@ function pathOf(
   return parts.join('');
 }
 
+/** Places pushed apart downwards, and back up from the bottom, so that names beside them can be read. */
+function apart(ends: readonly number[]): number[] {
+  const order = ends.map((_, k) => k).sort((a, b) => ends[a]! - ends[b]! || a - b);
+  const placed = [...ends];
+  for (const [rank, k] of order.entries()) {
+    const above = order[rank - 1];
+    if (above !== undefined) placed[k] = Math.max(placed[k]!, placed[above]! + nameHeight);
+  }
+  let below = plotBox.bottom + nameHeight;
+  for (const k of order.toReversed()) {
+    placed[k] = Math.min(placed[k]!, below - nameHeight);
+    below = placed[k]!;
+  }
+  return placed;
+}
+
 /** Null: there is no point yet. */
 export function curvePlot(curves: readonly TimeCurve[], rule: CurveRule): CurvePlot | null {
   const all = curves.flatMap(({ points }) => points);
@@ -109,6 +126,9 @@ export function curvePlot(curves: readonly TimeCurve[], rule: CurveRule): CurveP
   const toY = (value: number) =>
     plotBox.bottom - ((plotBox.bottom - plotBox.top) * (value - bottom)) / (top - bottom);
   const toPlace = ({ timeS, value }: TimePoint) => ({ x: toX(timeS - zeroS), y: toY(value) });
+  const drawn = curves.filter(({ points }) => points.length > 0);
+  const ends = drawn.map(({ points }) => toPlace(points.at(-1)!));
+  const names = apart(ends.map(({ y }) => y));
   const broken = curves
     .flatMap(({ breaks }) => breaks.map(({ timeS, words }) => ({ x: toX(timeS - zeroS), words })))
     .sort((a, b) => a.x - b.x);
@@ -118,10 +138,11 @@ export function curvePlot(curves: readonly TimeCurve[], rule: CurveRule): CurveP
     fromS,
     toS,
     isInMinutes,
-    curves: curves.flatMap(({ id, points }) => {
-      const last = points.at(-1);
-      return last ? [{ id, path: pathOf(points, toPlace), end: toPlace(last) }] : [];
-    }),
+    curves: drawn.map(({ id, points }, k) => ({
+      id,
+      path: pathOf(points, toPlace),
+      end: { x: ends[k]!.x, y: names[k]! },
+    })),
     // Of those that share a mark the latest speaks.
     breaks: [...new Map(broken.map(one => [Math.floor(one.x / sameBreak), one])).values()],
     timeTicks: Array.from({ length: Math.floor(toS / timeStep + 1e-9) - firstTick + 1 }, (_, k) => {
