@@ -6,8 +6,11 @@ import { analysisDefinitions, analysisDefinitionsInWords } from '#model/analysis
 import { fieldOf, refOf } from '#model/field.ts';
 import type { Measurement } from '#model/measurement.ts';
 import type { Region, Shape } from '#model/region.ts';
+import { createAnalyst } from '#workers/quantify/shapes/analyse-frame.ts';
+import wasm from '#workers/quantify/shapes/kernels/all.as.ts?kernel';
+import { kernelsBySize } from '#workers/quantify/shapes/kernels-by-size.ts';
 import { createRandom } from '../../support/random.ts';
-import { box, type CodeRule, circle, formatOf } from '../quantify/frames.ts';
+import { box, type CodeRule, circle, formatOf, inputsOf, measured } from '../quantify/frames.ts';
 import {
   analysed,
   area,
@@ -19,6 +22,7 @@ import {
   type Order,
   otsu,
   reasonOf,
+  sensorOf,
   twice,
 } from './scenes.ts';
 
@@ -34,6 +38,7 @@ const everything: AnalysisSettings = {
   peaksApartMm: 1,
   applicatorMm: 2,
 };
+const holed: AnalysisSettings['signal'] = twice && { ...twice, reach: 1.2, smallestPx: 4, fillsHoles: true };
 const ring: CodeRule = (x, y) => 40 + 120 * Math.exp(-((Math.hypot(x - 48, y - 40) - 18) ** 2) / 20);
 const regions: readonly Region[] = [
   area('T', circle(48, 40, 20)),
@@ -102,6 +107,29 @@ describe('an analysis', () => {
       order({ stepPx: 2 }),
     );
     expect(analysed(frame, order())).toEqual(first);
+  });
+});
+
+describe('kernels and their twins', () => {
+  test('give the same analysis, bit for bit', () => {
+    const random = createRandom(12);
+    const noise = Array.from({ length: 4 }, () => random.integer(0, 15));
+    const fast = createAnalyst(kernelsBySize(wasm));
+    const plain = createAnalyst(kernelsBySize(null));
+    const inputs = inputsOf(regions, { profile: linearProfile, analysis: { ...everything, signal: holed } });
+    for (const sd of noise)
+      for (const format of [formatOf('Y8', size), formatOf('Y16', size)])
+        for (const stepPx of [1, 2] as const) {
+          const scale = format.bitDepth === 16 ? 257 : 1;
+          const frame = frameFrom(size, (x, y) => scale * (ring(x, y) + sd * normal(random)), format);
+          const order = {
+            sensor: sensorOf(frame, inputs),
+            measurement: measured(frame, inputs),
+            inputs,
+            stepPx,
+          };
+          expect(fast.analyse(order)).toEqual(plain.analyse(order));
+        }
   });
 });
 

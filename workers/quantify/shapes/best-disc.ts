@@ -32,6 +32,7 @@ export function bestDisc(signal: SignalRows, radius: number, preferred: Point): 
     return nearer < 0 || (nearer === 0 && (disc.y - best.y || disc.x - best.x) < 0);
   };
   const own = rowsOf(radius, 0);
+  const most = pixelsOf(own);
   let boxes: Box[] = [{ x, y, size: largest }];
   for (let size = largest; boxes.length > 0; size >>= 1) {
     // The middle of a box lies between pixels: half a pixel right of and below this one.
@@ -43,7 +44,8 @@ export function bestDisc(signal: SignalRows, radius: number, preferred: Point): 
       const candidate = { ...disc, covered };
       if (isBetter(candidate)) best = candidate;
       const at = { x: box.x + middle, y: box.y + middle };
-      return { box, bound: size === 1 ? covered : coveredBy(signal, at, holding) };
+      const bound = size === 1 ? covered : Math.min(most, coveredBy(signal, at, holding));
+      return { box, bound };
     });
     if (size === 1) break;
     const { covered } = best!;
@@ -98,6 +100,13 @@ function rowsOf(radius: number, shift: 0 | 0.5): DiscRows {
     columns[2 * row + 1] = Math.floor(shift + half) + 1;
   }
   return { top, columns };
+}
+
+/** Of the whole disc: no place covers more. */
+function pixelsOf({ columns }: DiscRows): number {
+  let pixels = 0;
+  for (let i = 0; i < columns.length; i += 2) pixels += columns[i + 1]! - columns[i]!;
+  return pixels;
 }
 
 function coveredBy({ x, y, columns, rows, sums }: SignalRows, centre: Point, disc: DiscRows): number {

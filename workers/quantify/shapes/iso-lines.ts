@@ -2,8 +2,9 @@
 import type { AnalysisShapes, LineFigures, NotGiven, Polyline } from '#model/analysis.ts';
 import { type AnalysedFrame, noBackground } from './analysed-frame.ts';
 import { areaOf, lengthOf } from './lengths.ts';
-import { lineLength, sceneLines } from './outline.ts';
+import { sceneLines } from './outline.ts';
 import type { LightPicture } from './picture.ts';
+import { lengthOf as lengthAlong } from './polyline.ts';
 
 /** Pixels of the picture that a drawn line may lie off the traced one. */
 export const linesTolerancePx = 0.25;
@@ -20,7 +21,7 @@ export function isoLines(frame: AnalysedFrame): Lines | NotGiven {
     const isBeyond = threshold * backgroundLinear > picture.toLinear(65_535);
     const traced = isBeyond ? [] : kernels.trace(picture.levels, level, linesTolerancePx);
     const loops = sceneLines(traced, picture);
-    const length = loops.reduce((sum, loop) => sum + lineLength(loop), 0);
+    const length = loops.reduce((sum, loop) => sum + lengthAlong(loop), 0);
     const area = isBeyond ? 0 : enclosedArea(traced, picture, level);
     const scenePxPerNirPx = picture.scenePxPerPlanePx(middleOf(traced, picture)) / picture.stepPx;
     return {

@@ -1,4 +1,4 @@
-/** Lines of the picture as lines of the scene: the outline of the signal that stayed, and simplified lines for drawing. */
+/** Lines of the picture as lines of the scene, and the outline of the signal that stayed. */
 import type { Polyline } from '#model/analysis.ts';
 import type { LightPicture } from './picture.ts';
 
@@ -75,66 +75,4 @@ export function signalOutline(
     );
   };
   return sceneLines(traced, picture, isBetween);
-}
-
-/** `line` without the points that lie within `tolerancePx` of what is left: Douglas and Peucker 1973, doi:10.3138/FM57-6770-U75U-7727. */
-export function simplified(line: Polyline, tolerancePx: number): Polyline {
-  const { points, isClosed } = line;
-  const n = points.length / 2;
-  if (n < 4) return line;
-  const keeps = new Uint8Array(n);
-  keeps[0] = 1;
-  const stack: number[] = [];
-  if (isClosed) {
-    const far = farthest(points, 0, n);
-    keeps[far.at] = 1;
-    stack.push(0, far.at, far.at, n);
-  } else {
-    keeps[n - 1] = 1;
-    stack.push(0, n - 1);
-  }
-  while (stack.length > 0) {
-    const to = stack.pop()!;
-    const from = stack.pop()!;
-    const { at, distance } = farthest(points, from, to);
-    if (distance <= tolerancePx) continue;
-    keeps[at] = 1;
-    stack.push(from, at, at, to);
-  }
-  const kept: number[] = [];
-  for (let i = 0; i < n; i++) if (keeps[i] === 1) kept.push(points[2 * i]!, points[2 * i + 1]!);
-  return { points: Float32Array.from(kept), isClosed };
-}
-
-/** Between `from` and `to` (a closed line's end is its start), the point farthest from the straight line between them; −1: none is off it. */
-function farthest(points: Float32Array, from: number, to: number): { at: number; distance: number } {
-  const end = (2 * to) % points.length;
-  const x0 = points[2 * from]!;
-  const y0 = points[2 * from + 1]!;
-  const dx = points[end]! - x0;
-  const dy = points[end + 1]! - y0;
-  const length2 = dx * dx + dy * dy;
-  let at = from;
-  let most = -1;
-  for (let i = from + 1; i < to; i++) {
-    const x = points[2 * i]! - x0;
-    const y = points[2 * i + 1]! - y0;
-    const along = length2 === 0 ? 0 : Math.max(0, Math.min(1, (x * dx + y * dy) / length2));
-    const away = (x - along * dx) ** 2 + (y - along * dy) ** 2;
-    if (away > most) {
-      most = away;
-      at = i;
-    }
-  }
-  return { at, distance: most < 0 ? -1 : Math.sqrt(most) };
-}
-
-/** Along the line, its closing piece included. */
-export function lineLength({ points, isClosed }: Polyline): number {
-  let length = 0;
-  for (let i = isClosed ? 0 : 2; i < points.length; i += 2) {
-    const before = i === 0 ? points.length - 2 : i - 2;
-    length += Math.hypot(points[i]! - points[before]!, points[i + 1]! - points[before + 1]!);
-  }
-  return length;
 }
