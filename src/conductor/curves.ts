@@ -16,8 +16,8 @@ import {
 } from '#model/time-curve/frames.ts';
 import type { Commands, CurvesState, Readable } from './api.ts';
 
-/** Five and a half minutes at 60 frames a second, three hours at two. */
-const framesKept = 20_000;
+/** Five and a half minutes at 30 frames a second, most of three hours at one. More cost too much of each update. */
+const framesKept = 10_000;
 const marksKept = 1000;
 /** Between two updates of the store. */
 const updateMs = 500;

@@ -37,3 +37,6 @@ export function noisyCurve(
     points.push({ timeS: t, value: base + height * (shape(t) + sd * normal()), segment: 0 });
   return points;
 }
+
+/** As the straight rise until 25 s, then falling towards the baseline with a time constant of 30 s: a phantom's bolus. */
+export const washedOut: Shape = t => (t < 25 ? straightRise(t) : Math.exp(-(t - 25) / 30));

@@ -8,7 +8,14 @@ import {
 } from '#model/time-curve/definitions.ts';
 import { type CurveParameters, curveParameters } from '#model/time-curve/parameters.ts';
 import type { CurveRule, TimePoint } from '#model/time-curve/time-curve.ts';
-import { evenCurve, gammaVariate, noisyCurve, type Shape, straightRise } from '#test/support/time-curves.ts';
+import {
+  evenCurve,
+  gammaVariate,
+  noisyCurve,
+  type Shape,
+  straightRise,
+  washedOut,
+} from '#test/support/time-curves.ts';
 
 const bySd: CurveRule = { arrival: 'three-sd', fromS: null };
 const rules = ['three-sd', 'tenth', 'tangent'] as const;
@@ -90,6 +97,14 @@ describe('a curve that falls again', () => {
     expect(numberOf(parameters, 'egress')).toBeCloseTo(8 / 20, 6);
     // A triangle up, and a trapezium down to a quarter.
     expect(numberOf(parameters, 'area')).toBeCloseTo(8 * (5 + (15 * 1.25) / 2), 6);
+  });
+
+  test('that washes out from a corner has its maximum there', () => {
+    const points = evenCurve(washedOut, { base: 1, height: 5, fps: 15, endS: 60 });
+    const parameters = curveParameters(points, bySd);
+    expect(Math.abs(numberOf(parameters, 'timeToMaximum') / 20 - 1)).toBeLessThan(0.005);
+    expect(Math.abs(numberOf(parameters, 'maximum') / 5 - 1)).toBeLessThan(0.005);
+    expect(Math.abs(numberOf(parameters, 'egressHalf') / (30 * Math.LN2) - 1)).toBeLessThan(0.01);
   });
 
   test('follows a gamma variate’s closed form', () => {
@@ -234,6 +249,7 @@ function truthOf(shape: Shape, rule: CurveRule['arrival'], { sd, endS }: { sd: n
 describe('with noise of 1–3 % and uneven sampling at 10–30 frames a second, the median error is within 2 %', () => {
   const shapes = [
     { name: 'a straight rise to a plateau', shape: straightRise, endS: 40 },
+    { name: 'a straight rise that washes out', shape: washedOut, endS: 60 },
     { name: 'a gamma variate', shape: gammaVariate({ fromS: 10, a: 3, b: 4 }), endS: 50 },
     { name: 'a slower gamma variate', shape: gammaVariate({ fromS: 10, a: 3, b: 8 }), endS: 90 },
   ] as const;
