@@ -60,6 +60,7 @@ describe('Otsu’s level', () => {
   test('is the lower of two values, the lowest of equals', () => {
     expect(otsuLevel(histogramOf([3, 3, 9], 16))).toBe(3);
     expect(otsuLevel(histogramOf([0, 65_535], 65_536))).toBe(0);
+    expect(otsuLevel(histogramOf([4, 5, 6], 16))).toBe(4);
   });
 
   test.each([

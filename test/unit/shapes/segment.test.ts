@@ -208,6 +208,15 @@ describe('both segmenters', () => {
       expect(pieces.map(p => p.areaPx)).toEqual([3, 1]);
   });
 
+  test('find the one hot pixel of a long run, wherever it is', () => {
+    const width = 260;
+    for (let hot = 0; hot < width; hot += 7) {
+      const scene = draw(`${'+'.repeat(hot)}#${'+'.repeat(width - hot - 1)}`);
+      for (const { areaPx } of bySegmenters(scene, { ...plain, high: 20 }))
+        expect(areaPx, `${hot}`).toBe(width);
+    }
+  });
+
   test('count the smallest area before holes are filled', () => {
     const ring = draw('.....', '.###.', '.#.#.', '.###.', '.....');
     for (const { areaPx } of bySegmenters(ring, { ...filling, smallestPx: 9 })) expect(areaPx).toBe(0);

@@ -15,10 +15,13 @@ function checkPlanes(from: Plane, to: Plane, { widthPx, heightPx }: SizePx, room
 
 /** The twin: plain TypeScript, fallback and oracle. `size`: the largest picture. */
 export function plainSmooth(size: SizePx): Smooth {
-  const columns = new Uint32Array(size.widthPx);
-  /** Hands the sum over 5 × 5 of each pixel to `keep`. */
-  const sumAll = (from: Plane, { widthPx, heightPx }: SizePx, keep: (at: number, sum: number) => void) => {
-    const last = widthPx - 1;
+  /** Sums down the columns of one row, with two more at either end. */
+  const columns = new Uint32Array(size.widthPx + 4);
+  /** Sums over `2 ** shift`, rounded half up. */
+  const smoothBy = (shift: number) => (from: Plane, to: Uint16Array<ArrayBuffer>, picture: SizePx) => {
+    checkPlanes(from, to, picture, size);
+    const { widthPx, heightPx } = picture;
+    const half = (2 ** shift) >> 1;
     const rowAt = (y: number) => widthPx * Math.max(0, Math.min(heightPx - 1, y));
     for (let y = 0; y < heightPx; y++) {
       const a = rowAt(y - 2);
@@ -26,29 +29,20 @@ export function plainSmooth(size: SizePx): Smooth {
       const c = rowAt(y);
       const d = rowAt(y + 1);
       const e = rowAt(y + 2);
-      for (let x = 0; x < widthPx; x++)
-        columns[x] = from[a + x]! + 4 * from[b + x]! + 6 * from[c + x]! + 4 * from[d + x]! + from[e + x]!;
       for (let x = 0; x < widthPx; x++) {
-        const ends = columns[Math.max(0, x - 2)]! + columns[Math.min(last, x + 2)]!;
-        const beside = columns[Math.max(0, x - 1)]! + columns[Math.min(last, x + 1)]!;
-        keep(c + x, ends + 4 * beside + 6 * columns[x]!);
+        const beside = from[b + x]! + from[d + x]!;
+        columns[x + 2] = from[a + x]! + 4 * beside + 6 * from[c + x]! + from[e + x]!;
+      }
+      columns.fill(columns[2]!, 0, 2);
+      columns.fill(columns[widthPx + 1]!, widthPx + 2, widthPx + 4);
+      for (let x = 0; x < widthPx; x++) {
+        const beside = columns[x + 1]! + columns[x + 3]!;
+        const sum = columns[x]! + 4 * beside + 6 * columns[x + 2]! + columns[x + 4]!;
+        to[c + x] = (sum + half) >>> shift;
       }
     }
   };
-  return {
-    smooth8(from, to, picture) {
-      checkPlanes(from, to, picture, size);
-      sumAll(from, picture, (at, sum) => {
-        to[at] = sum;
-      });
-    },
-    smooth16(from, to, picture) {
-      checkPlanes(from, to, picture, size);
-      sumAll(from, picture, (at, sum) => {
-        to[at] = (sum + 128) >>> 8;
-      });
-    },
-  };
+  return { smooth8: smoothBy(0), smooth16: smoothBy(8) };
 }
 
 /** What `kernelSmooth` takes of an arena for pictures of `size`, alignment left out: `state` of `kernels/smooth.as.ts`. */
