@@ -359,7 +359,7 @@ export function createConductor(seeds: {
       regions.commands.addRegion({
         role: 'edge',
         tissue: null,
-        shape: { kind: 'freehand', points: [...traced] },
+        shape: { kind: 'polygon', points: [...traced] },
       });
       return true;
     },

@@ -10,6 +10,8 @@ import type { MeasuredMessage, MeasureMessage } from '#workers/ports.ts';
 import type { QuantifyNews } from '#workers/quantify/api.ts';
 import { createQuantifier } from '#workers/quantify/quantifier.ts';
 import { createPlainHistogram } from '#workers/quantify/region-histogram.ts';
+import { kernelsBySize } from '#workers/quantify/shapes/kernels-by-size.ts';
+import { createTissueFollower } from '#workers/quantify/tissue-follower.ts';
 import {
   box,
   circle,
@@ -40,7 +42,12 @@ afterEach(() => {
 
 /** A quantifier with the view worker's end of its port. `ask` sends a frame and waits for its buffers. */
 function connected() {
-  const quantifier = createQuantifier(createPlainHistogram());
+  const quantifier = createQuantifier({
+    histogram: createPlainHistogram(),
+    kernelsFor: kernelsBySize(null),
+    follower: createTissueFollower(null),
+    clockS: () => 0,
+  });
   const { port1, port2 } = new MessageChannel();
   const news: QuantifyNews[] = [];
   quantifier.connectView(port2);
@@ -133,7 +140,10 @@ describe('frames by port', () => {
     quantifier.setInputs(inputs);
     const frame = () => frameOf(formatOf('I420', size), nodule(3, 8), 6);
     await ask(frame());
-    const ordered = await quantifier.measure({ main: frame(), second: null }, structuredClone(inputs));
+    const { measurement: ordered } = await quantifier.measure(
+      { main: frame(), second: null },
+      structuredClone(inputs),
+    );
     await ask(frame());
     const [live, again] = measurements().map(m => JSON.stringify(m.measurement));
     expect(JSON.stringify(ordered)).toBe(live);
@@ -161,7 +171,7 @@ describe('fields of a profile', () => {
     quantifier.setFields([flatOf(0.1), flat]);
     const expected = measuredWith([flat], frame(), ours);
     expect((await ask(frame())).backgroundLinear).toBe(expected.backgroundLinear);
-    expect(await quantifier.measure({ main: frame(), second: null }, ours)).toEqual(expected);
+    expect((await quantifier.measure({ main: frame(), second: null }, ours)).measurement).toEqual(expected);
     quantifier.setFields([flatOf(0.1)]);
     await ask(frame());
     const live = measurements();

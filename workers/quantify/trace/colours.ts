@@ -32,7 +32,7 @@ export function coloursOf({ values }: WhiteFeatures, pixels: readonly number[]):
 }
 
 /** Colour differences tell tissue from drape better than brightness, which shading changes. */
-const weights = [0.35, 2, 2] as const;
+const weights = [0.25, 1, 1] as const;
 
 function squareTo(
   values: Float32Array,

@@ -15,11 +15,15 @@ import { features, type WhiteFeatures, whiteFeatures } from './white-features.ts
 
 /** Passes in which the specimen's colours are learned anew from what was found. */
 const passes = 3;
+/** What lies outside and has less than this share of the median light is no specimen. */
+const shadowShare = 0.74;
 /** Shares of the picture that a specimen can have. */
 const smallestShare = 0.004;
 const largestShare = 0.85;
 /** Corners of the outline lie this near to it, in scene pixels. */
 const tolerancePx = 1;
+/** More handles than that nobody can correct. */
+const cornersAtMost = 60;
 
 /** Corners of the outline in scene pixels. `at`: a scene pixel inside. Throws a `ProblemError` where no specimen stands out. */
 export function traceEdge(frame: FramePlanes, rect: Rect, at: Point): Point[] {
@@ -36,6 +40,7 @@ export function traceEdge(frame: FramePlanes, rect: Rect, at: Point): Point[] {
     const specimen = coloursOf(picture, inside);
     inside = connected(picture, from, isSpecimen(picture, specimen, drape));
   }
+  inside = connected(picture, from, withoutShadow(picture, inside));
   const share = inside.length / (widthPx * heightPx);
   if (share < smallestShare || share > largestShare) throw new ProblemError(notFound);
   const outline = outlineOf(picture, inside);
@@ -70,6 +75,35 @@ function isSpecimen(picture: WhiteFeatures, specimen: Colours, drape: Colours): 
       voted[y * widthPx + x] = 2 * votes > voters ? 1 : 0;
     }
   return voted;
+}
+
+/**
+ * 1 for the pixels but those at their outside that are much darker than most: shadow and blood on the drape have the specimen's colour and
+ * not its light. Dark places within stay.
+ */
+function withoutShadow({ widthPx, heightPx, values }: WhiteFeatures, pixels: readonly number[]) {
+  const is = new Uint8Array(widthPx * heightPx);
+  for (const pixel of pixels) is[pixel] = 1;
+  const lumas = pixels.map(pixel => values[pixel * features]!).sort((a, b) => a - b);
+  const darkBelow = shadowShare * (lumas[lumas.length >> 1] ?? 0);
+  const isBeside = (pixel: number, there: (other: number) => boolean): boolean => {
+    const x = pixel % widthPx;
+    return (
+      (x > 0 && there(pixel - 1)) ||
+      (x < widthPx - 1 && there(pixel + 1)) ||
+      (pixel >= widthPx && there(pixel - widthPx)) ||
+      (pixel < widthPx * (heightPx - 1) && there(pixel + widthPx))
+    );
+  };
+  const isDark = (pixel: number) => values[pixel * features]! < darkBelow;
+  let peeled = pixels.filter(pixel => isDark(pixel) && isBeside(pixel, other => is[other] === 0));
+  while (peeled.length > 0) {
+    for (const pixel of peeled) is[pixel] = 0;
+    peeled = pixels.filter(
+      pixel => is[pixel] === 1 && isDark(pixel) && isBeside(pixel, other => is[other] === 0),
+    );
+  }
+  return is;
 }
 
 /** Pixels that are 1 and connected with `from` by sides; empty where `from` is none. */
@@ -132,7 +166,13 @@ function outlineOf({ widthPx, heightPx, blockPx }: WhiteFeatures, pixels: readon
     null,
   );
   if (!largest) return [];
-  return pointsOf(simplified(largest, tolerancePx / blockPx)).map(({ x, y }) => ({ x: x - 1, y: y - 1 }));
+  let tolerance = tolerancePx / blockPx;
+  let line = simplified(largest, tolerance);
+  while (line.points.length > 2 * cornersAtMost) {
+    tolerance *= 1.25;
+    line = simplified(largest, tolerance);
+  }
+  return pointsOf(line).map(({ x, y }) => ({ x: x - 1, y: y - 1 }));
 }
 
 const outside = {

@@ -1,4 +1,7 @@
-/** White light, reduced, as three features a pixel: luma and two colour differences. What a specimen is told from its drape by. */
+/**
+ * White light, reduced, as three features a pixel: luma, and two colour differences over luma, which a shadow hardly changes. What a specimen
+ * is told from its drape by.
+ */
 import type { FramePlanes, Plane } from '#model/frame.ts';
 import type { Rect, SizePx } from '#model/geometry.ts';
 
@@ -10,6 +13,8 @@ export type WhiteFeatures = SizePx & {
 
 export const features = 3;
 const longestSidePx = 240;
+/** Keeps the colour of next to no light from counting. */
+const darkest = 0.08;
 
 /** Averages of blocks of the channel in `rect` of a frame. Codes are scaled to 0 … 1 whatever their depth. */
 export function whiteFeatures({ planes, format }: FramePlanes, rect: Rect): WhiteFeatures {
@@ -26,7 +31,10 @@ export function whiteFeatures({ planes, format }: FramePlanes, rect: Rect): Whit
         for (let dx = 0; dx < blockPx; dx++)
           read(rect.x + column * blockPx + dx, rect.y + row * blockPx + dy, sums);
       const at = (row * widthPx + column) * features;
-      for (let f = 0; f < features; f++) values[at + f] = sums[f]! / (blockPx * blockPx);
+      const [luma = 0, blue = 0, red = 0] = sums.map(sum => sum / (blockPx * blockPx));
+      values[at] = luma;
+      values[at + 1] = blue / (luma + darkest);
+      values[at + 2] = red / (luma + darkest);
     }
   return { widthPx, heightPx, values, blockPx };
 }
