@@ -1,0 +1,97 @@
+/** The memory of a registration: one key frame made ready, and room for the frame. About 34 bytes a pixel of the reduced picture. */
+import type { SizePx } from '#model/geometry.ts';
+import type { KeyFrame } from '#model/motion.ts';
+import { patternedTiles } from './agree.ts';
+import { createFastMotionKernels, tilesOf } from './fast.ts';
+import type { MotionKernels, Spectrum } from './kernels.ts';
+import { reductionOf } from './key-picture.ts';
+import { createPhaseCorrelator, type PhaseCorrelator } from './phase.ts';
+import { createPlainMotionKernels } from './plain.ts';
+import {
+  type Centre,
+  centreOfLevel,
+  createKeyLevel,
+  createPyramid,
+  type Pyramid,
+  setKeyLevel,
+} from './prepare.ts';
+import type { SolveLevel } from './solve.ts';
+
+/** The level whose phases are compared and where a search ends: a quarter of the reduced picture. */
+export const searchLevel = 2;
+
+/** Degrees at which a search begins: the first alone while it finds the tissue, then all. */
+const startDegrees = [0, 5, -5, 10, -10, 15, -15];
+
+export type Room = {
+  readonly size: SizePx;
+  readonly kernels: MotionKernels;
+  /** The frame. */
+  readonly now: Pyramid;
+  readonly correlator: PhaseCorrelator;
+  /** Angles at which a search begins. */
+  readonly anglesRad: readonly number[];
+  /** The key frame turned by `anglesRad[index]`. Made when first asked for. */
+  spectrumAt(index: number): Spectrum;
+  /** Makes a key frame ready. Takes about as long as two frames. */
+  setKey(key: KeyFrame): void;
+  /** The key frame that was made ready last. */
+  readonly key: { readonly hash: string; readonly centre: Centre; readonly levels: readonly KeyOfLevel[] };
+};
+
+export type KeyOfLevel = SolveLevel & { readonly patterned: Uint8Array };
+
+/** With the kernels' module, or null for the twins. */
+export function createRoom(module: WebAssembly.Module | null, size: SizePx): Room {
+  const pixels = (size.widthPx + 8) * (size.heightPx + 8);
+  const kernels = module
+    ? createFastMotionKernels(module, { bytes: 36 * pixels + 65_536, mostTiles: tilesOf(size) })
+    : createPlainMotionKernels();
+  const now = createPyramid(kernels, size);
+  const keys = now.levels.map(level => createKeyLevel(kernels, level));
+  const correlator = createPhaseCorrelator(kernels, now.levels[searchLevel]!);
+  const anglesRad = startDegrees.map(degrees => (degrees * Math.PI) / 180);
+  const spectra = anglesRad.map(() => correlator.createSpectrum());
+  let made: boolean[] = [];
+  let key: Room['key'] = { hash: '', centre: { x: 0, y: 0 }, levels: [] };
+  return {
+    size,
+    kernels,
+    now,
+    correlator,
+    anglesRad,
+    get key() {
+      return key;
+    },
+    setKey({ hash, samples, widthPx, ...scene }) {
+      now.set(samples);
+      const centre = centreOf({ widthPx: scene.sceneWidthPx, heightPx: scene.sceneHeightPx });
+      const levels = keys.map((to, level) => {
+        const from = { light: now.levels[level]!.light, samples, widthPx, level };
+        const units = setKeyLevel(to, { ...from, centre: centreOfLevel(centre, level) });
+        return { key: to, level, units, patterned: patternedTiles(to) };
+      });
+      key = { hash, centre, levels };
+      made = [];
+    },
+    spectrumAt(index) {
+      const spectrum = spectra[index];
+      const angleRad = anglesRad[index];
+      if (!spectrum || angleRad === undefined) throw new Error(`There is no start ${index}.`);
+      if (!made[index])
+        correlator.setSpectrum(spectrum, keys[searchLevel]!, {
+          angleRad,
+          centre: centreOfLevel(key.centre, searchLevel),
+        });
+      made[index] = true;
+      return spectrum;
+    },
+  };
+}
+
+/** The scene's centre in pixels of the reduced picture. */
+function centreOf(scene: SizePx): Centre {
+  const factor = reductionOf(scene);
+  const of = (lengthPx: number) => (lengthPx - factor) / (2 * factor);
+  return { x: of(scene.widthPx), y: of(scene.heightPx) };
+}
