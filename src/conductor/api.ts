@@ -169,6 +169,8 @@ export type CheckingState = {
   readonly report: CheckReport | null;
   /** It lies on the disk as it is here. */
   readonly isKept: boolean;
+  /** What is being read, or was last; `refused` belongs to it. */
+  readonly readingPart: CheckPartName | null;
   /** A reading under way. `leftS`: of one that lasts a given time and may be ended early. */
   readonly busy: { readonly words: string; readonly share: number; readonly leftS: number | null } | null;
   /** Why the last reading was refused; gone with the next. */

@@ -75,6 +75,7 @@ export function createChecking(parts: {
     about: { device: '', scope: '', note: '' },
     report: null,
     isKept: false,
+    readingPart: null,
     busy: null,
     refused: null,
     reports: [],
@@ -88,8 +89,8 @@ export function createChecking(parts: {
     if (busy !== undefined) store.setState({ busy: busy && { ...busy, leftS: leftOf(busy.share) } });
     if (refused !== undefined) store.setState({ refused });
   });
-  let lastsS: number | null = null;
-  const leftOf = (share: number) => (lastsS === null ? null : lastsS * (1 - share));
+  const leftOf = (share: number) =>
+    state().readingPart === 'stability' ? state().stabilityS * (1 - share) : null;
   const refuse = (refused: Problem): void => store.setState({ refused });
 
   // ── What was read, as a report ────────────────────────────────────────────────────────────────
@@ -233,11 +234,9 @@ export function createChecking(parts: {
   };
   const readStability = async () => {
     const durationS = state().stabilityS;
-    lastsS = durationS;
     const result = await read('Watching the picture', 1, async (api, reading, progress) =>
       api.readCheckStability({ ...reading, rect: null, durationS }, progress),
     );
-    lastsS = null;
     if (result) setParts({ stability: { madeAtS: clockS(), conditions: null, result } });
   };
 
@@ -284,6 +283,7 @@ export function createChecking(parts: {
       if (stabilityS > 0 && Number.isFinite(stabilityS)) store.setState({ stabilityS });
     },
     async read(part) {
+      store.setState({ readingPart: part });
       if ((part === 'dark' || part === 'stability') && isStill()) refuse(onlyOnePicture);
       else if (part === 'dark') await readDark();
       else if (part === 'stability') await readStability();

@@ -2,6 +2,7 @@
 import { notice } from '#model/still.ts';
 import { AnalysisPanel } from './analysis/AnalysisPanel.tsx';
 import { CalibratePanel } from './calibrate/CalibratePanel.tsx';
+import { CheckPanel } from './check/CheckPanel.tsx';
 import { BottomBar } from './controls/BottomBar.tsx';
 import { ToolRail } from './controls/ToolRail.tsx';
 import { FileDrop } from './feeds/FileDrop.tsx';
@@ -23,17 +24,14 @@ export function Theatre() {
   const layoutDraft = useDesk(state => state.layoutDraft);
   const said = useDesk(state => state.said);
   const run = useConductor('calibrating', state => state.run);
-  // A calibration needs the room of the numbers, big or not.
-  const bigNumbers = useDesk(state => state.bigNumbers) && !run;
-  const isAnalysing = useDesk(state => state.analysisOpen) && !run && !layoutDraft && !bigNumbers;
+  const isChecking = useConductor('checking', state => state.isOpen) && !run;
+  // A calibration and a check need the room of the numbers, big or not.
+  const isGuided = run !== null || isChecking;
+  const bigNumbers = useDesk(state => state.bigNumbers) && !isGuided;
+  const isAnalysing = useDesk(state => state.analysisOpen) && !isGuided && !layoutDraft && !bigNumbers;
   const isTreated = useConductor('caseStrip', state => state.case.neoadjuvant);
   return (
-    <div
-      className="theatre"
-      data-big={bigNumbers}
-      data-calibrating={run !== null}
-      data-analysing={isAnalysing}
-    >
+    <div className="theatre" data-big={bigNumbers} data-calibrating={isGuided} data-analysing={isAnalysing}>
       <StatusStrip />
       {!bigNumbers && <ToolRail />}
       <main className="theatre-main">
@@ -48,12 +46,14 @@ export function Theatre() {
         <LayoutPanel draft={layoutDraft} />
       ) : run ? (
         <CalibratePanel run={run} />
+      ) : isChecking ? (
+        <CheckPanel />
       ) : isAnalysing ? (
         <AnalysisPanel />
       ) : (
         <Numbers />
       )}
-      {!bigNumbers && <BottomBar isShort={run !== null} />}
+      {!bigNumbers && <BottomBar isShort={isGuided} />}
       <footer className="notice">
         <span>{notice}</span>
         <strong>Dark does not mean no tumour.{isTreated && ' Treated tumour may stay dark.'}</strong>

@@ -1,6 +1,7 @@
 /** What only the screen knows: the tool in hand, the shape being drawn, the sheet that is open. Never recorded. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AnalysisFigureKey } from '#model/analysis-definitions.ts';
+import { checkPartNames } from '#model/check.ts';
 import type { RectShare } from '#model/layout.ts';
 import type { RegionRole, Shape, Tissue } from '#model/region.ts';
 
@@ -25,6 +26,9 @@ export type SheetName =
 
 export const analysisTabs = ['signal', 'margin', 'rim', 'peaks', 'residual', 'curves'] as const;
 export type AnalysisTab = (typeof analysisTabs)[number];
+
+export const checkTabs = [...checkPartNames, 'report', 'history'] as const;
+export type CheckTab = (typeof checkTabs)[number];
 
 /** Outlines are usually traced, other regions put down as circles: each family keeps its own shape. */
 const isOutline = (role: RegionRole): boolean => role === 'edge' || role === 'cavity';
@@ -64,6 +68,8 @@ export type DeskState = {
   /** The analysis panel stands where the numbers stand. */
   readonly analysisOpen: boolean;
   readonly analysisTab: AnalysisTab;
+  /** Which part of the start-of-day check is looked at. */
+  readonly checkTab: CheckTab;
   readonly startBar: boolean;
   /** The layout being drawn; null while none is. */
   readonly layoutDraft: LayoutDraft | null;
@@ -103,6 +109,7 @@ export function createDesk(): Desk {
     pair: null,
     analysisOpen: false,
     analysisTab: 'signal',
+    checkTab: 'concentration',
     startBar: true,
     layoutDraft: null,
     said: '',

@@ -33,6 +33,7 @@ export const noChecking: CheckingState = {
   about: { device: 'Tower A', scope: '0°, 10 mm', note: '' },
   report: null,
   isKept: false,
+  readingPart: null,
   busy: null,
   refused: null,
   reports: [],
@@ -92,6 +93,7 @@ export function fakeCheckCommands({
     setStabilityS: stabilityS => checking.setState({ stabilityS }),
     async read(part) {
       note('read', part);
+      checking.setState({ readingPart: part });
       if (part === 'concentration' || part === 'depth') {
         hold(part, checking.getState().series[part].target);
         setWells(part, samplePlaces);

@@ -6,6 +6,7 @@ export function enterCalibration({ conductor, desk }: House): void {
   const { run, canResume } = conductor.stores.calibrating.getState();
   desk.close();
   desk.letGo();
+  conductor.commands.check.leave();
   if (run) document.querySelector<HTMLElement>('.calibrate h3')?.focus();
   else if (canResume) void conductor.commands.calibrate.resume();
   else conductor.commands.calibrate.begin();
@@ -15,6 +16,7 @@ export function enterCalibration({ conductor, desk }: House): void {
 export function beginAnew({ conductor, desk }: House): void {
   desk.close();
   desk.letGo();
+  conductor.commands.check.leave();
   conductor.commands.calibrate.begin();
 }
 

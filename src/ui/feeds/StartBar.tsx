@@ -1,6 +1,7 @@
 /** The start page: a bar over a running phantom that says what it is and how to leave it. Never in the way. */
 
 import { beginAnew, enterCalibration } from '../calibrate/begin.ts';
+import { toggleCheck } from '../check/check-actions.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { useConductor, useDesk, useHouse } from '../house.ts';
 import './feeds.css';
@@ -12,7 +13,8 @@ export function StartBar() {
   const kind = useConductor('feed', feed => feed.description?.kind ?? null);
   const canResume = useConductor('calibrating', state => state.canResume);
   const isCalibrating = useConductor('calibrating', state => state.run !== null);
-  if (isCalibrating || !isWanted || (kind !== 'phantom' && kind !== null)) return null;
+  const isChecking = useConductor('checking', state => state.isOpen);
+  if (isCalibrating || isChecking || !isWanted || (kind !== 'phantom' && kind !== null)) return null;
   return (
     <section className="start" aria-label="Start">
       <p>
@@ -35,6 +37,11 @@ export function StartBar() {
       {kind !== null && canResume && (
         <button type="button" onClick={() => beginAnew(house)}>
           Begin anew
+        </button>
+      )}
+      {kind !== null && (
+        <button type="button" title="Start-of-day check (Shift+Y)" onClick={() => toggleCheck(house)}>
+          Check
         </button>
       )}
       <button

@@ -5,6 +5,7 @@
 import { explain, toggleAnalysis, toggleFollowing } from '../analysis/analysis-actions.ts';
 import { enterCalibration, pressInPanel } from '../calibrate/begin.ts';
 import { keepStill, toggleRecording } from '../capture/capture-actions.ts';
+import { toggleCheck } from '../check/check-actions.ts';
 import type { House } from '../house.ts';
 import {
   changeDisplay,
@@ -311,6 +312,13 @@ export const bindings: readonly Binding[] = [
     shown: 'Y',
     does: 'Analysis: signal, margin, rim, peaks, residual, curves',
     run: toggleAnalysis,
+  },
+  {
+    group: 'Screen',
+    keys: ['Shift+Y'],
+    shown: 'Shift+Y',
+    does: 'Start-of-day check; Enter reads, A keeps, Esc stops, then leaves',
+    run: toggleCheck,
   },
   {
     group: 'Screen',

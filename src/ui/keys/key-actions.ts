@@ -2,6 +2,7 @@
 import { modes, opacityLimit } from '#model/display.ts';
 import { movedBy, tissues } from '#model/region.ts';
 import { leaveCalibration, pressInPanel } from '../calibrate/begin.ts';
+import { leaveCheck } from '../check/check-actions.ts';
 import type { ShapeKind } from '../desk.ts';
 import type { House } from '../house.ts';
 import { scaledBy } from '../viewport/reshape.ts';
@@ -60,6 +61,9 @@ export const letGo = (house: House) => {
   const { run, busy } = conductor.stores.calibrating.getState();
   if (run && busy) return conductor.commands.calibrate.stopReading();
   if (run) return leaveCalibration(house);
+  const check = conductor.stores.checking.getState();
+  if (check.busy) return conductor.commands.check.stopReading();
+  if (check.isOpen) return leaveCheck(house);
   if (bigNumbers) return desk.store.setState({ bigNumbers: false });
   if (conductor.stores.regions.getState().selectedId === null)
     return desk.store.setState({ analysisOpen: false });

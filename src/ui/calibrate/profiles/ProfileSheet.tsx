@@ -1,4 +1,5 @@
 /** The profile in force, the profiles kept on this device, and the ways to another. Everything here can change a number. */
+import { toggleCheck } from '../../check/check-actions.ts';
 import { Sheet } from '../../controls/Sheet.tsx';
 import { useConductor, useHouse } from '../../house.ts';
 import { beginAnew, enterCalibration } from '../begin.ts';
@@ -14,6 +15,7 @@ export function ProfileSheet() {
       <div className="stack">
         <InForce />
         <Begin />
+        <BeginCheck />
         <ProfileList />
         <ExchangeScope />
         <ByHand />
@@ -66,6 +68,22 @@ function Begin() {
         </button>
       )}
       <span className="hint">Chart, cap, even target, ruler: about ten minutes.</span>
+    </div>
+  );
+}
+
+function BeginCheck() {
+  const house = useHouse();
+  const isOpen = useConductor('checking', state => state.isOpen);
+  return (
+    <div className="row">
+      <button type="button" disabled={isOpen} onClick={() => toggleCheck(house)}>
+        Start-of-day check{' '}
+        <span className="key-hint" aria-hidden="true">
+          Shift Y
+        </span>
+      </button>
+      <span className="hint">Phantom, cap, bars: what this camera does today beside its own history.</span>
     </div>
   );
 }

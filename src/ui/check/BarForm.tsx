@@ -1,0 +1,74 @@
+/** Which group the next line crosses, and what to press. */
+import { checkNumber } from '#model/check/report.ts';
+import { Choice } from '../controls/Choice.tsx';
+import { NumberField } from '../controls/NumberField.tsx';
+import { type BarKind, barFacts } from './bar-kind.ts';
+
+export function BarForm({
+  bar,
+  onBar,
+  isBegun,
+}: {
+  readonly bar: BarKind;
+  readonly onBar: (bar: BarKind) => void;
+  /** The line has its start. */
+  readonly isBegun: boolean;
+}) {
+  const { name, linePairsPerMm } = barFacts(bar);
+  return (
+    <div className="check-bar-form">
+      <div className="row">
+        <Choice
+          label="Chart"
+          value={bar.chart}
+          options={[
+            ['usaf', 'USAF 1951'],
+            ['own', 'Other'],
+          ]}
+          onChange={chart => onBar({ ...bar, chart })}
+        />
+        {bar.chart === 'usaf' ? (
+          <>
+            <NumberField
+              label="Group"
+              value={bar.group}
+              min={-2}
+              max={9}
+              step={1}
+              onChange={group => onBar({ ...bar, group: group ?? 0 })}
+            />
+            <NumberField
+              label="Element"
+              value={bar.element}
+              min={1}
+              max={6}
+              step={1}
+              onChange={element => onBar({ ...bar, element: element ?? 1 })}
+            />
+          </>
+        ) : (
+          <NumberField
+            label="Line pairs per mm"
+            value={bar.linePairsPerMm}
+            min={0.01}
+            max={1000}
+            step={0.01}
+            onChange={value => onBar({ ...bar, linePairsPerMm: value ?? 1 })}
+          />
+        )}
+        <NumberField
+          label="Bars"
+          value={bar.bars}
+          min={2}
+          max={40}
+          step={1}
+          onChange={bars => onBar({ ...bar, bars: bars ?? 3 })}
+        />
+      </div>
+      <p role="status">
+        {name}, {checkNumber(linePairsPerMm)} lp/mm:{' '}
+        {isBegun ? 'press behind its last bar.' : 'press in the picture before its first bar.'}
+      </p>
+    </div>
+  );
+}

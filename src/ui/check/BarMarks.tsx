@@ -1,0 +1,89 @@
+/** Lines across groups of bars, drawn and carried on the picture. */
+import type { BarMark } from '#model/check.ts';
+import type { Point } from '#model/geometry.ts';
+import { linePath } from '../calibrate/registration/arrow-path.ts';
+import { PaneLines } from '../calibrate/registration/PaneLines.tsx';
+import { type Placing, toPane } from '../calibrate/registration/pane-geometry.ts';
+import { useCommands, useConductor } from '../house.ts';
+import { type BarKind, barFacts } from './bar-kind.ts';
+import { Handle } from './Handle.tsx';
+import type { PictureView } from './PictureOf.tsx';
+
+const ends = ['from', 'to'] as const;
+const endWords = { from: 'start', to: 'end' } as const;
+
+export function BarMarks({
+  view,
+  bar,
+  start,
+  onStart,
+  onDrawn,
+}: {
+  readonly view: PictureView;
+  readonly bar: BarKind;
+  /** Of the line that is being drawn; null: none is. */
+  readonly start: Point | null;
+  readonly onStart: (start: Point | null) => void;
+  readonly onDrawn: () => void;
+}) {
+  const { check } = useCommands();
+  const marks = useConductor('checking', state => state.marks);
+  const change = (index: number, part: Partial<BarMark>) =>
+    check.setMarks(marks.map((mark, i) => (i === index ? { ...mark, ...part } : mark)));
+  const remove = (index: number) => {
+    check.setMarks(marks.filter((_, i) => i !== index));
+    view.focusPicture();
+  };
+  const lines = (placing: Placing) =>
+    marks.map(({ from, to }, index) => ({
+      key: `${index}`,
+      kind: 'bars',
+      path: linePath(toPane(placing, from), toPane(placing, to)),
+    }));
+  return view.show({
+    bar: (
+      <span>
+        {barFacts(bar).name}: {start ? 'press behind the last bar' : 'press before the first bar'}
+      </span>
+    ),
+    hint: 'Arrows carry the cross, Enter marks a point; plus and minus zoom, 0 shows the whole.',
+    onPress: point => {
+      if (!start) onStart(point);
+      else {
+        check.setMarks([...marks, { ...barFacts(bar), from: start, to: point }]);
+        onDrawn();
+      }
+    },
+    onEscape: start && (() => onStart(null)),
+    cursorStart: start,
+    marks: placing => (
+      <>
+        <PaneLines lines={lines(placing)} />
+        {marks.flatMap((mark, index) =>
+          ends.map(end => (
+            <Handle
+              // biome-ignore lint/suspicious/noArrayIndexKey: a mark is its number.
+              key={`${index} ${end}`}
+              name={`${mark.name}, ${endWords[end]}`}
+              label={end === 'from' ? mark.name : ''}
+              point={mark[end]}
+              placing={placing}
+              onMove={point => change(index, { [end]: point })}
+              onRemove={() => remove(index)}
+            />
+          )),
+        )}
+        {start && (
+          <Handle
+            name={`${barFacts(bar).name}, start, waiting for its end`}
+            label={`${barFacts(bar).name}?`}
+            point={start}
+            placing={placing}
+            onMove={onStart}
+            onRemove={() => onStart(null)}
+          />
+        )}
+      </>
+    ),
+  });
+}

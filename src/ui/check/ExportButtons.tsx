@@ -1,0 +1,27 @@
+/** A report as a file, for the browser's own download. */
+import { download } from '../capture/download.ts';
+import { useHouse } from '../house.ts';
+
+const kinds = [
+  ['csv', 'CSV', 'csv'],
+  ['text', 'Text', 'txt'],
+] as const;
+
+export function ExportButtons({ id, madeAtS }: { readonly id: string; readonly madeAtS: number }) {
+  const { conductor, desk } = useHouse();
+  const day = new Date(1000 * madeAtS).toISOString().slice(0, 10);
+  return kinds.map(([kind, word, ending]) => (
+    <button
+      key={kind}
+      type="button"
+      aria-label={`Export as ${word}`}
+      onClick={async () => {
+        const file = await conductor.commands.check.exportReport(id, kind);
+        if (file) download(file, `rimlight-check-${day}.${ending}`);
+        else desk.say('This report is not on this device any more.');
+      }}
+    >
+      {word}
+    </button>
+  ));
+}

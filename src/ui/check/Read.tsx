@@ -1,0 +1,59 @@
+/** The one big button of a part: reads, shows how far it is, stops, and says why nothing was read. */
+import type { CheckPartName } from '#model/check.ts';
+import { useCommands, useConductor } from '../house.ts';
+import { inClock } from './words.ts';
+
+export function Read({ part, label }: { readonly part: CheckPartName; readonly label: string }) {
+  const { check } = useCommands();
+  const busy = useConductor('checking', state => state.busy);
+  const refused = useConductor('checking', state => (state.readingPart === part ? state.refused : null));
+  const isRead = useConductor('checking', state => Boolean(state.report?.parts[part]));
+  if (busy)
+    return (
+      <div className="reading-busy">
+        <label>
+          <span className="reading-words">
+            {busy.words}{' '}
+            <output>
+              {busy.leftS === null ? `${Math.round(busy.share * 100)} %` : `${inClock(busy.leftS)} left`}
+            </output>
+          </span>
+          <progress max={1} value={busy.share} />
+        </label>
+        {busy.leftS !== null && (
+          <button type="button" aria-keyshortcuts="A" onClick={() => check.endReading()}>
+            End now{' '}
+            <span className="key-hint" aria-hidden="true">
+              A
+            </span>
+          </button>
+        )}
+        <button type="button" aria-keyshortcuts="Escape" onClick={() => check.stopReading()}>
+          {busy.leftS === null ? 'Stop' : 'Discard'}{' '}
+          <span className="key-hint" aria-hidden="true">
+            Esc
+          </span>
+        </button>
+      </div>
+    );
+  return (
+    <>
+      <button
+        type="button"
+        className={isRead ? 'reading again' : 'reading primary'}
+        aria-keyshortcuts="Enter"
+        onClick={() => void check.read(part)}
+      >
+        {isRead ? 'Read again' : label}{' '}
+        <span className="key-hint" aria-hidden="true">
+          Enter
+        </span>
+      </button>
+      {refused && (
+        <p className={`refusal ${refused.severity}`} role="alert">
+          <strong>{refused.text}</strong> {refused.tip}
+        </p>
+      )}
+    </>
+  );
+}

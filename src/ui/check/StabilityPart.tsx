@@ -1,0 +1,91 @@
+/** Stability: a place's light over minutes, its drift, periods and steps. */
+import { checkNumber, checkNumberWithSd } from '#model/check/report.ts';
+import { isChecked, type StabilityResult } from '#model/check.ts';
+import { PhantomTargets } from '../calibrate/PhantomTargets.tsx';
+import { phantomTargets } from '../calibrate/step-words.ts';
+import { Choice } from '../controls/Choice.tsx';
+import { useCommands, useConductor } from '../house.ts';
+import { PartFigures } from './Figures.tsx';
+import { Read } from './Read.tsx';
+import { StabilityPlot } from './StabilityPlot.tsx';
+import { Withheld } from './Withheld.tsx';
+
+const durations = [
+  ['60', '1 minute'],
+  ['120', '2 minutes'],
+  ['300', '5 minutes'],
+  ['600', '10 minutes'],
+  ['1800', '30 minutes'],
+] as const;
+const targets = phantomTargets.flat ? [phantomTargets.flat] : [];
+
+export function StabilityPart() {
+  const { check } = useCommands();
+  const done = useConductor('checking', state => state.report?.parts.stability ?? null);
+  const stabilityS = useConductor('checking', state => state.stabilityS);
+  const isBusy = useConductor('checking', state => state.busy !== null);
+  const result = done?.result ?? null;
+  const chosen = durations.find(([seconds]) => Number(seconds) === stabilityS)?.[0] ?? '120';
+  return (
+    <>
+      <p>
+        Put a lasting fluorescent target in the middle of the NIR picture and leave it alone: the mean of the
+        middle fifth is followed. Lamps, screens and heating that disturb the camera show as drift, steps or
+        periods.
+      </p>
+      <PhantomTargets targets={targets} />
+      {!isBusy && (
+        <Choice
+          label="For"
+          value={chosen}
+          options={durations}
+          onChange={seconds => check.setStabilityS(Number(seconds))}
+        />
+      )}
+      <Read part="stability" label="Watch it" />
+      {result && 'withheld' in result && <Withheld name="Stability" why={result} />}
+      {isChecked(result) && <Found result={result} />}
+      <PartFigures part="stability" />
+    </>
+  );
+}
+
+function Found({ result }: { readonly result: StabilityResult }) {
+  const { periods, searchedS, largestStep, durationS, samples } = result;
+  return (
+    <>
+      <StabilityPlot result={result} />
+      {periods.length === 0 ? (
+        <p>
+          No period between {checkNumber(searchedS.from)} and {checkNumber(searchedS.to)} s stands out of the
+          noise.
+        </p>
+      ) : (
+        <table className="check-bars">
+          <thead>
+            <tr>
+              <th scope="col">Period, s</th>
+              <th scope="col">Amplitude, %</th>
+              <th scope="col">By chance</th>
+            </tr>
+          </thead>
+          <tbody>
+            {periods.map(({ periodS, amplitudePercent, falseAlarm }) => (
+              <tr key={periodS.value}>
+                <th scope="row">{checkNumberWithSd(periodS.value, periodS.sd)}</th>
+                <td>{checkNumberWithSd(amplitudePercent.value, amplitudePercent.sd)}</td>
+                <td>{falseAlarm < 1e-6 ? '< 0.000001' : checkNumber(falseAlarm)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p className="hint">
+        {samples} frames over {checkNumber(durationS)} s.{' '}
+        {largestStep.standsOut
+          ? `A step of ${checkNumber(largestStep.percent)} % at ${checkNumber(largestStep.atS)} s stands out.`
+          : 'No step stands out.'}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,120 @@
+/** Every well of the target: where it lies, to be typed, and what was read there. Without found wells: how to place them by hand. */
+import type { CheckSeries } from '#conductor/api.ts';
+import { checkNumber } from '#model/check/report.ts';
+import { type CheckTarget, isChecked } from '#model/check.ts';
+import { useCommands, useConductor } from '../house.ts';
+import { wellName, wellValue } from './well-name.ts';
+
+const tenth = (value: number): number => Math.round(value * 10) / 10;
+
+export function WellTable({
+  kind,
+  series,
+  selected,
+  onSelect,
+  isNeeded,
+}: {
+  readonly kind: CheckTarget['kind'];
+  readonly series: CheckSeries;
+  readonly selected: number | null;
+  readonly onSelect: (index: number) => void;
+  /** Wells were not found: the table stands open. */
+  readonly isNeeded: boolean;
+}) {
+  const { check } = useCommands();
+  const cnrs = useConductor('checking', state => {
+    const result = state.report?.parts[kind]?.result ?? null;
+    return isChecked(result) ? result.points : null;
+  });
+  const { target, placed, wells } = series;
+  const byHand = placed.filter(({ from }) => from === 'hand').length;
+  const indices = target.values.flatMap((value, index) => (value === null ? [] : [index]));
+  const radiusPx = placed[0]?.radiusPx ?? null;
+  return (
+    <details className="check-wells" open={isNeeded || undefined}>
+      <summary>Wells: places and values</summary>
+      <p className="hint">
+        Press a number, then its well in the picture. After two wells by hand, far from each other, the grid
+        through them places the others.
+      </p>
+      <div className="row">
+        <button type="button" disabled={byHand < 2} onClick={() => check.layGrid(kind)}>
+          Lay the grid through {byHand} by hand
+        </button>
+        <button type="button" onClick={() => check.findWells(kind)}>
+          Find again
+        </button>
+      </div>
+      {radiusPx !== null && (
+        <label className="field check-radius">
+          <span>Radius of all wells, px</span>
+          <input
+            type="number"
+            min={1}
+            step={0.5}
+            value={tenth(radiusPx)}
+            onChange={event => {
+              const { valueAsNumber } = event.currentTarget;
+              if (valueAsNumber > 0) check.setWellRadius(kind, valueAsNumber);
+            }}
+          />
+        </label>
+      )}
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Well</th>
+            <th scope="col">{kind === 'depth' ? 'Depth' : 'Value'}</th>
+            <th scope="col">x, px</th>
+            <th scope="col">y, px</th>
+            <th scope="col">Mean</th>
+            <th scope="col">CNR</th>
+          </tr>
+        </thead>
+        <tbody>
+          {indices.map(index => {
+            const place = placed.find(each => each.index === index);
+            const well = wells.find(each => each.index === index);
+            const point = cnrs?.find(({ value }) => value === target.values[index]);
+            return (
+              <tr key={index} data-well={index + 1}>
+                <td>
+                  <button
+                    type="button"
+                    aria-pressed={index === selected}
+                    aria-label={`Select ${wellName(target, index)}`}
+                    onClick={() => onSelect(index)}
+                  >
+                    {index + 1}
+                  </button>
+                </td>
+                <th scope="row">{wellValue(target, index)}</th>
+                {(['x', 'y'] as const).map(axis => (
+                  <td key={axis}>
+                    {place && (
+                      <input
+                        type="number"
+                        step={0.1}
+                        value={tenth(place.centre[axis])}
+                        aria-label={`${axis} of ${wellName(target, index)}, pixels`}
+                        onChange={event => {
+                          const { valueAsNumber } = event.currentTarget;
+                          if (Number.isFinite(valueAsNumber))
+                            check.placeWell(kind, index, {
+                              centre: { ...place.centre, [axis]: valueAsNumber },
+                            });
+                        }}
+                      />
+                    )}
+                  </td>
+                ))}
+                <td>{well ? (well.mean === null ? 'outside' : checkNumber(well.mean)) : '–'}</td>
+                <td>{point?.cnr == null ? '–' : checkNumber(point.cnr)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </details>
+  );
+}
