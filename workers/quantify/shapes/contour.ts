@@ -8,7 +8,7 @@ import { addressIn, functionOf, memoryOf } from './wasm.ts';
 type Image = Uint16Array<ArrayBuffer>;
 
 /** Crossings that the kernel has room for; a level with more (noise all over) is left to the twin. */
-const capacityOf = ({ widthPx, heightPx }: SizePx): number => Math.ceil((widthPx * heightPx) / 2) + 64;
+const capacityOf = ({ widthPx, heightPx }: SizePx): number => widthPx * heightPx + 64;
 
 const wordsOf = (widthPx: number): number => Math.ceil(widthPx / 64);
 
@@ -69,16 +69,14 @@ export function kernelContours(exports: WebAssembly.Exports, arena: Arena, size:
       kept.byteOffset,
       stack.byteOffset,
     );
-    const found: (Polyline & { readonly first: number })[] = [];
-    for (let at = 0; at < 4 * lineCount; at += 4) {
-      const from = 2 * lines[at + 1]!;
-      found.push({
-        first: lines[at]!,
-        points: points.slice(from, from + 2 * lines[at + 2]!),
-        isClosed: lines[at + 3] === 1,
-      });
-    }
-    return inOrder(found);
+    const order = Uint32Array.from({ length: lineCount }, (_, line) => 4 * line);
+    return Array.from(
+      order.sort((a, b) => lines[a]! - lines[b]!),
+      at => {
+        const from = 2 * lines[at + 1]!;
+        return { points: points.slice(from, from + 2 * lines[at + 2]!), isClosed: lines[at + 3] === 1 };
+      },
+    );
   };
   const traceAll = (image: Image, levels: readonly number[], tolerancePx: number) => {
     if (widthPx < 2 || heightPx < 2) return levels.map(() => []);

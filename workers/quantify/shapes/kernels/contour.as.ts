@@ -79,13 +79,26 @@ function bitsAt(at: usize, level: v128, count: i32): u64 {
   return count < 64 ? bits & ((<u64>1 << <u64>count) - 1) : bits;
 }
 
-/** Bits of one row, and whether the row has any of both kinds. */
+/** Bits of one row. */
 function fillBits(row: usize, ranges: usize, bits: usize, widthPx: i32, least: i32): void {
   const level = i16x8.splat(<i16>least);
   let x = 0;
   let range = ranges;
   let to = bits;
   do {
+    if (x + 256 <= widthPx) {
+      // Four blocks at once: most are on one side of the level.
+      const sides = i16x8.bitmask(i16x8.ge_u(v128.load(range), level));
+      if (sides === 0 || sides === 255) {
+        const all = i16x8.splat(<i16>-(sides & 1));
+        v128.store(to, all);
+        v128.store(to, all, 16);
+        x += 256;
+        range += 16;
+        to += 32;
+        continue;
+      }
+    }
     const count = min(widthPx - x, 64);
     let word: u64 = 0;
     if (<i32>load<u16>(range) >= least) word = count < 64 ? (<u64>1 << <u64>count) - 1 : -1;
@@ -164,6 +177,16 @@ export function linkCrossings(
     let word = 0;
     do {
       const at = (<usize>word) << 3;
+      if (word + 2 < words) {
+        const p = v128.load(upper + at);
+        const q = v128.load(lower + at);
+        const p1 = v128.or(i64x2.shr_u(p, 1), i64x2.shl(v128.load(upper + at, 8), 63));
+        const q1 = v128.or(i64x2.shr_u(q, 1), i64x2.shl(v128.load(lower + at, 8), 63));
+        if (!v128.any_true(v128.or(v128.or(v128.xor(p, p1), v128.xor(q, q1)), v128.xor(p, q)))) {
+          word += 2;
+          continue;
+        }
+      }
       const p = load<u64>(upper + at);
       const q = load<u64>(lower + at);
       const isLast = word + 1 === words;
@@ -282,14 +305,18 @@ function farthest(points: usize, first: i32, last: i32): i32 {
     const py = f64x2.promote_low_f32x4(i8x16.shuffle(two, two, 4, 5, 6, 7, 12, 13, 14, 15, 4, 5, 6, 7, 12, 13, 14, 15));
     const ux = f64x2.sub(px, ax);
     const uy = f64x2.sub(py, ay);
-    const wx = f64x2.sub(px, ex);
-    const wy = f64x2.sub(py, ey);
     const along = f64x2.add(f64x2.mul(ux, vx), f64x2.mul(uy, vy));
     const across = f64x2.sub(f64x2.mul(ux, vy), f64x2.mul(uy, vx));
-    const before = f64x2.mul(f64x2.add(f64x2.mul(ux, ux), f64x2.mul(uy, uy)), factor);
-    const behind = f64x2.mul(f64x2.add(f64x2.mul(wx, wx), f64x2.mul(wy, wy)), factor);
-    const beside = v128.bitselect(behind, f64x2.mul(across, across), f64x2.ge(along, whole));
-    const far = v128.bitselect(before, beside, f64x2.le(along, f64x2.splat(0)));
+    let far = f64x2.mul(across, across);
+    const isBefore = f64x2.le(along, f64x2.splat(0));
+    const isBehind = f64x2.ge(along, whole);
+    if (v128.any_true(v128.or(isBefore, isBehind))) {
+      const wx = f64x2.sub(px, ex);
+      const wy = f64x2.sub(py, ey);
+      const before = f64x2.mul(f64x2.add(f64x2.mul(ux, ux), f64x2.mul(uy, uy)), factor);
+      const behind = f64x2.mul(f64x2.add(f64x2.mul(wx, wx), f64x2.mul(wy, wy)), factor);
+      far = v128.bitselect(before, v128.bitselect(behind, far, isBehind), isBefore);
+    }
     // The second of two may be the piece's own end.
     const isMore = v128.and(f64x2.gt(far, most), f64x2.lt(index, end));
     most = v128.bitselect(far, most, isMore);
