@@ -121,7 +121,7 @@ export const analysisDefinitions: Readonly<Record<AnalysisFigureKey, Definition>
       'least distance from the edge to the outline of the signal; ± √(scale² + registration² + boundary²)',
     source: `Euclidean distance between outlines to the sub-pixel; uncertainty: ${gum}`,
     note:
-      'Boundary: noise of the light, uncertainty of the threshold and blur of the smoothing, over the gradient there; more where many places are equally near. ' +
+      'Boundary: noise of the light and uncertainty of the threshold, over the gradient there, with what smoothing and the choice of the nearest of many places take off. ' +
       'How well the edge was drawn is not in it. Published differences from pathology are 1.3–1.9 mm (median).',
   },
   'margin.reachesEdge': {

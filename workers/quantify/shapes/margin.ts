@@ -12,7 +12,7 @@ import {
 import type { Point } from '#model/geometry.ts';
 import type { Region } from '#model/region.ts';
 import { type AnalysedFrame, statisticsFor, tooClipped } from './analysed-frame.ts';
-import { boundarySdPx, noiseReachPx } from './boundary.ts';
+import { boundarySd, noiseReachPx } from './boundary.ts';
 import { crossesItself, type EdgeOutline } from './edge-outline.ts';
 import { lengthOf } from './lengths.ts';
 import { levelAt } from './light-picture.ts';
@@ -22,6 +22,9 @@ import type { Signal } from './signal.ts';
 
 /** Between two samples the smallest distance is looked for at this many places. */
 const placesBetween = 16;
+
+/** So many lengths over which noise is shared are looked at on either side of the nearest place. */
+const turnsAbout = 4;
 
 type Margin = { readonly figures: MarginFigures; readonly profile: EdgeProfile };
 
@@ -77,10 +80,16 @@ export function marginOf(frame: AnalysedFrame, order: MarginOrder): Margin | Not
   const find = createNearest(order.outline, cutSignal(frame, order));
   const distances = distancesAlong(frame, order, { edgeLine, find });
   if (!distances) return notGiven('no-signal', `no outline of signal inside ${edge.id}`);
-  const closest = closestPlace(edgeLine, distances, find);
+  const closest = closestPlace(edgeLine, distances.px, find);
   const { scale, registrationPx } = frame;
-  const own = boundarySdPx(frame, closest.boundaryAt, signal.threshold.sd);
-  const boundary = own * Math.hypot(1, smallestOfMany(frame, { edgeLine, distances, own, closest }));
+  const { noisePx, thresholdPx, smoothingPx } = boundarySd(
+    frame,
+    { scene: closest.boundaryAt, around: outlineAbout(frame, distances, closest) },
+    signal.threshold.sd,
+  );
+  // Two effects of one kind, each known in size and not in sign or share: they add up before they join what is random.
+  const tooNear = smoothingPx + noisePx * smallestOfMany(frame, { distances, noisePx, closest });
+  const boundary = Math.hypot(noisePx, thresholdPx, tooNear);
   const smallest = lengthOf(closest.distancePx, Math.hypot(boundary, registrationPx), scale);
   return {
     figures: {
@@ -93,13 +102,13 @@ export function marginOf(frame: AnalysedFrame, order: MarginOrder): Margin | Not
       under: scale
         ? frame.settings.limitsMm.map(limitMm => ({
             limitMm,
-            share: shareUnder(distances, limitMm / scale.mmPerPx),
+            share: shareUnder(distances.px, limitMm / scale.mmPerPx),
           }))
         : [],
     },
     profile: {
       points: Float32Array.from(edgeLine.points),
-      distancesPx: Float32Array.from(distances),
+      distancesPx: Float32Array.from(distances.px),
       stepPx: edgeLine.stepPx,
       mmPerPx: scale?.mmPerPx ?? null,
     },
@@ -122,34 +131,40 @@ function cutSignal({ picture }: AnalysedFrame, { signal, allowed }: MarginOrder)
 
 type Along = { readonly edgeLine: EdgeOutline; readonly find: FindNearest };
 
-/** By sample; 0 where the light at the very sample reaches the threshold, beside signal. Null: no outline. */
+/** By sample: how far the signal is, and the nearest place of it, x, y, x, y …. */
+type Distances = { readonly px: Float64Array<ArrayBuffer>; readonly places: Float64Array<ArrayBuffer> };
+
+/** 0 where the light at the very sample reaches the threshold, beside signal. Null: no outline. */
 function distancesAlong(
   frame: AnalysedFrame,
   { signal }: MarginOrder,
   { edgeLine, find }: Along,
-): Float64Array<ArrayBuffer> | null {
+): Distances | null {
   const { picture } = frame;
   const level = picture.toLevel(signal.threshold.linear);
   const { points, count, stepPx } = edgeLine;
-  const distances = new Float64Array(count);
+  const px = new Float64Array(count);
+  const places = points.slice();
   let atMost = Number.POSITIVE_INFINITY;
   for (let i = 0; i < count; i++) {
     const x = points[2 * i]!;
     const y = points[2 * i + 1]!;
     const plane = picture.toPlane({ x, y });
     if (levelAt(picture, plane) >= level && isBesideSignal(frame, signal, plane)) {
-      distances[i] = 0;
+      px[i] = 0;
       // The next sample is at most a step farther from signal, but signal here may have no outline near.
       atMost = Number.POSITIVE_INFINITY;
       continue;
     }
     const near = find(x, y, atMost);
     if (!near) return null;
-    distances[i] = near.distancePx;
+    px[i] = near.distancePx;
+    places[2 * i] = near.x;
+    places[2 * i + 1] = near.y;
     // A little more, so that rounding never hides the place that the bound is from.
     atMost = near.distancePx + stepPx * 1.001 + 1e-6;
   }
-  return distances;
+  return { px, places };
 }
 
 function isBesideSignal({ picture }: AnalysedFrame, { segmented }: Signal, { x, y }: Point): boolean {
@@ -167,6 +182,8 @@ type Closest = {
   readonly at: Point;
   readonly signalAt: Point;
   readonly distancePx: number;
+  /** The sample that is nearest. */
+  readonly sample: number;
   /** Where the outline's own uncertainty counts. */
   readonly boundaryAt: Point;
 };
@@ -182,7 +199,7 @@ function closestPlace(edgeLine: EdgeOutline, distances: Float64Array, find: Find
   if (distances[least] === 0) {
     const { from, length } = longestReach(distances);
     const at = sample(from + ((length - 1) >> 1));
-    return { at, signalAt: at, distancePx: 0, boundaryAt: sample(from) };
+    return { at, signalAt: at, distancePx: 0, sample: from, boundaryAt: sample(from) };
   }
   let at = sample(least);
   let best = find(at.x, at.y, Number.POSITIVE_INFINITY)!;
@@ -198,7 +215,7 @@ function closestPlace(edgeLine: EdgeOutline, distances: Float64Array, find: Find
     }
   }
   const signalAt = { x: best.x, y: best.y };
-  return { at, signalAt, distancePx: best.distancePx, boundaryAt: signalAt };
+  return { at, signalAt, distancePx: best.distancePx, sample: least, boundaryAt: signalAt };
 }
 
 /** The longest run of samples that signal reaches, round the end; the first of equals. */
@@ -217,20 +234,57 @@ function longestReach(distances: Float64Array): { from: number; length: number }
   return best;
 }
 
+/** The signal's outline on both sides of the nearest place, as far as noise has a few turns. Empty where signal reaches the edge. */
+function outlineAbout(
+  { picture }: AnalysedFrame,
+  { px, places }: Distances,
+  { sample, distancePx, signalAt }: Closest,
+): Point[] {
+  if (distancePx === 0) return [];
+  const reach = noiseReachPx * picture.scenePxPerPlanePx(picture.toPlane(signalAt));
+  const count = px.length;
+  const found: Point[] = [];
+  for (const step of [1, -1]) {
+    let before: Point = signalAt;
+    let along = 0;
+    for (let i = 1; i < count / 2 && along < turnsAbout * reach; i++) {
+      const at = (sample + step * i + count) % count;
+      const place = { x: places[2 * at]!, y: places[2 * at + 1]! };
+      const apart = Math.hypot(place.x - before.x, place.y - before.y);
+      // Another piece of signal, or the edge itself.
+      if (apart > reach || px[at] === 0) break;
+      along += apart;
+      found.push(place);
+      before = place;
+    }
+  }
+  return found;
+}
+
 /**
  * Of m places that are as near as the noise can tell, the nearest is too near by this many SDs: the mean of the largest of m normal values
  * (Cramér 1946, §28.6). Not taken off the margin, which may only err on the near side; it widens the ±.
  */
 function smallestOfMany(
   { picture }: AnalysedFrame,
-  found: { edgeLine: EdgeOutline; distances: Float64Array; own: number; closest: Closest },
+  { distances, noisePx, closest }: { distances: Distances; noisePx: number; closest: Closest },
 ): number {
-  const { edgeLine, distances, own, closest } = found;
   if (closest.distancePx === 0) return 0;
-  let rivals = 0;
-  for (const distance of distances) if (distance <= closest.distancePx + 2 * own) rivals++;
+  const { px, places } = distances;
   const reach = noiseReachPx * picture.scenePxPerPlanePx(picture.toPlane(closest.signalAt));
-  const m = (rivals * edgeLine.stepPx) / reach;
+  const count = px.length;
+  const isRival = (i: number) => px[i]! <= closest.distancePx + 2 * noisePx;
+  // Stretches of the signal's outline, not of the edge: noise moves the outline.
+  let m = 0;
+  for (let i = 0; i < count; i++) {
+    if (!isRival(i)) continue;
+    const before = (i + count - 1) % count;
+    const along = Math.hypot(
+      places[2 * i]! - places[2 * before]!,
+      places[2 * i + 1]! - places[2 * before + 1]!,
+    );
+    m += isRival(before) ? Math.min(1, along / reach) : 1;
+  }
   if (m <= 1) return 0;
   if (m < 2) return 0.75 * (m - 1);
   const root = Math.sqrt(2 * Math.log(m));
