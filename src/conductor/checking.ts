@@ -234,7 +234,7 @@ export function createChecking(parts: {
   };
   const readStability = async () => {
     const durationS = state().stabilityS;
-    const result = await read('Watching the picture', 1, async (api, reading, progress) =>
+    const result = await read('Watching', 1, async (api, reading, progress) =>
       api.readCheckStability({ ...reading, rect: null, durationS }, progress),
     );
     if (result) setParts({ stability: { madeAtS: clockS(), conditions: null, result } });

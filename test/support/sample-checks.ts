@@ -108,10 +108,10 @@ export const sampleMarks: readonly BarMark[] = [1, 2, 3, 4].map(element => ({
 
 export const sampleProfiles = (marks: readonly BarMark[]): readonly BarProfile[] =>
   marks.map(mark => {
-    const depth = Math.max(0, 0.9 - 0.24 * mark.linePairsPerMm);
+    const depth = Math.max(0, 1.7 - 0.46 * mark.linePairsPerMm);
     const values = Float32Array.from({ length: 181 }, (_, i) => {
       const bar = 0.5 - 0.5 * Math.cos((2 * Math.PI * mark.bars * i) / 180);
-      return 0.1 + 0.5 * (1 - depth + depth * bar);
+      return 0.2 + 0.5 * (1 - depth + depth * bar);
     });
     return { mark, stepPx: 0.5, values, sd: 0.004, isClipped: false };
   });

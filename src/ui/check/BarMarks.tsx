@@ -10,6 +10,10 @@ import { Handle } from './Handle.tsx';
 import type { PictureView } from './PictureOf.tsx';
 
 const ends = ['from', 'to'] as const;
+/** A line with a ring at each end, to take it by. */
+const barPath = (from: Point, to: Point): string =>
+  `${linePath(from, to)}${[from, to].map(({ x, y }) => `M${x - 5} ${y}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0`).join('')}`;
+
 const endWords = { from: 'start', to: 'end' } as const;
 
 export function BarMarks({
@@ -38,7 +42,7 @@ export function BarMarks({
     marks.map(({ from, to }, index) => ({
       key: `${index}`,
       kind: 'bars',
-      path: linePath(toPane(placing, from), toPane(placing, to)),
+      path: barPath(toPane(placing, from), toPane(placing, to)),
     }));
   return view.show({
     bar: (
@@ -68,6 +72,7 @@ export function BarMarks({
               label={end === 'from' ? mark.name : ''}
               point={mark[end]}
               placing={placing}
+              labelAt="above"
               onMove={point => change(index, { [end]: point })}
               onRemove={() => remove(index)}
             />
@@ -79,6 +84,7 @@ export function BarMarks({
             label={`${barFacts(bar).name}?`}
             point={start}
             placing={placing}
+            labelAt="above"
             onMove={onStart}
             onRemove={() => onStart(null)}
           />

@@ -54,7 +54,7 @@ export function CheckPanel() {
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const { Content } = tabs[tab];
   return (
-    <aside className="calibrate check" aria-label="Start-of-day check">
+    <aside className="calibrate day-check" aria-label="Start-of-day check">
       <header className="calibrate-head">
         <h2 ref={heading} tabIndex={-1}>
           Start-of-day check

@@ -18,6 +18,7 @@ export function Handle({
   point,
   placing,
   sizePx = leastSizePx,
+  labelAt = 'middle',
   isSelected = false,
   onMove,
   onSelect,
@@ -31,6 +32,7 @@ export function Handle({
   readonly placing: Placing;
   /** CSS pixels; at least 48. */
   readonly sizePx?: number;
+  readonly labelAt?: 'middle' | 'above';
   readonly isSelected?: boolean;
   readonly onMove: (point: Point) => void;
   readonly onSelect?: () => void;
@@ -54,6 +56,7 @@ export function Handle({
       aria-label={name}
       aria-description="Arrows carry it by a pixel, with Shift by ten; Delete takes it away."
       data-selected={isSelected}
+      data-label={labelAt}
       style={{ left: at.x - size / 2, top: at.y - size / 2, width: size, height: size }}
       onFocus={onSelect}
       onPointerDown={event => {

@@ -55,7 +55,12 @@ export function SeriesPlot({ result }: { readonly result: ConcentrationResult | 
         </g>
       ))}
       <Ticks side="across" ticks={plot.across} box={{ left, right, bottom: residual.bottom }} />
-      <text className="axis" x={left + 6} y={curve.top + 8}>
+      <text
+        className="axis"
+        x={isConcentration ? left + 6 : right - 2}
+        y={curve.top + 8}
+        textAnchor={isConcentration ? 'start' : 'end'}
+      >
         above the control
       </text>
       <text className="axis" x={left + 6} y={residual.top - 6}>

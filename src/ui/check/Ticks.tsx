@@ -12,14 +12,14 @@ export function Ticks({
 }) {
   return ticks.map(({ at, word }) =>
     side === 'up' ? (
-      <g key={word}>
+      <g key={at}>
         <path className="grid" d={`M${box.left} ${at}H${box.right}`} />
         <text x={box.left - 6} y={at + 4} textAnchor="end">
           {word}
         </text>
       </g>
     ) : (
-      <g key={word}>
+      <g key={at}>
         <path className="grid" d={`M${at} ${box.bottom}v5`} />
         <text x={at} y={box.bottom + 17} textAnchor="middle">
           {word}

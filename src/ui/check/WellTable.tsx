@@ -39,7 +39,7 @@ export function WellTable({
       </p>
       <div className="row">
         <button type="button" disabled={byHand < 2} onClick={() => check.layGrid(kind)}>
-          Lay the grid through {byHand} by hand
+          {byHand < 2 ? 'Lay the grid' : `Lay the grid through ${byHand} by hand`}
         </button>
         <button type="button" onClick={() => check.findWells(kind)}>
           Find again

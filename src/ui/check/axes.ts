@@ -23,21 +23,34 @@ export function linearAxis(from: number, to: number, { low, high, wanted }: Span
   const toPlace = (value: number) => low + ((high - low) * (value - start)) / span;
   const first = Math.ceil(start / step - 1e-6);
   const last = Math.floor((start + span) / step + 1e-6);
+  const largest = Math.max(Math.abs(start), Math.abs(start + span));
   return {
     toPlace,
     ticks: Array.from({ length: last - first + 1 }, (_, i) => {
       const value = (first + i) * step;
-      return { at: toPlace(value), word: tickWord(value) };
+      return { at: toPlace(value), word: stepWord(value, { step, largest }) };
     }),
   };
 }
+
+/** With the decimals that tell neighbours apart. */
+const stepWord = (value: number, axis: { step: number; largest: number }): string =>
+  axis.largest < 1e-4 || axis.largest >= 1e6
+    ? tickWord(value)
+    : value
+        .toFixed(Math.min(9, Math.max(0, -Math.floor(Math.log10(axis.step * 1.000_001)))))
+        .replace(/^-(?=0\.?0*$)/, '')
+        .replace(/^-/, '−');
+
+/** Where less than a decade is shown. */
+const finest = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8] as const;
 
 /** By the logarithm; both ends above 0. Ticks at decades, or at 1, 2, 5 where there are few. */
 export function logAxis(from: number, to: number, { low, high, wanted }: Span): Axis {
   const start = Math.log10(from);
   const span = Math.max(1e-3, Math.log10(to) - start);
   const toPlace = (value: number) => low + ((high - low) * (Math.log10(value) - start)) / span;
-  const stepsOf = span < 2.2 ? [1, 2, 5] : [1];
+  const stepsOf = span < 0.8 ? finest : span < 2.2 ? [1, 2, 5] : [1];
   const all = Array.from({ length: Math.ceil(start + span) - Math.floor(start) + 1 }, (_, i) =>
     stepsOf.map(step => step * 10 ** (Math.floor(start) + i)),
   )

@@ -3,6 +3,9 @@ import type { CheckingState } from '#conductor/api.ts';
 import { checkNumber, checkNumberWithSd, checkPartTitles } from '#model/check/report.ts';
 import { type CheckPartName, type CheckReport, type ComparedFigure, checkPartNames } from '#model/check.ts';
 
+/** Two digits: a difference says no more. */
+const briefly = (value: number): string => checkNumber(Number(value.toPrecision(2)));
+
 const withUnit = (words: string, unit: string): string =>
   unit === '' ? words : unit.startsWith('/') || unit === '%' ? `${words}\u00a0${unit}` : `${words} ${unit}`;
 
@@ -22,12 +25,13 @@ export function comparedInWords(figure: ComparedFigure): string {
       ? 'No earlier check to compare with.'
       : `${earlier} earlier ${earlier === 1 ? 'check' : 'checks'}: too few to say what is usual.`;
   const away = madsAway(figure);
+  // What differs only in digits that are not shown is the same to who reads it.
   const where =
-    difference === 0
+    checkNumber(figure.value) === checkNumber(usual.median)
       ? 'As usual,'
-      : `${withUnit(checkNumber(Math.abs(difference)), unit)} ${difference > 0 ? 'above' : 'below'} the usual`;
+      : `${withUnit(briefly(Math.abs(difference)), unit)} ${difference > 0 ? 'above' : 'below'} the usual`;
   const far = away === null ? '' : `, ${away < 10 ? away.toFixed(1) : Math.round(away)} MAD away`;
-  return `${where} ${withUnit(checkNumber(usual.median), unit)} (MAD ${checkNumber(usual.mad)}${far}; median of ${earlier}).`;
+  return `${where} ${withUnit(checkNumber(usual.median), unit)} (MAD ${briefly(usual.mad)}${far}; median of ${earlier}).`;
 }
 
 const date = new Intl.DateTimeFormat('en-GB', {
