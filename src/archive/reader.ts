@@ -30,13 +30,21 @@ export type SessionReader = Timeline & {
   readEvent(entry: EventEntry): Promise<SessionEvent | null>;
   /** Every event that happened before frame `frameIndex` (of `frames`) was shown, in order. */
   eventsUpTo(frameIndex: number): Promise<readonly SessionEvent[]>;
-  /** What holds at frame `frameIndex`: the newest fields, inputs, display and case, and what was measured in this very frame. */
+  /** What holds at frame `frameIndex`: the newest of each kind that lasts, and what was measured in this very frame. */
   eventsAt(frameIndex: number): Promise<readonly SessionEvent[]>;
   [Symbol.dispose](): void;
 };
 
-/** In the order in which they are to be put in force: inputs refer to fields. */
-const lasting: readonly SessionEventType[] = ['fields', 'inputs', 'display', 'case'];
+/** In the order in which they are to be put in force: inputs refer to fields and key frames. The last two are what broke light over time. */
+const lasting: readonly SessionEventType[] = [
+  'fields',
+  'key-frame',
+  'inputs',
+  'display',
+  'case',
+  'gain-jump',
+  'camera',
+];
 
 /** Opens `sessions/<id>`. Rejects with a `ProblemError` when it or its manifest is not there. */
 export async function openSession(sessions: Folder, id: string): Promise<SessionReader> {

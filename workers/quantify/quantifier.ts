@@ -6,7 +6,7 @@ import type { FramePlanes } from '#model/frame.ts';
 import type { SizePx } from '#model/geometry.ts';
 import { channelRectPx } from '#model/layout.ts';
 import type { IsoAnchor, Measurement, MeasurementInputs } from '#model/measurement.ts';
-import type { KeyFrame } from '#model/motion.ts';
+import { type KeyFrame, movedShape } from '#model/motion.ts';
 import { type Problem, ProblemError, problemOf } from '#model/problem.ts';
 import type {
   AnalysedMessage,
@@ -90,7 +90,9 @@ export function createQuantifier(parts: {
       anchors = sensor
         ? isoAnchors(sensor, {
             levels: levelsOf(thresholds, measurement.backgroundLinear),
-            tumours: inputs.regions.filter(r => r.role === 'tumour').map(r => r.shape),
+            tumours: inputs.regions
+              .filter(region => region.role === 'tumour')
+              .map(region => movedShape(region.shape, motion?.kind === 'followed' ? motion.motion : null)),
             previous: anchors,
           })
         : [];
