@@ -1,4 +1,7 @@
-/** How much of the picture moved as a pose says: by tiles, because a tile can be compared by its pattern, whatever the light does. */
+/**
+ * How much of the picture moved as a pose says: by tiles, because a tile can be compared by its pattern,
+ * whatever the light does.
+ */
 import {
   type KeyLevel,
   type Level,
@@ -16,6 +19,7 @@ const smallestSd = 12;
 /** Patterned tiles of the key frame, and of them those inside the frame, and those that agree. */
 export type Agreement = { readonly patterned: number; readonly inside: number; readonly agreeing: number };
 
+/** Of a level of the key frame with a frame seen through `warp`; only tiles that are 1 in `patterned` count. */
 export function agreementOf(
   kernels: MotionKernels,
   key: KeyLevel,

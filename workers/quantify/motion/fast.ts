@@ -1,4 +1,7 @@
-/** The registration's kernels in WebAssembly SIMD. Holds one memory, taken whole at the beginning: it never grows afterwards. */
+/**
+ * The registration's kernels in WebAssembly SIMD. Holds one memory, taken whole at the beginning: it never
+ * grows afterwards.
+ */
 import { createKernelArena } from '../shapes/arena.ts';
 import { functionOf, memoryOf } from '../shapes/wasm.ts';
 import {
@@ -10,7 +13,10 @@ import {
   tileCount,
 } from './kernels.ts';
 
-/** `bytes`: what the caller is going to take from the arena. Throws an `Error` where the module is another one. */
+/**
+ * `bytes`: what the caller is going to take from the arena. Throws an `Error` where the module is another
+ * one.
+ */
 export function createFastMotionKernels(
   module: WebAssembly.Module,
   { bytes, mostTiles }: { bytes: number; mostTiles: number },

@@ -1,13 +1,15 @@
 /**
- * What registration does to whole pictures: each in WebAssembly SIMD and as a twin in plain TypeScript, behind one type. All of it is
- * whole numbers, or single floats whose order of operations is written down, so that twin and kernel agree to the last bit.
+ * What registration does to whole pictures: each in WebAssembly SIMD and as a twin in plain TypeScript,
+ * behind one type. All of it is whole numbers, or single floats whose order of operations is written down, so
+ * that twin and kernel agree to the last bit.
  *
- * Planes are padded: rows and columns are multiples of 8, and what lies beyond the picture repeats its last column and row. Light is kept in
- * sixteenths of a code of 8 bits.
+ * Planes are padded: rows and columns are multiples of 8, and what lies beyond the picture repeats its last
+ * column and row. Light is kept in sixteenths of a code of 8 bits.
  */
 import type { SizePx } from '#model/geometry.ts';
 import type { Arena } from '../shapes/kernels.ts';
 
+/** Sixteenths of a code, row by row. */
 export type LightPlane = Int16Array<ArrayBuffer>;
 
 /** Rows and columns of a padded plane. */
@@ -23,7 +25,10 @@ export type Level = {
   readonly light: LightPlane;
 };
 
-/** One scale of the key frame with its slopes (five planes, one behind the other), at most `slopeMost` either way, 0 where nothing may be learnt. */
+/**
+ * One scale of the key frame with its slopes (five planes, one behind the other), at most `slopeMost` either
+ * way, 0 where nothing may be learnt.
+ */
 export type KeyLevel = Level & {
   readonly slopeX: LightPlane;
   readonly slopeY: LightPlane;
@@ -38,8 +43,8 @@ export type KeyLevel = Level & {
 export const slopeMost = 2040;
 
 /**
- * Where the key frame's pixels lie now, in 65536ths of a pixel of the level: pixel (x, y) at (x0 + x · cosine − y · sine,
- * y0 + x · sine + y · cosine).
+ * Where the key frame's pixels lie now, in 65536ths of a pixel of the level: pixel (x, y) at (x0 + x · cosine
+ * − y · sine, y0 + x · sine + y · cosine).
  */
 export type Warp = {
   readonly x0: number;
@@ -48,6 +53,7 @@ export type Warp = {
   readonly sine: number;
 };
 
+/** How residuals are taken and weighed. */
 export type NormalOrder = {
   readonly warp: Warp;
   /** 16384ths, below 2: the frame's contrast over the key frame's. */
@@ -61,13 +67,16 @@ export type NormalOrder = {
 export type RowStep = 1 | 2 | 4 | 8;
 
 /**
- * How many numbers `normal` writes: slopes by slopes (x x, x y, x angle, x scale, y y, … scale scale), slopes by residual, key by key, key by
- * residual, pixels.
+ * How many numbers `normal` writes: slopes by slopes (x x, x y, x angle, x scale, y y, … scale scale), slopes
+ * by residual, key by key, key by residual, pixels.
  */
 export const normalCount = 17;
 /** Bins of |residual|, each a sixteenth of a code; the last holds all that is larger. */
 export const residualBins = 1024;
-/** Numbers a tile: pixels' products (key · now, key · key, now · now) and sums (key, now). All 0 where the tile left the picture. */
+/**
+ * Numbers a tile: pixels' products (key · now, key · key, now · now) and sums (key, now). All 0 where the
+ * tile left the picture.
+ */
 export const tileCount = 5;
 
 /** Of single floats, row by row. */
@@ -84,20 +93,25 @@ export type MotionKernels = {
   /** Means of 2 × 2 into a plane of half the size (rounded down), padded. `size` is that of `from`. */
   halve(from: LightPlane, size: SizePx, to: LightPlane): void;
   /**
-   * Subtracts the local mean: of blocks of 8 × 8, smoothed 1 2 1 each way, and straight lines between the blocks' centres that go
-   * on to the border. `from` and `to` are padded planes of `padded`.
+   * Subtracts the local mean: of blocks of 8 × 8, smoothed 1 2 1 each way, between them a quadratic B-spline
+   * (straight lines would leave the blocks' own pattern, which stands still while the tissue moves), at the
+   * border along a straight line. `from` and `to` are padded planes of `padded`.
    */
   flatten(from: LightPlane, padded: SizePx, to: LightPlane): void;
   /**
-   * Weighted sums over all pixels that lie inside both, the residual being now − gain · key. Whole numbers (weights in 32767ths), exact.
-   * Runs of 8 pixels that are not wholly inside are left out. Holds until the next call.
+   * Weighted sums over all pixels that lie inside both, the residual being now − gain · key. Whole numbers
+   * (weights in 32767ths), exact. Runs of 8 pixels that are not wholly inside are left out. Holds until the
+   * next call.
    */
   normal(key: KeyLevel, now: LightPlane, order: NormalOrder): Float64Array<ArrayBuffer>;
   /** Counts |residual| where the key frame's slope reaches `leastSlope`. Holds until the next call. */
   residuals(key: KeyLevel, now: LightPlane, order: NormalOrder): Uint32Array<ArrayBuffer>;
   /** Sums over every tile of 8 × 8, row by row. Holds until the next call. */
   tiles(key: KeyLevel, now: LightPlane, warp: Warp): Int32Array<ArrayBuffer>;
-  /** A rectangle of light (its rows `strideSamples` apart) times `window`, into the corner of a grid of zeros. Widths are multiples of 4. */
+  /**
+   * A rectangle of light (its rows `strideSamples` apart) times `window`, into the corner of a grid of zeros.
+   * Widths are multiples of 4.
+   */
   windowed(
     from: { light: LightPlane; strideSamples: number },
     window: Window,
@@ -105,8 +119,8 @@ export type MotionKernels = {
     grid: Grid,
   ): void;
   /**
-   * Fourier transform of each column in place, unscaled; the height is a power of two, the width a multiple of 4. `turns`: cosines, then
-   * sines of 2πk / height, k = 0 … height / 2 − 1.
+   * Fourier transform of each column in place, unscaled; the height is a power of two, the width a multiple
+   * of 4. `turns`: cosines, then sines of 2πk / height, k = 0 … height / 2 − 1.
    */
   transformColumns(planes: Spectrum, grid: Grid, turns: FloatPlane): void;
   /** Each complex number to length 1 (0 stays), times the conjugate of `key`'s. */

@@ -1,4 +1,7 @@
-/** The picture that registration works on: the scene's light, reduced by a whole factor to 8 bits and at most 480 pixels a side. */
+/**
+ * The picture that registration works on: the scene's light, reduced by a whole factor to 8 bits and at most
+ * 480 pixels a side.
+ */
 
 import type { SizePx } from '#model/geometry.ts';
 import { sha256OfKeyFrame } from '#model/key-frame.ts';
@@ -25,7 +28,10 @@ export function reducedSize(scene: SizePx): SizePx {
   return { widthPx: Math.floor(scene.widthPx / factor), heightPx: Math.floor(scene.heightPx / factor) };
 }
 
-/** Area means of the whole factor, rounded half up. With the kernel's bytes, or null for its twin; same codes either way. */
+/**
+ * Area means of the whole factor, rounded half up. With the kernel's bytes, or null for its twin; same codes
+ * either way.
+ */
 export function createPictureReducer(wasm: Uint8Array<ArrayBuffer> | null): PictureReducer {
   const reduceRows = wasm && WebAssembly.validate(wasm) ? kernelRows(wasm) : plainRows();
   let samples = new Uint8Array();
@@ -88,7 +94,10 @@ function plainRows(): RowReducer {
   };
 }
 
-/** Rows go through a buffer that stays in the processor's cache: copying the frame first would cost as much as reducing it. */
+/**
+ * Rows go through a buffer that stays in the processor's cache: copying the frame first would cost as much as
+ * reducing it.
+ */
 function kernelRows(wasm: Uint8Array<ArrayBuffer>): RowReducer {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(wasm));
   const addRows8 = functionOf(exports, 'addRows8');

@@ -1,7 +1,8 @@
 /**
- * Where to begin: band-passed phase correlation of the coarsest level (Kuglin and Hines 1975). Smooth tissue leaves most frequencies to noise
- * and to the light that stands still, so only a band is asked: exp(−(f / 0.10)²) · (1 − exp(−(f / 0.012)²)), f in cycles a pixel of
- * the level of twice the size. What the coarsest level cannot hold is outside the band.
+ * Where to begin: band-passed phase correlation of the coarsest level (Kuglin and Hines 1975). Smooth tissue
+ * leaves most frequencies to noise and to the light that stands still, so only a band is asked: exp(−(f /
+ * 0.10)²) · (1 − exp(−(f / 0.012)²)), f in cycles a pixel of the level of twice the size. What the coarsest
+ * level cannot hold is outside the band.
  */
 import type { SizePx } from '#model/geometry.ts';
 import type { FloatPlane, Grid, Level, LightPlane, MotionKernels, Spectrum, Window } from './kernels.ts';
@@ -68,7 +69,7 @@ export function createPhaseCorrelator(
     },
     setNow: light => transform(light, now),
     peaks(key, count) {
-      // Key · conj(now) is the conjugate of what is asked: its transform is the inverse but for the sign of the imaginary part.
+      // The transform of the conjugate is the conjugate of the inverse; only its real part is asked.
       cross.re.set(now.re);
       cross.im.set(now.im);
       kernels.crossPower(cross, key);
@@ -82,7 +83,9 @@ export function createPhaseCorrelator(
   };
 }
 
-/** A power of two that holds `lengthPx`, or all but a tenth of it: the window leaves next to nothing there. */
+/**
+ * A power of two that holds `lengthPx`, or all but a tenth of it: the window leaves next to nothing there.
+ */
 function gridLength(lengthPx: number): number {
   let length = 8;
   while (1.1 * length < lengthPx) length *= 2;

@@ -1,9 +1,10 @@
-/** The twins of the registration's kernels in plain TypeScript: oracle in tests, and fallback where WebAssembly SIMD is missing. */
+/**
+ * The twins of the registration's kernels in plain TypeScript: oracle in tests, and fallback where
+ * WebAssembly SIMD is missing.
+ */
 import type { SizePx } from '#model/geometry.ts';
 import { createPlainArena } from '../shapes/arena.ts';
 import {
-  type FloatPlane,
-  type Grid,
   type KeyLevel,
   type LightPlane,
   type MotionKernels,
@@ -11,11 +12,10 @@ import {
   normalCount,
   paddedSize,
   residualBins,
-  type Spectrum,
   tileCount,
   type Warp,
-  type Window,
 } from './kernels.ts';
+import { crossPower, transformColumns, transpose, windowed } from './plain-transform.ts';
 
 const { fround } = Math;
 
@@ -87,28 +87,39 @@ function flatten(from: LightPlane, { widthPx, heightPx }: SizePx, to: LightPlane
   const means = blockMeans(from, across, down);
   const knots = new Int32Array(across);
   for (let y = 0; y < heightPx; y++) {
-    const k = y & 7;
     const row = (y >> 3) * across;
-    const share = k < 4 ? 7 - 2 * k : 2 * k - 7;
-    const next = neighbour(y >> 3, k < 4 ? -1 : 1, down);
+    const above = neighbour(y >> 3, -1, down);
+    const below = neighbour(y >> 3, 1, down);
     for (let i = 0; i < across; i++) {
-      const rise = next.sign * (means[next.at * across + i]! - means[row + i]!);
-      knots[i] = means[row + i]! + ((rise * share + 8) >> 4);
+      const mean = means[row + i]!;
+      const rise = ({ at, sign }: Neighbour) => sign * (means[at * across + i]! - mean);
+      knots[i] = mean + q15(rise(above), shareBefore(y & 7)) + q15(rise(below), shareAfter(y & 7));
     }
     for (let x = 0; x < widthPx; x++) {
-      const j = x & 7;
-      const i = x >> 3;
-      const part = j < 4 ? 7 - 2 * j : 2 * j - 7;
-      const { at, sign } = neighbour(i, j < 4 ? -1 : 1, across);
-      const mean = knots[i]! + ((sign * (knots[at]! - knots[i]!) * part + 8) >> 4);
+      const knot = knots[x >> 3]!;
+      const left = neighbour(x >> 3, -1, across);
+      const right = neighbour(x >> 3, 1, across);
+      const mean =
+        knot +
+        q15(left.sign * (knots[left.at]! - knot), shareBefore(x & 7)) +
+        q15(right.sign * (knots[right.at]! - knot), shareAfter(x & 7));
       const light = from[y * widthPx + x]! - mean;
       to[y * widthPx + x] = Math.max(-lightMost, Math.min(lightMost, light));
     }
   }
 }
 
-/** The block beside block `i`; at the end the one on the other side, and the difference the other way about: a straight line goes on. */
-function neighbour(i: number, by: -1 | 1, count: number): { at: number; sign: -1 | 1 } {
+/** The quadratic B-spline's share of the block before and behind, at pixel 0 … 7 of a block, in 32768ths. */
+const shareBefore = (pixel: number): number => 64 * (15 - 2 * pixel) ** 2;
+const shareAfter = (pixel: number): number => 64 * (2 * pixel + 1) ** 2;
+
+type Neighbour = { readonly at: number; readonly sign: -1 | 1 };
+
+/**
+ * The block beside block `i`; at the end the one on the other side, and the difference the other way about: a
+ * straight line goes on.
+ */
+function neighbour(i: number, by: -1 | 1, count: number): Neighbour {
   if (i + by >= 0 && i + by < count) return { at: i + by, sign: 1 };
   return { at: count === 1 ? i : i - by, sign: -1 };
 }
@@ -270,81 +281,4 @@ function addTiles(
           to[n + 4]! += value;
         }
     }
-}
-
-function windowed(
-  { light, strideSamples }: { light: LightPlane; strideSamples: number },
-  window: Window,
-  to: FloatPlane,
-  { width }: Grid,
-): void {
-  to.fill(0);
-  for (let y = 0; y < window.height; y++)
-    for (let x = 0; x < window.width; x++)
-      to[y * width + x] = light[y * strideSamples + x]! * window.shares[y * window.width + x]!;
-}
-
-function transpose(from: FloatPlane, { width, height }: Grid, to: FloatPlane): void {
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) to[x * height + y] = from[y * width + x]!;
-}
-
-/** Radix 2, decimation in time (Cooley and Tukey 1965), every operation in single precision. */
-function transformColumns({ re, im }: Spectrum, { width, height }: Grid, turns: FloatPlane): void {
-  reverseRows(re, width, height);
-  reverseRows(im, width, height);
-  const half = height >> 1;
-  for (let span = 1; span < height; span <<= 1) {
-    const stepOfTurn = half / span;
-    for (let k = 0; k < span; k++) {
-      const c = turns[k * stepOfTurn]!;
-      const s = turns[half + k * stepOfTurn]!;
-      for (let row = k; row < height; row += 2 * span) {
-        const a = row * width;
-        const b = (row + span) * width;
-        for (let i = 0; i < width; i++) {
-          const bre = re[b + i]!;
-          const bim = im[b + i]!;
-          // e^(−iφ) · b
-          const tre = fround(fround(c * bre) + fround(s * bim));
-          const tim = fround(fround(c * bim) - fround(s * bre));
-          re[b + i] = re[a + i]! - tre;
-          im[b + i] = im[a + i]! - tim;
-          re[a + i] = re[a + i]! + tre;
-          im[a + i] = im[a + i]! + tim;
-        }
-      }
-    }
-  }
-}
-
-function reverseRows(plane: FloatPlane, width: number, height: number): void {
-  for (let row = 0, reversed = 0; row < height; row++) {
-    if (row < reversed)
-      for (let i = 0; i < width; i++) {
-        const kept = plane[row * width + i]!;
-        plane[row * width + i] = plane[reversed * width + i]!;
-        plane[reversed * width + i] = kept;
-      }
-    let bit = height >> 1;
-    while (bit > 0 && reversed & bit) {
-      reversed ^= bit;
-      bit >>= 1;
-    }
-    reversed |= bit;
-  }
-}
-
-function crossPower({ re, im }: Spectrum, { re: keyRe, im: keyIm }: Spectrum): void {
-  for (let i = 0; i < re.length; i++) {
-    const a = re[i]!;
-    const b = im[i]!;
-    const length = fround(Math.sqrt(fround(fround(a * a) + fround(b * b))));
-    const per = fround(1 / Math.max(length, fround(1e-20)));
-    const x = fround(a * per);
-    const y = fround(b * per);
-    const c = keyRe[i]!;
-    const d = keyIm[i]!;
-    re[i] = fround(fround(x * c) + fround(y * d));
-    im[i] = fround(fround(y * c) - fround(x * d));
-  }
 }

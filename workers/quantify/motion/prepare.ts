@@ -11,7 +11,7 @@ import {
 } from './kernels.ts';
 
 /** Full size, a half, a quarter, an eighth. */
-export const levelCount = 4;
+const levelCount = 4;
 
 /** Where the scene's centre lies, in pixels of a level. */
 export type Centre = { readonly x: number; readonly y: number };
@@ -29,6 +29,7 @@ export type Pyramid = {
   set(samples: Uint8Array<ArrayBuffer>): void;
 };
 
+/** Takes its planes from the kernels' arena: about 6 bytes a pixel. */
 export function createPyramid(kernels: MotionKernels, size: SizePx): Pyramid {
   const { arena } = kernels;
   const codes = arena.bytes(size.widthPx * size.heightPx);
@@ -52,6 +53,7 @@ export function createPyramid(kernels: MotionKernels, size: SizePx): Pyramid {
   };
 }
 
+/** Room for one scale of a key frame, from the kernels' arena: 10 bytes a pixel. Filled by `setKeyLevel`. */
 export function createKeyLevel(
   { arena }: MotionKernels,
   { size, padded }: Pick<Level, 'size' | 'padded'>,
@@ -77,7 +79,10 @@ const glareCode = 250;
 /** Units of a slope for a sixteenth of a code: a pixel of the level, a radian, a scale of 1. */
 export type SlopeUnits = { readonly shift: number; readonly angle: number; readonly scale: number };
 
-/** Fills a level: central differences, each kind scaled so that its steepest is `slopeMost`; 0 at the border and beside glare. */
+/**
+ * Fills a level: central differences, each kind scaled so that its steepest is `slopeMost`; 0 at the border
+ * and beside glare.
+ */
 export function setKeyLevel(
   to: KeyLevel,
   from: {
@@ -124,7 +129,10 @@ export function setKeyLevel(
   return { shift, angle, scale };
 }
 
-/** Of the root mean square of slopes: in pictures that are mostly plain, the plain part must not say how well the rest fits. */
+/**
+ * Of the root mean square of slopes: in pictures that are mostly plain, the plain part must not say how well
+ * the rest fits.
+ */
 const leastOfRms = 0.5;
 
 function rms({ slopeX, slopeY, size }: KeyLevel): number {

@@ -1,6 +1,6 @@
 /**
- * Follows tissue: how a frame lies against a key frame, from these two pictures alone. No frame between has a part in it, so that nothing
- * drifts and replay gives the same bits.
+ * Follows tissue: how a frame lies against a key frame, from these two pictures alone. No frame between has a
+ * part in it, so that nothing drifts and replay gives the same bits.
  */
 import type { SizePx } from '#model/geometry.ts';
 import type { KeyFrame, MotionReading } from '#model/motion.ts';
@@ -16,8 +16,8 @@ export type Follower = {
 };
 
 /**
- * With the kernels' bytes (`kernels/register.as.ts?kernel`), or null for their twins: both give the same bits. Keeps the key frame
- * of the last call ready.
+ * With the kernels' bytes (`kernels/register.as.ts?kernel`), or null for their twins: both give the same
+ * bits. Keeps the key frame of the last call ready.
  */
 export function createFollower(wasm: Uint8Array<ArrayBuffer> | null): Follower {
   const module = wasm && WebAssembly.validate(wasm) ? new WebAssembly.Module(wasm) : null;
@@ -56,15 +56,17 @@ function faultOf(key: KeyFrame, picture: ReducedPicture): string | null {
 
 const finishing = [
   { level: 1, steps: 16, rowStep: 2, closePx: 0.06 },
-  { level: 0, steps: 8, rowStep: 4, closePx: 0.03 },
+  { level: 0, steps: 8, rowStep: 4, closePx: 0.02 },
 ] as const;
 
 /**
- * Tried on other scenes, at most 40 % of the pattern agreed by chance; behind a bar over 15 % of the picture at least 52 % of it did where the
- * motion was right (`test/unit/motion`).
+ * Tried on other scenes, at most 40 % of the pattern agreed by chance; behind a bar over 15 % of the picture
+ * at least 52 % of it did where the motion was right (`test/unit/motion`).
  */
 const leastAgreement = 0.5;
-/** Of the coarse pattern: where noise hides the fine one, the coarse one decides, if nearly all of it agrees. */
+/**
+ * Of the coarse pattern: where noise hides the fine one, the coarse one decides, if nearly all of it agrees.
+ */
 const leastCoarse = 0.8;
 /** Of a picture's tiles: less holds no pose. */
 const leastPatterned = 0.03;

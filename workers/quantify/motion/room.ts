@@ -1,4 +1,7 @@
-/** The memory of a registration: one key frame made ready, and room for the frame. About 34 bytes a pixel of the reduced picture. */
+/**
+ * The memory of a registration: one key frame made ready, and room for the frame. About 44 bytes a pixel of
+ * the reduced picture.
+ */
 import type { SizePx } from '#model/geometry.ts';
 import type { KeyFrame } from '#model/motion.ts';
 import { patternedTiles } from './agree.ts';
@@ -39,13 +42,14 @@ export type Room = {
   readonly key: { readonly hash: string; readonly centre: Centre; readonly levels: readonly KeyOfLevel[] };
 };
 
+/** A scale of the key frame; `patterned`: 1 for each of its tiles that has a pattern. */
 export type KeyOfLevel = SolveLevel & { readonly patterned: Uint8Array };
 
 /** With the kernels' module, or null for the twins. */
 export function createRoom(module: WebAssembly.Module | null, size: SizePx): Room {
   const pixels = (size.widthPx + 8) * (size.heightPx + 8);
   const kernels = module
-    ? createFastMotionKernels(module, { bytes: 36 * pixels + 65_536, mostTiles: tilesOf(size) })
+    ? createFastMotionKernels(module, { bytes: 44 * pixels + 65_536, mostTiles: tilesOf(size) })
     : createPlainMotionKernels();
   const now = createPyramid(kernels, size);
   const keys = now.levels.map(level => createKeyLevel(kernels, level));

@@ -1,6 +1,6 @@
 /**
- * Finds about where the key frame lies in the frame, without any notion of where it lay before: starts by phase correlation, each improved, the
- * best by how much of the picture agrees.
+ * Finds about where the key frame lies in the frame, without any notion of where it lay before: starts by
+ * phase correlation, each improved, the best by how much of the picture agrees.
  */
 import { type Agreement, agreementOf } from './agree.ts';
 import { type KeyOfLevel, type Room, searchLevel } from './room.ts';
@@ -25,7 +25,10 @@ export function judge({ kernels, now, key }: Room, pose: Pose, level: KeyOfLevel
   return agreementOf(kernels, level.key, { now: light, warp, patterned: level.patterned });
 }
 
-/** The best pose of the frame that is in the room, to about a pixel of the search's level. Null when nothing holds one. */
+/**
+ * The best pose of the frame that is in the room, to about a pixel of the search's level. Null when nothing
+ * holds one.
+ */
 export function search(room: Room): Found | null {
   const { kernels, now, correlator, key, anglesRad } = room;
   const fine = key.levels[searchLevel]!;

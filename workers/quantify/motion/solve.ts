@@ -1,20 +1,14 @@
 /**
- * Robust Gauss–Newton in its inverse-compositional form (Baker and Matthews 2004): slopes are the key frame's, made once; residuals that are
- * too large for the rest (instruments, glare, other light) lose their weight (Tukey's biweight, scale by the median).
+ * Robust Gauss–Newton in its inverse-compositional form (Baker and Matthews 2004): slopes are the key
+ * frame's, made once; residuals that are too large for the rest (instruments, glare, other light) lose their
+ * weight (Tukey's biweight, scale by the median).
  */
-import {
-  type KeyLevel,
-  type LightPlane,
-  type MotionKernels,
-  normalCount,
-  type RowStep,
-  type Warp,
-} from './kernels.ts';
+import type { KeyLevel, LightPlane, MotionKernels, RowStep, Warp } from './kernels.ts';
 import { type Centre, centreOfLevel, type SlopeUnits } from './prepare.ts';
 
 /**
- * Of level 0, in its pixels, about the scene's centre. The scale is found so that tissue coming nearer does not pull at the rest; a
- * `Motion` does not carry it.
+ * Of level 0, in its pixels, about the scene's centre. The scale is found so that tissue coming nearer does
+ * not pull at the rest; a `Motion` does not carry it.
  */
 export type Pose = {
   readonly angleRad: number;
@@ -25,6 +19,7 @@ export type Pose = {
   readonly gain: number;
 };
 
+/** A scale of the key frame, the units of its slopes, and which scale it is (0: full size). */
 export type SolveLevel = { readonly key: KeyLevel; readonly units: SlopeUnits; readonly level: number };
 
 /** Where a level's pixels lie under a pose. Half a 128th of a pixel is added, so that cutting off rounds. */
@@ -50,6 +45,7 @@ const largestLimit = 4080;
 const mostScale = 1.25;
 const gains = { least: 0.4, most: 1.9 };
 
+/** Where to begin in a frame's light of the same scale, and when to end. */
 export type SolveOrder = {
   readonly now: LightPlane;
   readonly centre: Centre;
@@ -61,7 +57,9 @@ export type SolveOrder = {
   readonly closePx: number;
 };
 
-/** The pose that explains most of the frame. Null where the picture does not hold all of it, or it runs away. */
+/**
+ * The pose that explains most of the frame. Null where the picture does not hold all of it, or it runs away.
+ */
 export function solve(
   kernels: MotionKernels,
   { key, units, level }: SolveLevel,
@@ -128,7 +126,6 @@ const leastOwnShare = 1e-3;
 
 /** The step x, y, angle, scale, in units of the slopes, by Cholesky. Null where one of them is not held. */
 function solveNormal(sums: Float64Array<ArrayBuffer>): readonly number[] | null {
-  if (sums.length !== normalCount) return null;
   const lower: number[][] = [];
   const half: number[] = [];
   let at = 0;

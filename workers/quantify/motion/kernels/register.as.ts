@@ -1,6 +1,7 @@
 /**
- * Registration's work on whole pictures, in WebAssembly SIMD. What each function does is said in `../kernels.ts`; `../plain.ts` does the
- * same and gives the same bits. Planes are padded to eights and aligned to 16 bytes.
+ * Registration's work on whole pictures, in WebAssembly SIMD. What each function does is said in
+ * `../kernels.ts`; `../plain.ts` does the same and gives the same bits. Planes are padded to eights and
+ * aligned to 16 bytes.
  */
 
 /** The first byte of memory that is free for the caller. */
@@ -8,7 +9,10 @@ export function freeFromBytes(): usize {
   return __heap_base;
 }
 
-/** Sums of each column of bytes over `rows` rows that are `stride` bytes apart, into 16 bits each. `width` is a multiple of 16. */
+/**
+ * Sums of each column of bytes over `rows` rows that are `stride` bytes apart, into 16 bits each. `width` is
+ * a multiple of 16.
+ */
 export function addRows8(from: usize, stride: usize, rows: i32, width: i32, to: usize): void {
   for (let x: i32 = 0; x < width; x += 16) {
     let low = i16x8.splat(0);
@@ -25,7 +29,10 @@ export function addRows8(from: usize, stride: usize, rows: i32, width: i32, to: 
   }
 }
 
-/** As `addRows8`, of 16-bit codes none of which counts as more than `top`, into 32 bits each. `width` is a multiple of 8. */
+/**
+ * As `addRows8`, of 16-bit codes none of which counts as more than `top`, into 32 bits each. `width` is a
+ * multiple of 8.
+ */
 export function addRows16(from: usize, stride: usize, rows: i32, width: i32, top: i32, to: usize): void {
   const most = i16x8.splat(<i16>top);
   for (let x: i32 = 0; x < width; x += 8) {
@@ -43,7 +50,9 @@ export function addRows16(from: usize, stride: usize, rows: i32, width: i32, top
   }
 }
 
-/** Means of `factor` neighbouring sums, `scale` times, rounded half up: the codes of 8 bits of a reduced row. */
+/**
+ * Means of `factor` neighbouring sums, `scale` times, rounded half up: the codes of 8 bits of a reduced row.
+ */
 export function reduceRow16(sums: usize, factor: i32, width: i32, scale: f64, to: usize): void {
   let x: i32 = 0;
   if (scale == 0.0625 && factor == 4) {
@@ -185,22 +194,23 @@ export function flatten(from: usize, width: i32, height: i32, to: usize, room: u
       store<i32>(means + (<usize>(y * across) << 2) + here, (sum + 512) >> 10);
     }
   }
-  const ofLeft = i16x8(7, 5, 3, 1, 0, 0, 0, 0);
-  const ofRight = i16x8(0, 0, 0, 0, 1, 3, 5, 7);
-  const half = i16x8.splat(8);
+  // The quadratic B-spline's shares, 64 · (15 − 2 · pixel)² and 64 · (2 · pixel + 1)².
+  const ofLeft = i16x8(14400, 10816, 7744, 5184, 3136, 1600, 576, 64);
+  const ofRight = i16x8(64, 576, 1600, 3136, 5184, 7744, 10816, 14400);
   const most = i16x8.splat(4080);
   const least = i16x8.splat(-4080);
   for (let y: i32 = 0; y < height; y++) {
-    const k = y & 7;
     const block = y >> 3;
-    const share = k < 4 ? 7 - 2 * k : 2 * k - 7;
+    const before = 15 - 2 * (y & 7);
+    const after = 16 - before;
     const near = means + (<usize>(block * across) << 2);
     for (let i: i32 = 0; i < across; i++) {
       const at = near + (<usize>i << 2);
-      const value = load<i32>(at);
+      const ofAbove = rise(at, block, down, -1, <usize>across << 2) * (64 * before * before);
+      const ofBelow = rise(at, block, down, 1, <usize>across << 2) * (64 * after * after);
       store<i32>(
         knots + (<usize>i << 2),
-        value + ((rise(at, block, down, k < 4 ? -1 : 1, <usize>across << 2) * share + 8) >> 4),
+        load<i32>(at) + ((ofAbove + 16384) >> 15) + ((ofBelow + 16384) >> 15),
       );
     }
     const row = <usize>y * stride;
@@ -208,8 +218,8 @@ export function flatten(from: usize, width: i32, height: i32, to: usize, room: u
       const knot = knots + (<usize>i << 2);
       const left = i16x8.splat(<i16>rise(knot, i, across, -1, 4));
       const right = i16x8.splat(<i16>rise(knot, i, across, 1, 4));
-      const off = i16x8.add(i16x8.add(i16x8.mul(left, ofLeft), i16x8.mul(right, ofRight)), half);
-      const mean = i16x8.add(i16x8.splat(<i16>load<i32>(knot)), i16x8.shr_s(off, 4));
+      const off = i16x8.add(i16x8.q15mulr_sat_s(left, ofLeft), i16x8.q15mulr_sat_s(right, ofRight));
+      const mean = i16x8.add(i16x8.splat(<i16>load<i32>(knot)), off);
       const at = row + (<usize>i << 4);
       const light = i16x8.sub(v128.load(from + at), mean);
       v128.store(to + at, i16x8.max_s(least, i16x8.min_s(most, light)));
@@ -217,7 +227,10 @@ export function flatten(from: usize, width: i32, height: i32, to: usize, room: u
   }
 }
 
-/** How much more the neighbour on one side (`by`) is; at the end, what a straight line through the other neighbour gives. */
+/**
+ * How much more the neighbour on one side (`by`) is; at the end, what a straight line through the other
+ * neighbour gives.
+ */
 // @ts-ignore: decorator
 @inline
 function rise(at: usize, i: i32, count: i32, by: i32, bytes: usize): i32 {
@@ -269,8 +282,8 @@ function sample4(now: usize, stride: v128, next: usize, xs: v128, ys: v128): v12
 }
 
 /**
- * Eight pixels of the frame, the first at (x, y); `across` and `along`: 0, 1, 2, 3 times the step each way. Hardly turned, they lie side by
- * side in the frame, too, and are loaded together.
+ * Eight pixels of the frame, the first at (x, y); `across` and `along`: 0, 1, 2, 3 times the step each way.
+ * Hardly turned, they lie side by side in the frame, too, and are loaded together.
  */
 // @ts-ignore: decorator
 @inline
@@ -697,7 +710,10 @@ export function transpose(from: usize, width: i32, height: i32, to: usize): void
     }
 }
 
-/** A rectangle of light times `window`, into a grid of `width` × `height` of which the rest is 0. Widths are multiples of 4. */
+/**
+ * A rectangle of light times `window`, into a grid of `width` × `height` of which the rest is 0. Widths are
+ * multiples of 4.
+ */
 export function windowed(
   light: usize,
   stride: i32,
