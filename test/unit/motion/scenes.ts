@@ -11,7 +11,7 @@ import { readRealImage } from '../../support/real-images.ts';
 export type Texture = SizePx & { readonly values: Float32Array };
 
 /** A scene of 960 × 540, of which reduced pictures are seen. */
-export const scene: SizePx = { widthPx: 960, heightPx: 540 };
+const scene: SizePx = { widthPx: 960, heightPx: 540 };
 export const reduced: SizePx = { widthPx: 480, heightPx: 270 };
 const factor = 2;
 const centre = { x: (scene.widthPx - 1) / 2, y: (scene.heightPx - 1) / 2 };
