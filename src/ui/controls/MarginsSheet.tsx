@@ -1,6 +1,8 @@
 /** Iso-lines at TBR thresholds. They ship off; who switches one on reads where it is from and that it is not validated here. */
 import { useState } from 'react';
 import { inShort } from '#overlay/figures-in-words.ts';
+import type { Preset } from '#study/preset.ts';
+import { isAsked, toggled } from '#study/preset-analysis.ts';
 import { useCommands, useConductor, useHouse } from '../house.ts';
 import { PresetCard } from './PresetCard.tsx';
 import { Sheet } from './Sheet.tsx';
@@ -70,15 +72,26 @@ export function MarginsSheet() {
           />
         ))}
         <details>
-          <summary>Published rules that are not a line of TBR</summary>
+          <summary>Published rules that are not a line of TBR; what they find is in Analysis (Y)</summary>
           <div className="stack">
             {others.map(preset => (
-              <PresetCard key={preset.id} preset={preset} />
+              <AnalysisPreset key={preset.id} preset={preset} />
             ))}
           </div>
         </details>
       </div>
     </Sheet>
+  );
+}
+
+/** A rule that the analysis follows rather than a line; what it finds stands in the analysis panel (Y). */
+function AnalysisPreset({ preset }: { readonly preset: Preset }) {
+  const { setAnalysis } = useCommands();
+  const settings = useConductor('analysis', state => state.settings);
+  const isOn = isAsked(preset, settings);
+  if (isOn === null) return <PresetCard preset={preset} />;
+  return (
+    <PresetCard preset={preset} isOn={isOn} onToggle={() => setAnalysis(toggled(preset, settings, !isOn))} />
   );
 }
 

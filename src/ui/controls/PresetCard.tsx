@@ -30,7 +30,7 @@ export function PresetCard({
           <button
             type="button"
             aria-pressed={isOn}
-            aria-label={`${isOn ? 'On' : 'Off'}: line at ${preset.name}`}
+            aria-label={`${isOn ? 'On' : 'Off'}: ${preset.kind === 'tbr' ? 'line at ' : ''}${preset.name}`}
             disabled={!isOn && isFull}
             onClick={onToggle}
           >
