@@ -3,7 +3,7 @@
  * now follows from the motion. A key frame is data and has a name of its own, so that a recording can be replayed with it.
  */
 import { z } from 'zod';
-import type { Homography, Point } from './geometry.ts';
+import type { Point } from './geometry.ts';
 import type { Shape } from './region.ts';
 
 /** p ↦ centre + R(angle) · (p − centre) + shift: turned about `centre` (clockwise on the screen, y points down), then shifted. */
@@ -51,23 +51,6 @@ export const keyFrameJsonSchema = z.object({
   samples: z.string().max(2_000_000),
 });
 export type KeyFrameJson = z.infer<typeof keyFrameJsonSchema>;
-
-/** As a matrix, column-major like every homography here. */
-export function motionMatrix({ angleRad, dxPx, dyPx, centre }: Motion): Homography {
-  const c = Math.cos(angleRad);
-  const s = Math.sin(angleRad);
-  return [
-    c,
-    s,
-    0,
-    -s,
-    c,
-    0,
-    centre.x + dxPx - c * centre.x + s * centre.y,
-    centre.y + dyPx - s * centre.x - c * centre.y,
-    1,
-  ];
-}
 
 /** Key frame to now. */
 export function moved(motion: Motion, p: Point): Point {

@@ -5,10 +5,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium } from 'playwright-core';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { build, createServer, preview } from 'vite';
 import { chromiumFlags, findChromium } from '../support/chromium.ts';
 import { measureApp } from './app/app.ts';
+import { measureChain } from './chain/chain.ts';
 import { type FigureName, type FigureResult, figures, toResult } from './figures.ts';
 
 type Measured = Partial<Record<FigureName, number>>;
@@ -54,6 +55,14 @@ const pageBenches: {
   },
 ];
 
+/** The first import may make the server prepare a package and reload the page: only then does measuring begin. */
+async function openBenchPage(page: Page, origin: string, module: string): Promise<void> {
+  await page.goto(`${origin}/test/bench/page.html`);
+  await page.evaluate(`import('${module}').then(() => true)`).catch(() => undefined);
+  await page.waitForTimeout(1000);
+  await page.goto(`${origin}/test/bench/page.html`);
+}
+
 async function inPage(
   context: BrowserContext,
   origin: string,
@@ -61,11 +70,7 @@ async function inPage(
 ): Promise<Measured> {
   const page = await context.newPage();
   try {
-    await page.goto(`${origin}/test/bench/page.html`);
-    // The first import may make the server prepare a package and reload the page: only then does measuring begin.
-    await page.evaluate(`import('${bench.module}').then(() => true)`).catch(() => undefined);
-    await page.waitForTimeout(1000);
-    await page.goto(`${origin}/test/bench/page.html`);
+    await openBenchPage(page, origin, bench.module);
     const answer: Record<string, number> = await page.evaluate(
       `import('${bench.module}').then(module => module.${bench.call})`,
     );
@@ -109,6 +114,15 @@ async function run(): Promise<void> {
       return inPage(context, `http://127.0.0.1:${address.port}`, bench);
     });
   }
+  await attempt('the measuring chain', async () => {
+    const page = await (await browser.newContext({ viewport })).newPage();
+    try {
+      await openBenchPage(page, `http://127.0.0.1:${address.port}`, '/test/bench/chain/page.ts');
+      return await measureChain(page);
+    } finally {
+      await page.close();
+    }
+  });
   await server.close();
   await kept.close();
   rmSync(profile, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { channelRectPx, type Layout, type StreamSizes, sceneSize } from '#model/
 import type { MeasurementInputs } from '#model/measurement.ts';
 import type { KeyFrame, MotionReading } from '#model/motion.ts';
 import { createCodesReader, type MeasuredFrame } from '../nir-codes.ts';
-import { keyFrameOf, reducedPicture } from './motion/key-picture.ts';
+import { createPictureReducer, keyFrameOf } from './motion/key-picture.ts';
 import { createFollower } from './motion/register.ts';
 
 export type TissueFollower = {
@@ -18,6 +18,7 @@ export type TissueFollower = {
 /** `wasm` null: the twin in plain TypeScript. */
 export function createTissueFollower(wasm: Uint8Array<ArrayBuffer> | null): TissueFollower {
   const follower = createFollower(wasm);
+  const reduced = createPictureReducer(wasm);
   const readCodes = createCodesReader();
   let keyFrames: readonly KeyFrame[] = [];
 
@@ -50,7 +51,7 @@ export function createTissueFollower(wasm: Uint8Array<ArrayBuffer> | null): Tiss
       const { widthPx, heightPx } = picture.scene;
       if (widthPx !== keyFrame.sceneWidthPx || heightPx !== keyFrame.sceneHeightPx)
         return { kind: 'lost', detail: 'the picture has another size than the key frame' };
-      return follower.follow(keyFrame, reducedPicture(picture.codes, picture.scene));
+      return follower.follow(keyFrame, reduced(picture.codes, picture.scene));
     },
   };
 }
