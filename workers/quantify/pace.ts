@@ -1,10 +1,12 @@
 /**
- * Whether analysis keeps up: results are shown ten times a second, so one that takes longer is late, and the next ones are made from every
- * second pixel. After a while full resolution is tried again.
+ * Whether analysis keeps up: results are shown ten times a second, so one that takes longer is late. Some in a row are no hiccup of the
+ * machine: then they are made from every second pixel, and after a while full resolution is tried again.
  */
 
 /** Seconds that an analysis at full resolution may take. */
-export const lateAfterS = 0.1;
+const lateAfterS = 0.1;
+/** Late ones in a row. */
+const lateInARow = 3;
 /** Analyses at half resolution before full resolution is tried again. */
 const hurriedFrames = 30;
 
@@ -17,11 +19,18 @@ export type Pace = {
 
 export function createPace(): Pace {
   let hurriedLeft = 0;
+  let late = 0;
   return {
     stepPx: () => (hurriedLeft > 0 ? 2 : 1),
     took(stepPx, durationS) {
-      if (stepPx === 2) hurriedLeft -= 1;
-      else if (durationS > lateAfterS) hurriedLeft = hurriedFrames;
+      if (stepPx === 2) {
+        hurriedLeft -= 1;
+        return;
+      }
+      late = durationS > lateAfterS ? late + 1 : 0;
+      if (late < lateInARow) return;
+      late = 0;
+      hurriedLeft = hurriedFrames;
     },
   };
 }
