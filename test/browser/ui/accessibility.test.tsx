@@ -75,6 +75,7 @@ const states: readonly State[] = [
   { name: 'asking for the tissue', prepare: () => undefined, key: 'b' },
   { name: 'big numbers', prepare: withRegions, key: 'g' },
   { name: 'analysis', prepare: withRegions, key: 'y' },
+  { name: 'the start-of-day check', prepare: ({ commands }) => commands.check.open() },
   { name: 'the outline tool', prepare: withRegions, key: 'e' },
   { name: 'sources', prepare: () => undefined, key: 'n' },
   { name: 'iso-lines', prepare: uncalibrated, key: 'm' },
