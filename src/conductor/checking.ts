@@ -4,22 +4,15 @@
  */
 import { createStore } from 'zustand/vanilla';
 import type { CheckArchive } from '#archive/checks.ts';
-import { readConcentration } from '#model/check/concentration.ts';
-import { readDepth } from '#model/check/depth.ts';
-import { gridThrough } from '#model/check/grid.ts';
 import { compareWithHistory } from '#model/check/history.ts';
 import { checkCsv, checkText } from '#model/check/report.ts';
-import { readResolution } from '#model/check/resolution.ts';
 import {
   type CheckParts,
   type CheckReport,
   type CheckTarget,
-  type CheckWells,
-  type CheckWithheld,
   checkTargetSchema,
   checkVersion,
   noCheckParts,
-  type PlacedWell,
 } from '#model/check.ts';
 import type { FeedKind } from '#model/feed.ts';
 import type { Problem } from '#model/problem.ts';
@@ -27,6 +20,8 @@ import { profileHash } from '#model/profile-hash.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
 import type { Progress, Reading } from '#workers/calibrate/api.ts';
 import type { CheckAbout, CheckCommands, CheckingState, CheckSeries, FeedState, Readable } from './api.ts';
+import { createCheckMarks } from './check-marks.ts';
+import { noSource, onlyOnePicture, otherProfile, otherSource } from './check-problems.ts';
 import type { Fields } from './fields.ts';
 import type { Problems } from './problems.ts';
 import type { ReadingRoom, RemoteCalibrate } from './readings.ts';
@@ -36,8 +31,6 @@ type SeriesKind = CheckTarget['kind'];
 
 /** How many frames are averaged: noise of a quarter; for dark noise, enough to part it from what stays. */
 const framesFor = { picture: 16, dark: 32 } as const;
-/** Of the picture's width: how large a well is taken to be where none was found. */
-const usualRadiusShare = 1 / 32;
 
 export type Checking = {
   readonly store: Readable<CheckingState>;
@@ -113,17 +106,11 @@ export function createChecking(parts: {
     const checked = { ...(state().report?.parts ?? noCheckParts), ...change };
     store.setState({ report: reportOf(checked, state().about), isKept: false });
   };
-  const setSeries = (kind: SeriesKind, change: Partial<CheckSeries>): void =>
-    store.setState(({ series }) => ({ series: { ...series, [kind]: { ...series[kind], ...change } } }));
+  const marks = createCheckMarks({ store, readings, setParts });
 
-  /** The picture is gone, and with it what lay in it. */
-  const letGoOfPicture = (): void => {
-    store.setState({ held: null, profiles: [] });
-    setSeries('concentration', { placed: [], wells: [] });
-    setSeries('depth', { placed: [], wells: [] });
-  };
   const putAway = (): void => {
-    letGoOfPicture();
+    readings.stop();
+    marks.letGoOfPicture();
     store.setState({ report: null, isKept: false, refused: null, marks: [] });
   };
   /** `why`: what changed. Told where something is lost. */
@@ -131,66 +118,6 @@ export function createChecking(parts: {
     const { report, isKept } = state();
     putAway();
     if (report && !isKept) problems.report(why);
-  };
-
-  // ── Wells and bars in the picture that is held ────────────────────────────────────────────────
-
-  /** Counts what was asked, so that only the newest answer counts: a hand moves faster than wells are read. */
-  let asked = 0;
-  const askAbout = async <T>(how: (api: RemoteCalibrate) => Promise<T>): Promise<T | null> => {
-    const mine = ++asked;
-    const answer = await readings.ask(how);
-    if (mine !== asked) return null;
-    if (answer === null) {
-      letGoOfPicture();
-      refuse(pictureGone);
-    }
-    return answer;
-  };
-
-  const takeWells = (kind: SeriesKind, read: CheckWells | CheckWithheld, placed: readonly PlacedWell[]) => {
-    const { held, series } = state();
-    if (!held) return;
-    const { target } = series[kind];
-    const made = { madeAtS: held.takenAtS, conditions: held.picture.conditions };
-    if ('withheld' in read) {
-      setSeries(kind, { placed, wells: [] });
-      setParts({ [kind]: { ...made, result: read } });
-      return;
-    }
-    const { wells } = read;
-    setSeries(kind, { placed: wells.map(placeOf), wells });
-    if (kind === 'concentration')
-      setParts({ concentration: { ...made, result: readConcentration(target, wells) } });
-    else setParts({ depth: { ...made, result: readDepth(target, wells) } });
-  };
-  /** `placed` null: looks for them. */
-  const readWells = async (kind: SeriesKind, placed: readonly PlacedWell[] | null): Promise<void> => {
-    if (state().held?.part !== kind) return;
-    if (placed) setSeries(kind, { placed });
-    const { target } = state().series[kind];
-    const read = await askAbout(async api => api.readCheckWells({ target, placed }));
-    if (read) takeWells(kind, read, placed ?? []);
-  };
-  const readBars = async (): Promise<void> => {
-    const { marks, held } = state();
-    if (held?.part !== 'resolution') return;
-    if (marks.length === 0) {
-      store.setState({ profiles: [] });
-      setParts({ resolution: null });
-      return;
-    }
-    const profiles = await askAbout(api => api.readCheckBars(marks));
-    if (!profiles) return;
-    store.setState({ profiles });
-    const { takenAtS, picture } = held;
-    setParts({
-      resolution: {
-        madeAtS: takenAtS,
-        conditions: picture.conditions,
-        result: readResolution(profiles),
-      },
-    });
   };
 
   // ── Readings ──────────────────────────────────────────────────────────────────────────────────
@@ -217,14 +144,14 @@ export function createChecking(parts: {
       (api, reading, progress) => api.readCheckPicture(reading, progress),
     );
     if (!picture) return;
-    letGoOfPicture();
+    marks.letGoOfPicture();
     const takenAtS = clockS();
     store.setState({ held: { part, picture, takenAtS } });
     const { conditions, uniformity } = picture;
     if (part === 'uniformity')
       setParts({ uniformity: { madeAtS: takenAtS, conditions, result: uniformity } });
-    else if (part === 'resolution') await readBars();
-    else await readWells(part, null);
+    else if (part === 'resolution') await marks.readBars();
+    else await marks.findWells(part);
   };
   const readDark = async () => {
     const result = await read('Reading the dark', framesFor.dark, async (api, reading, progress) =>
@@ -242,20 +169,8 @@ export function createChecking(parts: {
 
   const refresh = async (): Promise<void> => store.setState({ reports: await archive.list() });
 
-  const placeWell: CheckCommands['placeWell'] = (kind, index, { centre, radiusPx }) => {
-    const { series, held } = state();
-    const { placed, target } = series[kind];
-    if (!held || (target.values[index] ?? null) === null) return;
-    const before = placed.find(well => well.index === index);
-    const radius =
-      radiusPx ?? before?.radiusPx ?? placed[0]?.radiusPx ?? usualRadiusShare * held.picture.widthPx;
-    const at = centre ?? before?.centre;
-    if (!at || !(radius > 0)) return;
-    const well: PlacedWell = { index, centre: at, radiusPx: radius, from: 'hand' };
-    void readWells(kind, inOrder([...placed.filter(each => each.index !== index), well]));
-  };
-
   const commands: CheckCommands = {
+    ...marks.commands,
     open: () => store.setState({ isOpen: true }),
     leave() {
       readings.stop();
@@ -274,10 +189,10 @@ export function createChecking(parts: {
       if (!checked.success) return;
       const { kind } = checked.data;
       writeSetting(`check-${kind}`, checked.data);
-      setSeries(kind, { target: checked.data, placed: [], wells: [] });
+      marks.setSeries(kind, { target: checked.data, placed: [], wells: [] });
       // What was read was read of the other target.
       if (state().report?.parts[kind]) setParts({ [kind]: null });
-      void readWells(kind, null);
+      void marks.findWells(kind);
     },
     setStabilityS(stabilityS) {
       if (stabilityS > 0 && Number.isFinite(stabilityS)) store.setState({ stabilityS });
@@ -294,35 +209,6 @@ export function createChecking(parts: {
       void readings.ask(api => api.endCheckStability());
     },
     endReading: () => void readings.ask(api => api.endCheckStability()),
-    placeWell,
-    removeWell(kind, index) {
-      void readWells(
-        kind,
-        state().series[kind].placed.filter(well => well.index !== index),
-      );
-    },
-    setWellRadius(kind, radiusPx) {
-      const { placed } = state().series[kind];
-      if (radiusPx > 0)
-        void readWells(
-          kind,
-          placed.map(well => ({ ...well, radiusPx })),
-        );
-    },
-    layGrid(kind) {
-      const { target, placed } = state().series[kind];
-      const wells = gridThrough(
-        target,
-        placed.filter(({ from }) => from === 'hand'),
-      );
-      if ('withheld' in wells) takeWells(kind, wells, placed);
-      else void readWells(kind, wells);
-    },
-    findWells: kind => void readWells(kind, null),
-    setMarks(marks) {
-      store.setState({ marks });
-      void readBars();
-    },
     async keep() {
       const { report } = state();
       if (!report) return false;
@@ -355,7 +241,7 @@ export function createChecking(parts: {
   refresh().catch(() => undefined);
 
   scene.store.subscribe((now, before) => {
-    if (now.layout !== before.layout) letGoOfPicture();
+    if (now.layout !== before.layout) marks.letGoOfPicture();
     if (now.profile === before.profile || profileHash(now.profile) === profileHash(before.profile)) return;
     putAwayFor(otherProfile);
     commands.setAbout({ scope: now.profile.madeFor?.scope ?? state().about.scope });
@@ -368,52 +254,9 @@ export function createChecking(parts: {
       readings.stop();
       isFile = kind === 'image' || kind === 'file' || kind === 'replay';
       const device = (isFile ? typedDevice : null) ?? scene.subject().device.slice(0, 200);
-      if (device === state().about.device) letGoOfPicture();
+      if (device === state().about.device) marks.letGoOfPicture();
       else putAwayFor(otherSource(state().about.device));
       store.setState(({ about }) => ({ about: { ...about, device } }));
     },
   };
 }
-
-const placeOf = ({ index, centre, radiusPx, from }: PlacedWell): PlacedWell => ({
-  index,
-  centre,
-  radiusPx,
-  from,
-});
-const inOrder = (wells: readonly PlacedWell[]) => wells.toSorted((a, b) => a.index - b.index);
-
-const noSource: Problem = {
-  id: 'check-no-source',
-  severity: 'caution',
-  text: 'There is no NIR picture to read.',
-  tip: 'Open a camera or a file (N), and give it a layout with NIR.',
-};
-
-const onlyOnePicture: Problem = {
-  id: 'check-one-picture',
-  severity: 'caution',
-  text: 'The source is one picture; this reading needs many, one after another.',
-  tip: 'Open the camera or a recording (N), then read again.',
-};
-
-const pictureGone: Problem = {
-  id: 'check-picture-gone',
-  severity: 'caution',
-  text: 'The picture that was read is gone.',
-  tip: 'Read it again.',
-};
-
-const otherProfile: Problem = {
-  id: 'check-other-profile',
-  severity: 'caution',
-  text: 'Another calibration profile is in force; the check read under the one before was put away, not kept.',
-  tip: 'Read it again under this profile.',
-};
-
-const otherSource = (device: string): Problem => ({
-  id: 'check-other-source',
-  severity: 'caution',
-  text: `The check of ${device} was not kept; it was put away, because another source was opened.`,
-  tip: 'Open that source and read it again. Keep a report before another source is opened.',
-});

@@ -359,3 +359,12 @@ test('another target puts away what was read of the one before, and looks for it
   expect(concentration(state()).targetId).toBe('own-1');
   expect(concentration(state()).points[0]!.value).toBe(500);
 });
+
+test('a reading that was begun under another profile is thrown away', async () => {
+  const { commands, state, use } = house();
+  const reading = commands.read('uniformity');
+  await until(() => state().busy !== null);
+  use({ ...profileOf(), name: 'Another', darkCodes: 3 });
+  await reading;
+  expect(state()).toMatchObject({ report: null, held: null, busy: null });
+});
