@@ -1,4 +1,5 @@
 /** The strip under a still's picture: the numbers, what they were measured with, the case, and the notice. */
+import { isGiven } from '#model/analysis.ts';
 import { sinceInjection } from '#model/case-strip.ts';
 import type { Rect } from '#model/geometry.ts';
 import { calibrationOf } from '#model/profile.ts';
@@ -11,8 +12,9 @@ import {
   type TypeSize,
   wrapText,
 } from './context.ts';
-import { figureInWords, inDigits, inPercent } from './figures-in-words.ts';
+import { inPercent } from './figures-in-words.ts';
 import { cautionColour, labelOf, quietColour, textColour } from './marks.ts';
+import { inWordsWithUncertainty, lengthQuantity, quantityInWords, tbrSdOf } from './uncertainty.ts';
 import { unitOf } from './unit.ts';
 
 /** One text of the footer; `at` is the middle of its line, at its left end or, aligned right, at its right end. */
@@ -50,7 +52,7 @@ export function layoutFooter(order: FooterOrder, measure: MeasureText): Footer {
   const gap = 28 * unit;
   const widthPx = order.canvas.widthPx - 2 * edge;
   const [figures, table, strip] = [
-    figureLines(order.still, unit),
+    [...figureLines(order.still, unit), ...analysisLines(order.still, unit)],
     regionLines(order.still, unit),
     caseLines(order, unit),
   ];
@@ -152,6 +154,42 @@ const cell = (text: string, look: Partial<Cell> & { unit: number }): Cell => ({
 
 const line = (unit: number, ...cells: Cell[]): Line => ({ height: row * unit, cells });
 
+/** A number and its ± on one line. */
+const kept = (words: string): string => words.replaceAll(' ', '\u00a0');
+
+/** Margin and rim, where they were asked for: the figure with its ±, or why there is none. */
+function analysisLines({ analysis }: Still, unit: number): Line[] {
+  const { margin = null, rim = null } = analysis ?? {};
+  const rowOf = (name: string, words: string, isGood: boolean) =>
+    line(
+      unit,
+      cell(name, { unit, to: 0.3 }),
+      cell(words, { unit, from: 0.31, ...(!isGood && { colour: cautionColour }) }),
+    );
+  return [
+    ...(margin === null
+      ? []
+      : [
+          isGiven(margin)
+            ? rowOf(
+                'edge to signal',
+                margin.reachesEdge
+                  ? 'signal reaches the edge'
+                  : kept(quantityInWords(lengthQuantity(margin.smallest))),
+                true,
+              )
+            : rowOf('edge to signal', margin.detail, false),
+        ]),
+    ...(rim === null
+      ? []
+      : [
+          isGiven(rim)
+            ? rowOf('rim', `${inPercent(rim.completeness)} of the circle, gaps ${rim.gaps.length}`, true)
+            : rowOf('rim', rim.detail, false),
+        ]),
+  ];
+}
+
 /** TBR largest, then CNR, for each tumour against each background. */
 function figureLines({ measurement }: Still, unit: number): Line[] {
   const name = (id: string) => {
@@ -159,18 +197,25 @@ function figureLines({ measurement }: Still, unit: number): Line[] {
     return region ? labelOf(region) : 'none';
   };
   const shown = measurement.pairs.slice(0, mostPairs);
-  const lines = shown.flatMap(({ tumourId, backgroundId, tbr, cnr }): Line[] => {
+  const lines = shown.flatMap((figures): Line[] => {
+    const { tumourId, backgroundId, tbr, cnr, cnrSd } = figures;
     const pair = `${name(tumourId)} / ${name(backgroundId)}`;
-    const isGiven = 'value' in tbr;
     const large: TypeSize = { sizePx: 24 * unit, weight: 600 };
     const value: Line = {
       height: 30 * unit,
       cells: [
-        cell(isGiven ? `TBR ${inDigits(tbr.value)}` : 'TBR –', { unit, type: large, to: 0.5 }),
-        cell(isGiven ? `CNR ${figureInWords(cnr)}` : '', { unit, from: 0.52 }),
+        cell('value' in tbr ? `TBR ${kept(inWordsWithUncertainty(tbr.value, tbrSdOf(figures)))}` : 'TBR –', {
+          unit,
+          type: large,
+          to: 0.58,
+        }),
+        cell('value' in cnr ? `CNR ${kept(inWordsWithUncertainty(cnr.value, cnrSd))}` : '', {
+          unit,
+          from: 0.6,
+        }),
       ],
     };
-    const reason = isGiven ? [] : [line(unit, cell(tbr.detail, { unit, colour: cautionColour }))];
+    const reason = 'value' in tbr ? [] : [line(unit, cell(tbr.detail, { unit, colour: cautionColour }))];
     return [value, ...reason, line(unit, cell(pair, { unit, colour: quietColour }))];
   });
   const more = measurement.pairs.length - shown.length;

@@ -1,9 +1,9 @@
 /** TBR stays in sight while analysis has the numbers' place. */
 import type { PairFigures } from '#model/measurement.ts';
+import { withUncertainty } from '#overlay/uncertainty.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { useHouse } from '../house.ts';
 import { FigureName } from '../measure/FigureName.tsx';
-import { withUncertainty } from '../measure/uncertainty.ts';
 import { useShownFigures } from '../measure/use-shown-figures.ts';
 import { toggleAnalysis } from './analysis-actions.ts';
 import { keptTogether } from './words.ts';

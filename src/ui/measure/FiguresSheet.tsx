@@ -3,11 +3,11 @@ import { useEffect, useRef } from 'react';
 import { type Definition, definitions, type FigureKey } from '#model/figures.ts';
 import type { Figure, PairFigures } from '#model/measurement.ts';
 import { figureInWords, inDigits, inPercent } from '#overlay/figures-in-words.ts';
+import { coverage, tbrSdOf, withUncertainty } from '#overlay/uncertainty.ts';
 import { Sheet } from '../controls/Sheet.tsx';
 import { useConductor, useDesk } from '../house.ts';
 import { Formula } from './Formula.tsx';
 import type { ShownFigures } from './shown-figures.ts';
-import { coverage, tbrSdOf, withUncertainty } from './uncertainty.ts';
 import { useShownFigures } from './use-shown-figures.ts';
 
 const shares: ReadonlySet<string> = new Set([

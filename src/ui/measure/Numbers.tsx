@@ -1,5 +1,6 @@
 /** The numbers beside the picture: TBR first and largest, then what it refers to. */
 import { inDigits } from '#overlay/figures-in-words.ts';
+import { coverage, tbrSdOf, tbrUncertaintyInWords, withUncertainty } from '#overlay/uncertainty.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { useConductor, useDesk, useHouse } from '../house.ts';
 import { FigureName } from './FigureName.tsx';
@@ -7,7 +8,6 @@ import { RegionChips } from './RegionChips.tsx';
 import { SideFigures } from './SideFigures.tsx';
 import { Trace } from './Trace.tsx';
 import { TumourLight } from './TumourLight.tsx';
-import { coverage, tbrSdOf, tbrUncertaintyInWords, withUncertainty } from './uncertainty.ts';
 import { useShownFigures } from './use-shown-figures.ts';
 import './measure.css';
 

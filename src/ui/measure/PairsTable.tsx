@@ -1,7 +1,7 @@
 /** Each tumour against each background; the pair that is chosen here is the one that the numbers show. */
 import type { Figure, Measurement, PairFigures } from '#model/measurement.ts';
 import { inDigits, inPercent } from '#overlay/figures-in-words.ts';
-import { inWordsWithUncertainty, tbrSdOf } from './uncertainty.ts';
+import { inWordsWithUncertainty, tbrSdOf } from '#overlay/uncertainty.ts';
 
 const count = new Intl.NumberFormat('en-GB');
 

@@ -18,7 +18,7 @@ export function RegionDetails({ region }: { readonly region: Region }) {
           onChange={tissue => commands.changeRegion(region.id, { tissue })}
         />
       )}
-      {region.role !== 'leak' && (
+      {(region.role === 'tumour' || region.role === 'background') && (
         <button
           type="button"
           aria-pressed={isReference}

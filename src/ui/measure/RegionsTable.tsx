@@ -1,7 +1,7 @@
 /** Each region's own numbers. Light is a share of white. */
 import type { Figure, Measurement } from '#model/measurement.ts';
 import { inDigits, inPercent } from '#overlay/figures-in-words.ts';
-import { inWordsWithUncertainty } from './uncertainty.ts';
+import { inWordsWithUncertainty } from '#overlay/uncertainty.ts';
 
 const count = new Intl.NumberFormat('en-GB');
 

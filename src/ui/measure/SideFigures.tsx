@@ -1,9 +1,9 @@
 /** The smaller numbers: contrast to noise, clipping, pixels. Each is a button that says what it is. */
 import type { FigureKey } from '#model/figures.ts';
 import { inPercent } from '#overlay/figures-in-words.ts';
+import { withUncertainty } from '#overlay/uncertainty.ts';
 import { useConductor, useHouse } from '../house.ts';
 import type { ShownFigures } from './shown-figures.ts';
-import { withUncertainty } from './uncertainty.ts';
 
 const count = new Intl.NumberFormat('en-GB');
 

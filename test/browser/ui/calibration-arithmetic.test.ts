@@ -5,13 +5,13 @@ import { paintChart } from '#model/chart.ts';
 import { fieldOf } from '#model/field.ts';
 import { fitCurves } from '#model/fit/curve-fit.ts';
 import { linearToSignal } from '#model/transfer.ts';
+import { withUncertainty } from '#overlay/uncertainty.ts';
 import { sampleFits, sampleProfile, sampleRun } from '#test/support/sample-readings.ts';
 import { curvePlot, endsOf, plotBox } from '#ui/calibrate/curve/curve-plot.ts';
 import { stepBack, stepOn } from '#ui/calibrate/step-words.ts';
 import { chartFile } from '#ui/calibrate/steps/chart-canvas.ts';
 import { nonUniformity } from '#ui/calibrate/steps/non-uniformity.ts';
 import { validUntilS } from '#ui/calibrate/words.ts';
-import { withUncertainty } from '#ui/measure/uncertainty.ts';
 
 describe('a number with its uncertainty', () => {
   test.each([

@@ -1,9 +1,9 @@
 /** Numbers with their uncertainty, and the table of all of them. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { PairFigures, RegionStatistics } from '#model/measurement.ts';
+import { inWordsWithUncertainty, tbrSdOf } from '#overlay/uncertainty.ts';
 import type { FakeConductor } from '#test/support/fake-conductor.ts';
 import { type RenderedApp, renderApp } from '#test/support/render-app.tsx';
-import { inWordsWithUncertainty, tbrSdOf } from '#ui/measure/uncertainty.ts';
 
 let app: RenderedApp | null = null;
 
