@@ -22,6 +22,8 @@ const smallestShare = 0.004;
 const largestShare = 0.85;
 /** Corners of the outline lie this near to it, in scene pixels. */
 const tolerancePx = 1;
+/** Of the last vote, in pixels of the reduced picture. */
+const smoothingReach = 4;
 /** More handles than that nobody can correct. */
 const cornersAtMost = 60;
 
@@ -40,7 +42,7 @@ export function traceEdge(frame: FramePlanes, rect: Rect, at: Point): Point[] {
     const specimen = coloursOf(picture, inside);
     inside = connected(picture, from, isSpecimen(picture, specimen, drape));
   }
-  inside = connected(picture, from, withoutShadow(picture, inside));
+  inside = connected(picture, from, voted(picture, withoutShadow(picture, inside), smoothingReach));
   const share = inside.length / (widthPx * heightPx);
   if (share < smallestShare || share > largestShare) throw new ProblemError(notFound);
   const outline = outlineOf(picture, inside);
@@ -62,19 +64,24 @@ function isSpecimen(picture: WhiteFeatures, specimen: Colours, drape: Colours): 
     const at = i * features;
     nearer[i] = nearestColour(values, at, specimen) < nearestColour(values, at, drape) ? 1 : 0;
   }
-  const voted = new Uint8Array(nearer.length);
+  return voted(picture, nearer, 1);
+}
+
+/** What most pixels within `reach` say, the pixel itself included: specks go, and an outline loses its teeth. */
+function voted({ widthPx, heightPx }: WhiteFeatures, is: Uint8Array, reach: number): Uint8Array<ArrayBuffer> {
+  const answers = new Uint8Array(is.length);
   for (let y = 0; y < heightPx; y++)
     for (let x = 0; x < widthPx; x++) {
       let votes = 0;
       let voters = 0;
-      for (let ny = Math.max(0, y - 1); ny <= Math.min(heightPx - 1, y + 1); ny++)
-        for (let nx = Math.max(0, x - 1); nx <= Math.min(widthPx - 1, x + 1); nx++) {
-          votes += nearer[ny * widthPx + nx]!;
+      for (let ny = Math.max(0, y - reach); ny <= Math.min(heightPx - 1, y + reach); ny++)
+        for (let nx = Math.max(0, x - reach); nx <= Math.min(widthPx - 1, x + reach); nx++) {
+          votes += is[ny * widthPx + nx]!;
           voters += 1;
         }
-      voted[y * widthPx + x] = 2 * votes > voters ? 1 : 0;
+      answers[y * widthPx + x] = 2 * votes > voters ? 1 : 0;
     }
-  return voted;
+  return answers;
 }
 
 /**
