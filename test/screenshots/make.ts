@@ -43,6 +43,7 @@ const shots: { name: string; act(page: Page): Promise<unknown> }[] = [
   { name: 'calibrate-chart', act: beginWithChart },
   { name: 'calibrate-flat', act: readDarkAndFlat },
   { name: 'calibrate-verdict', act: page => goTo(page, 'Verdict') },
+  { name: 'analysis', act: showMargin },
 ];
 
 /** Puts something before the phantom's camera and reads it with Enter. */
@@ -67,6 +68,37 @@ async function readDarkAndFlat(page: Page): Promise<void> {
   await readTarget(page, 'The cap');
   await page.keyboard.press('a');
   await readTarget(page, 'An even target');
+}
+
+/** The specimen with its traced edge, and the distance to the signal; with the scale that the phantom has. */
+async function showMargin(page: Page): Promise<void> {
+  await page.keyboard.press('Shift+Q');
+  await page.evaluate(
+    "rimlight.commands.calibrate.discard(); rimlight.commands.openPhantom('back-table-specimen')",
+  );
+  await until(page, "rimlight.stores.feed.getState().description?.name.startsWith('Specimen')");
+  await waitForState(page, 'live');
+  await page.evaluate(`{
+    const { setProfile, addRegion, setAnalysis, setDisplay } = rimlight.commands;
+    const { profile } = rimlight.stores.scene.getState();
+    setProfile({ ...profile, scale: { mmPerPx: 0.2, sdMmPerPx: 0.002 } });
+    const circle = (x, y, radiusPx) => ({ kind: 'circle', centre: { x, y }, radiusPx });
+    addRegion({ role: 'tumour', tissue: null, shape: circle(295, 225, 45) });
+    addRegion({ role: 'background', tissue: 'muscle', shape: circle(428, 178, 22) });
+    addRegion({ role: 'leak', tissue: null, shape: circle(219, 384, 30) });
+    setDisplay({ mode: 'overlay', thresholds: [] });
+    setAnalysis({
+      signal: { rule: { by: 'tbr', times: 1.8 }, reach: 1, smallestPx: 20, fillsHoles: true },
+      margin: true,
+      peaksApartMm: 12,
+    });
+  }`);
+  await page.evaluate('rimlight.commands.traceEdge({ x: 400, y: 300 })');
+  await page.evaluate('rimlight.commands.selectRegion(null)');
+  await page.keyboard.press('y');
+  await page.getByRole('tab', { name: 'Margin' }).click();
+  await until(page, 'rimlight.stores.analysis.getState().analysis?.margin?.smallest');
+  await page.waitForTimeout(1500);
 }
 
 async function take(browser: Browser, url: string): Promise<void> {
