@@ -1,7 +1,7 @@
 /** Standard uncertainties of ratios from those of means. Pure. */
 
 /** 97.5 % of the normal distribution lie below this: ± this many standard uncertainties hold 95 %. */
-export const normalQuantile = 1.959_964;
+const normalQuantile = 1.959_964;
 
 /**
  * By how much a standard uncertainty that was estimated with `freedom` degrees of freedom must be widened so that

@@ -11,7 +11,7 @@ export type Baseline = {
 };
 
 /** A baseline of fewer samples has no spread to speak of. */
-export const leastBaseline = 4;
+const leastBaseline = 4;
 
 /** A baseline is at most this long: what was minutes earlier says nothing about the light before arrival. */
 export const baselineS = 30;

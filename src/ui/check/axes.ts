@@ -8,7 +8,7 @@ export type Axis = { readonly toPlace: (value: number) => number; readonly ticks
 type Span = { readonly low: number; readonly high: number; readonly wanted: number };
 
 /** Short, without an exponent where that is usual. */
-export const tickWord = (value: number): string => {
+const tickWord = (value: number): string => {
   const rounded = Number(value.toPrecision(3));
   const size = Math.abs(rounded);
   const word = size !== 0 && (size < 1e-3 || size >= 1e5) ? rounded.toExponential() : String(rounded);

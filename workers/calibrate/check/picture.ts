@@ -34,7 +34,7 @@ export function checkTable(profile: Profile): (format: FrameFormat) => Float64Ar
 }
 
 /** How an average of `frames` frames under `profile` is made. */
-export const checkConditions = (profile: Profile, frames: number): CheckConditions => {
+const checkConditions = (profile: Profile, frames: number): CheckConditions => {
   const isLinear = profile.transfer.kind !== 'unknown';
   return {
     frames,
@@ -48,7 +48,7 @@ export const checkConditions = (profile: Profile, frames: number): CheckConditio
  * The profile's fields for a channel of this size; null: none are needed, or nothing is known of its codes. Throws a `ProblemError` when
  * a field is missing or was made for another picture.
  */
-export function checkFields({ profile, fields }: Reading, size: SizePx): FieldCorrection | null {
+function checkFields({ profile, fields }: Reading, size: SizePx): FieldCorrection | null {
   if (profile.transfer.kind === 'unknown') return null;
   const shelf = createFieldShelf();
   shelf.put(fields);
