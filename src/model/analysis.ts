@@ -99,7 +99,6 @@ const pointSchema = z.object({ x: z.number(), y: z.number() });
 
 /** With its standard uncertainty. */
 const withSd = z.object({ value: z.number(), sd: z.number() });
-type WithSd = z.infer<typeof withSd>;
 
 /** In scene pixels, with the standard uncertainty of where it begins and ends; in millimetres too where there is a scale. */
 const lengthSchema = z.object({ px: z.number(), sdPx: z.number(), mm: withSd.nullable() });
