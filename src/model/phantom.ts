@@ -85,10 +85,10 @@ export const phantomSchema = z.object({
 /**
  * What is put before the phantom's camera, for calibration. The chart is fed into its processor, as into a tower, and passes
  * no lens. `uniform`: a fluorescent sheet, or one step of a step target, of this linear radiance. `grid`: dots that are seen
- * in both channels. `ruler`: a ruler in white light, `mmPerPx` of which the phantom knows.
+ * in both channels. `wells`: the concentration target with nine wells. `ruler`: a ruler in white light, `mmPerPx` of which the phantom knows.
  */
 export type PhantomTarget =
-  | { readonly kind: 'tissue' | 'cap' | 'grid' | 'ruler' }
+  | { readonly kind: 'tissue' | 'cap' | 'grid' | 'wells' | 'ruler' }
   | { readonly kind: 'chart' }
   | { readonly kind: 'uniform'; readonly radiance: number };
 

@@ -130,3 +130,22 @@ test('the simulated camera’s dark is read by keys, its light is followed and m
   await page.getByRole('heading', { name: 'Start-of-day check' }).waitFor({ state: 'detached' });
   expect(complaints.texts).toEqual([]);
 });
+
+test('the simulated camera’s wells are found, and their light rises with the concentration', async () => {
+  browser = await startBrowser();
+  const { page } = await openApp(browser, { url: debugUrl(url) });
+  await waitForState(page, 'live');
+  await page.evaluate("rimlight.commands.openPhantom('bolus')");
+  await until(page, "rimlight.stores.feed.getState().description?.name.startsWith('Dye')");
+  await waitForState(page, 'live');
+  await page.keyboard.press('Shift+Y');
+  await page.getByRole('heading', { name: 'Start-of-day check' }).waitFor();
+  await page.getByRole('button', { name: 'The wells' }).click();
+  await page.waitForTimeout(800);
+  await page.getByRole('button', { name: /^Read the wells/ }).click();
+  await figure(page, 'concentration.exponent').waitFor({ timeout: 60_000 });
+  const exponent = await figure(page, 'concentration.exponent').textContent();
+  expect(Math.abs(Number.parseFloat(exponent ?? '') - 1)).toBeLessThan(0.02);
+  const placed = (await checkingOf(page)).series.concentration.placed;
+  expect(placed).toHaveLength(9);
+});

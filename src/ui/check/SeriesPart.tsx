@@ -1,6 +1,7 @@
 /** Concentration or depth: the target, its wells in the picture, the plot, the figures. */
 import { useState } from 'react';
 import { type CheckTarget, isChecked } from '#model/check.ts';
+import { PhantomTargets } from '../calibrate/PhantomTargets.tsx';
 import { useConductor } from '../house.ts';
 import { PartFigures } from './Figures.tsx';
 import { PictureOf } from './PictureOf.tsx';
@@ -10,6 +11,8 @@ import { TargetForm } from './TargetForm.tsx';
 import { WellMarks } from './WellMarks.tsx';
 import { WellTable } from './WellTable.tsx';
 import { Withheld } from './Withheld.tsx';
+
+const targets = [['The wells', { kind: 'wells' }]] as const;
 
 const intro = {
   concentration:
@@ -28,6 +31,7 @@ export function SeriesPart({ kind }: { readonly kind: CheckTarget['kind'] }) {
     <>
       {!done && <p>{intro[kind]}</p>}
       <TargetForm key={series.target.id} kind={kind} />
+      {kind === 'concentration' && <PhantomTargets targets={targets} />}
       <Read part={kind} label="Read the wells" />
       {result && 'withheld' in result && (
         <Withheld name={kind === 'concentration' ? 'Series' : 'Depths'} why={result} />

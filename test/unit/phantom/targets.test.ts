@@ -13,6 +13,7 @@ import {
 } from '#test/support/phantom-truth.ts';
 import { phantomProfile, trueRegistration } from '#workers/feed/phantom/description.ts';
 import { createPhantomRenderer, type PhantomRenderer } from '#workers/feed/phantom/render.ts';
+import { wellRadiance, wellShares, wellsOf } from '#workers/feed/phantom/wells.ts';
 
 const seedFiles = import.meta.glob('../../../seeds/phantoms/*.json', { eager: true, import: 'default' });
 const seeds = Object.values(seedFiles).map(seed => phantomSchema.parse(seed));
@@ -325,6 +326,33 @@ describe('the ruler', () => {
   });
 });
 
+describe('the wells', () => {
+  test.each(['bolus', 'back-table-specimen'])(
+    'of %s give light by their concentration, and none is where no well is',
+    id => {
+      const spec = withCamera(seed(id), { vignetting: 0, autoGain: false });
+      const lightIn = (index: number) => {
+        const { x, y, radiusPx } = wellsOf(spec)[index]!;
+        const lights: number[] = [];
+        for (const frameIndex of [0, 1, 2, 3, 4, 5, 6, 7]) {
+          const bytes = render(spec, { kind: 'wells' }, frameIndex);
+          const rect = {
+            x: spec.widthPx + x - radiusPx / 2,
+            y: y - radiusPx / 2,
+            width: radiusPx,
+            height: radiusPx,
+          };
+          lights.push(...codesIn(spec, bytes, rect).map(code => toLight(spec, code)));
+        }
+        return mean(lights);
+      };
+      const lights = wellShares.map((_, i) => lightIn(i));
+      for (const [i, share] of wellShares.entries())
+        expect(Math.abs(lights[i]! - wellRadiance(share))).toBeLessThan(0.005 * wellRadiance(share) + 0.0006);
+    },
+  );
+});
+
 describe('a frame depends on phantom, target and index alone', () => {
   test('whatever was shown before', () => {
     const spec = { ...seed('sarcoma-bed'), widthPx: 120, heightPx: 90 };
@@ -336,6 +364,7 @@ describe('a frame depends on phantom, target and index alone', () => {
       { kind: 'uniform', radiance: 0.4 },
       { kind: 'grid' },
       { kind: 'ruler' },
+      { kind: 'wells' },
     ];
     const frames = targets.map(target => render(spec, target, 77));
     renderers.delete(spec);

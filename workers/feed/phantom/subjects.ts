@@ -7,6 +7,7 @@ import { createRuler } from './ruler.ts';
 import type { Painter, Subject } from './surface.ts';
 import { createPainter } from './tissue.ts';
 import { radianceTexture } from './truth.ts';
+import { createWells } from './wells.ts';
 import { createWhiteLight, type WhiteLightTexture } from './white-light.ts';
 
 /** A subject ready to be seen: textures with the margin of `marginPx`. */
@@ -30,6 +31,8 @@ function subjectOf(spec: PhantomSpec, target: SeenTarget): Subject {
       return { paint: plain(0.35), radianceAt: () => target.radiance };
     case 'grid':
       return createGrid(spec);
+    case 'wells':
+      return createWells(spec);
     case 'ruler':
       return createRuler(spec);
   }
