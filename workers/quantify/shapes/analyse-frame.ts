@@ -25,7 +25,7 @@ import { signalOutline } from './outline.ts';
 import { createPeakFinder } from './peaks.ts';
 import { simplified } from './polyline.ts';
 import { type Allowed, createRegionPlaces, type RegionPlaces } from './region-places.ts';
-import { residualOf } from './residual.ts';
+import { createResidualReader } from './residual.ts';
 import { rimOf } from './rim.ts';
 import {
   noSignalRule,
@@ -68,6 +68,7 @@ export function createAnalyst(kernelsFor: (size: SizePx) => Kernels): Analyst {
     nirPlacesOf: createRegionPlaces(),
     bandsOf: createBandMaker(),
     peaksOf: createPeakFinder(),
+    residualOf: createResidualReader(),
   };
   return {
     analyse(order) {
@@ -114,6 +115,7 @@ type Tools = {
   readonly nirPlacesOf: ReturnType<typeof createRegionPlaces>;
   readonly bandsOf: ReturnType<typeof createBandMaker>;
   readonly peaksOf: ReturnType<typeof createPeakFinder>;
+  readonly residualOf: ReturnType<typeof createResidualReader>;
 };
 
 type FigureName = 'signal' | 'lines' | 'margin' | 'rim' | 'peaks' | 'residual';
@@ -181,7 +183,7 @@ function analysisOf(frame: AnalysedFrame, tools: Tools): Made {
   const bands = settings.margin && signal && isGiven(signal) ? tools.bandsOf(frame, signal) : null;
   return {
     // Last: it may segment once more, and what came before holds until then.
-    figures: { ...figures, residual: residualFor(frame, signal, threshold) },
+    figures: { ...figures, residual: residualFor(frame, tools, { signal, threshold }) },
     shapes: {
       signal: outline.map(line => simplified(line, drawnTolerancePx)),
       lines: lines && isGiven(lines) ? lines.shapes : [],
@@ -248,8 +250,8 @@ function peaksFor(frame: AnalysedFrame, tools: Tools, fault: NotGiven | null): F
 
 function residualFor(
   frame: AnalysedFrame,
-  signal: Signal | NotGiven | null,
-  threshold: Threshold | NotGiven | null,
+  tools: Tools,
+  { signal, threshold }: { signal: Signal | NotGiven | null; threshold: Threshold | NotGiven | null },
 ): Figures['residual'] {
   const diameterMm = frame.settings.applicatorMm;
   if (diameterMm === null) return null;
@@ -261,5 +263,5 @@ function residualFor(
   const { segmented } = firstOf(frame, 'edge')
     ? segmentSignal(frame, threshold, frame.places.allowedOf('everywhere', null, leaksOf(frame)))
     : signal;
-  return residualOf(frame, { cavity, mask: segmented.mask, diameterMm });
+  return tools.residualOf(frame, { cavity, mask: segmented.mask, diameterMm });
 }

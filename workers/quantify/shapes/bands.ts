@@ -37,15 +37,29 @@ export function createBandMaker(): (frame: AnalysedFrame, signal: Signal) => Ban
     const widthPx = Math.ceil(picture.widthPx / every);
     const heightPx = Math.ceil(picture.heightPx / every);
     const samples = new Uint8Array(widthPx * heightPx);
+    const coding = { pxPerCode, stepPx: picture.stepPx };
+    const columns = Int32Array.from({ length: widthPx }, (_, x) =>
+      Math.floor(((x + 0.5) * picture.widthPx) / widthPx),
+    );
     for (let y = 0; y < heightPx; y++) {
       const row = Math.floor(((y + 0.5) * picture.heightPx) / heightPx) * picture.widthPx;
-      for (let x = 0; x < widthPx; x++) {
-        const column = Math.floor(((x + 0.5) * picture.widthPx) / widthPx);
-        const px = distances[row + column]! - outlinePx;
-        const code = Math.max(0, px * picture.stepPx) / pxPerCode;
-        samples[y * widthPx + x] = code < 255 ? Math.round(code) : 255;
-      }
+      codeRow(distances, { row, columns, coding }, samples.subarray(y * widthPx, (y + 1) * widthPx));
     }
     return { frameNumber: measurement.frameNumber, widthPx, heightPx, pxPerCode, limitsPx, samples };
   };
+}
+
+type Row = {
+  readonly row: number;
+  readonly columns: Int32Array;
+  readonly coding: { readonly pxPerCode: number; readonly stepPx: number };
+};
+
+function codeRow(distances: Float32Array, { row, columns, coding }: Row, to: Uint8Array<ArrayBuffer>): void {
+  const { pxPerCode, stepPx } = coding;
+  for (let x = 0; x < columns.length; x++) {
+    const px = distances[row + columns[x]!]! - outlinePx;
+    const code = Math.max(0, px * stepPx) / pxPerCode;
+    to[x] = code < 255 ? Math.round(code) : 255;
+  }
 }

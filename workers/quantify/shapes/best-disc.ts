@@ -15,8 +15,8 @@ export type SignalRows = {
 /** A centre, and how many pixels of signal lie within the radius about it. */
 type Disc = Point & { readonly covered: number };
 
-/** Square of pixel centres: `size` each way from (x, y). */
-type Box = { readonly x: number; readonly y: number; readonly size: number };
+/** Square of pixel centres: `size` each way from (x, y). `bound`: no disc centred in it covers more. */
+type Box = { readonly x: number; readonly y: number; readonly size: number; readonly bound: number };
 
 /**
  * Of equal centres that nearest to `preferred`, then the first by row, then column. A pixel is covered when its centre is within `radius`. Only
@@ -33,28 +33,32 @@ export function bestDisc(signal: SignalRows, radius: number, preferred: Point): 
   };
   const own = rowsOf(radius, 0);
   const most = pixelsOf(own);
-  let boxes: Box[] = [{ x, y, size: largest }];
+  const mayHoldBetter = (box: Box, bound: number): boolean =>
+    !best ||
+    bound > best.covered ||
+    (bound === best.covered && boxDistance(preferred, box) <= distanceTo(preferred, best));
+  let boxes: Box[] = [{ x, y, size: largest, bound: most }];
   for (let size = largest; boxes.length > 0; size >>= 1) {
     // The middle of a box lies between pixels: half a pixel right of and below this one.
     const middle = (size >> 1) - 1;
     const holding = rowsOf(radius + ((size - 1) / 2) * Math.SQRT2, 0.5);
-    const bounded = boxes.map(box => {
+    const gained = mostGained(own, size >> 1);
+    const left: Box[] = [];
+    for (const box of boxes) {
+      if (!mayHoldBetter(box, box.bound)) continue;
       const disc = centreOf(box, signal);
       const covered = coveredBy(signal, disc, own);
       const candidate = { ...disc, covered };
       if (isBetter(candidate)) best = candidate;
-      const at = { x: box.x + middle, y: box.y + middle };
-      const bound = size === 1 ? covered : Math.min(most, coveredBy(signal, at, holding));
-      return { box, bound };
-    });
+      if (size === 1) continue;
+      let bound = Math.min(box.bound, covered + gained);
+      if (!mayHoldBetter(box, bound)) continue;
+      if (bound > covered)
+        bound = Math.min(bound, coveredBy(signal, { x: box.x + middle, y: box.y + middle }, holding));
+      if (mayHoldBetter(box, bound)) left.push({ ...box, bound });
+    }
     if (size === 1) break;
-    const { covered } = best!;
-    const reach = distanceTo(preferred, best!);
-    boxes = bounded
-      .filter(
-        ({ box, bound }) => bound > covered || (bound === covered && boxDistance(preferred, box) <= reach),
-      )
-      .flatMap(({ box }) => quartersOf(box, signal));
+    boxes = left.flatMap(box => (mayHoldBetter(box, box.bound) ? quartersOf(box, signal) : []));
   }
   return best!;
 }
@@ -74,13 +78,13 @@ function centreOf(box: Box, { x, y, columns, rows }: SignalRows): Point {
   };
 }
 
-function quartersOf({ x, y, size }: Box, signal: SignalRows): Box[] {
+function quartersOf({ x, y, size, bound }: Box, signal: SignalRows): Box[] {
   const half = size / 2;
   return [
-    { x, y, size: half },
-    { x: x + half, y, size: half },
-    { x, y: y + half, size: half },
-    { x: x + half, y: y + half, size: half },
+    { x, y, size: half, bound },
+    { x: x + half, y, size: half, bound },
+    { x, y: y + half, size: half, bound },
+    { x: x + half, y: y + half, size: half, bound },
   ].filter(box => box.x < signal.x + signal.columns && box.y < signal.y + signal.rows);
 }
 
@@ -107,6 +111,22 @@ function pixelsOf({ columns }: DiscRows): number {
   let pixels = 0;
   for (let i = 0; i < columns.length; i += 2) pixels += columns[i + 1]! - columns[i]!;
   return pixels;
+}
+
+/**
+ * How many pixels more a disc can have that is moved by up to `moved` pixels in each direction: what of it lies outside the first. Rows lie
+ * about their middle, and so do columns, so that nothing short of the farthest corner loses more.
+ */
+function mostGained({ columns }: DiscRows, moved: number): number {
+  const rows = columns.length / 2;
+  let shared = 0;
+  for (let row = moved; row < rows; row++) {
+    const half = columns[2 * row + 1]! - 1;
+    const halfMoved = columns[2 * (row - moved) + 1]! - 1;
+    const both = Math.min(2 * half, 2 * halfMoved, half + halfMoved - moved) + 1;
+    shared += Math.max(0, both);
+  }
+  return pixelsOf({ top: 0, columns }) - shared;
 }
 
 function coveredBy({ x, y, columns, rows, sums }: SignalRows, centre: Point, disc: DiscRows): number {

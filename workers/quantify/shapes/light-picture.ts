@@ -82,7 +82,15 @@ export function createPictureMaker(): PictureMaker {
       else tableLevels(sensor, tableOf(linear), { to, size, stepPx });
       kernels.smooth16(to, levels, size);
     }
-    return { ...size, stepPx, levels, ...lightOf(sensor, readsCodes), ...mappingOf(sensor, size, stepPx) };
+    const { sceneToSensor } = sensor;
+    return {
+      ...size,
+      stepPx,
+      levels,
+      sceneToSensor,
+      ...lightOf(sensor, readsCodes),
+      ...mappingOf(sensor, size, stepPx),
+    };
   };
 }
 
@@ -91,6 +99,10 @@ type Target = { readonly to: Uint16Array<ArrayBuffer>; readonly size: SizePx };
 
 function copyCodes(samples: Uint8Array<ArrayBuffer>, rows: Rows, to: Uint8Array<ArrayBuffer>): void {
   const { widthPx, heightPx, startSamples, strideSamples } = rows;
+  if (strideSamples === widthPx) {
+    to.set(samples.subarray(startSamples, startSamples + widthPx * heightPx));
+    return;
+  }
   for (let y = 0; y < heightPx; y++) {
     const from = startSamples + y * strideSamples;
     to.set(samples.subarray(from, from + widthPx), y * widthPx);
@@ -223,23 +235,61 @@ function mappingOf(
 }
 
 /** Level between the pixels about `plane`, straight in both directions; beyond the picture that of its border. */
-export function levelAt({ levels, widthPx, heightPx }: LightPicture, { x, y }: Point): number {
-  const px = Math.max(0, Math.min(widthPx - 1, x));
-  const py = Math.max(0, Math.min(heightPx - 1, y));
-  const x0 = Math.min(Math.floor(px), Math.max(0, widthPx - 2));
-  const y0 = Math.min(Math.floor(py), Math.max(0, heightPx - 2));
-  const x1 = Math.min(x0 + 1, widthPx - 1);
-  const y1 = Math.min(y0 + 1, heightPx - 1);
+export const levelAt = (picture: LightPicture, { x, y }: Point): number => levelBetween(picture, x, y);
+
+function levelBetween({ levels, widthPx, heightPx }: LightPicture, x: number, y: number): number {
+  const px = x < 0 ? 0 : Math.min(widthPx - 1, x);
+  const py = y < 0 ? 0 : Math.min(heightPx - 1, y);
+  const x0 = Math.max(0, Math.min(Math.floor(px), widthPx - 2));
+  const y0 = Math.max(0, Math.min(Math.floor(py), heightPx - 2));
   const fx = px - x0;
   const fy = py - y0;
-  const above = levels[y0 * widthPx + x0]! * (1 - fx) + levels[y0 * widthPx + x1]! * fx;
-  const below = levels[y1 * widthPx + x0]! * (1 - fx) + levels[y1 * widthPx + x1]! * fx;
+  const at = y0 * widthPx + x0;
+  const right = widthPx > 1 ? 1 : 0;
+  const down = heightPx > 1 ? widthPx : 0;
+  const above = levels[at]! * (1 - fx) + levels[at + right]! * fx;
+  const below = levels[at + down]! * (1 - fx) + levels[at + down + right]! * fx;
   return above * (1 - fy) + below * fy;
 }
 
 /** Linear light at `plane`, interpolated between levels. */
 export const lightAt = (picture: LightPicture, plane: Point): number =>
   picture.toLinear(levelAt(picture, plane));
+
+/** Scene pixels from the first place to the next: `stepPx` of the direction (`dx`, `dy`), whose length is 1. */
+type Ray = { readonly dx: number; readonly dy: number; readonly stepPx: number };
+
+/**
+ * Writes the light at places along a ray from `from` (scene) into `light`, and returns how many: as many as it holds, fewer where the picture ends. Plain
+ * numbers: it reads a hundred thousand places a frame.
+ */
+export function readAlong(
+  picture: LightPicture,
+  { x, y }: Point,
+  { dx, dy, stepPx }: Ray,
+  light: Float64Array<ArrayBuffer>,
+): number {
+  const { sceneToSensor, widthPx, heightPx, stepPx: planeStepPx } = picture;
+  const { homography, radial } = sceneToSensor;
+  const [a, b, c, d, e, f, g, h, i] = homography;
+  const shift = (planeStepPx - 1) / 2;
+  for (let seen = 0; seen < light.length; seen++) {
+    const r = seen * stepPx;
+    const sceneX = x + r * dx;
+    const sceneY = y + r * dy;
+    let px: number;
+    let py: number;
+    if (radial) ({ x: px, y: py } = picture.toPlane({ x: sceneX, y: sceneY }));
+    else {
+      const w = c * sceneX + f * sceneY + i;
+      px = ((a * sceneX + d * sceneY + g) / w - shift) / planeStepPx;
+      py = ((b * sceneX + e * sceneY + h) / w - shift) / planeStepPx;
+    }
+    if (!(px >= -0.5 && py >= -0.5 && px <= widthPx - 0.5 && py <= heightPx - 0.5)) return seen;
+    light[seen] = picture.toLinear(levelBetween(picture, px, py));
+  }
+  return light.length;
+}
 
 /** The smallest whole level whose light is at least `linear`; one that no pixel has where the camera cannot show so much. */
 export const levelFrom = (picture: LightPicture, linear: number): number =>

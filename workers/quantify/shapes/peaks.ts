@@ -76,7 +76,8 @@ function highest(
   { apartPx, withinPx }: { apartPx: number; withinPx: number },
 ): Found[] {
   const { light, at, widthPx } = blocks;
-  const isBefore = (a: number, b: number) => light[a]! > light[b]! || (light[a] === light[b] && at[a]! < at[b]!);
+  const isBefore = (a: number, b: number) =>
+    light[a]! > light[b]! || (light[a] === light[b] && at[a]! < at[b]!);
   const offered = createQueue(unexceeded(blocks, withinPx), isBefore);
   const found: Found[] = [];
   for (let block = offered(); block !== null && found.length < peaksAtMost; block = offered()) {

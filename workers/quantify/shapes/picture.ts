@@ -1,5 +1,6 @@
 /** The smoothed NIR channel that signal, lines, margins, rims and peaks are read from. */
 import type { Point, SizePx } from '#model/geometry.ts';
+import type { Mapping } from '#model/mapping.ts';
 
 /**
  * Levels of 16 bits that rise with light: 256 times the code for channels of 8 bits without fields (exact sums of the kernel), else
@@ -8,6 +9,8 @@ import type { Point, SizePx } from '#model/geometry.ts';
 export type LightPicture = SizePx & {
   readonly stepPx: 1 | 2;
   readonly levels: Uint16Array<ArrayBuffer>;
+  /** Scene to NIR pixels; `toPlane` goes on to the plane. */
+  readonly sceneToSensor: Mapping;
   /** Linear light above dark of a level, also between two levels. */
   toLinear(level: number): number;
   /** The (fractional) level of linear light; beyond the range its ends. */

@@ -6,7 +6,7 @@ import { type NotGiven, notGiven, type PolarProfile, type RimFigures } from '#mo
 import type { Point } from '#model/geometry.ts';
 import { type AnalysedFrame, statisticsFor, tooClipped } from './analysed-frame.ts';
 import { lengthOf, medianOf } from './lengths.ts';
-import { lightAt } from './light-picture.ts';
+import { lightAt, readAlong } from './light-picture.ts';
 import { sizeOf } from './shape-size.ts';
 import type { Threshold } from './signal.ts';
 
@@ -107,50 +107,42 @@ function raysAbout(
   return Array.from({ length: directions }, (_, degree) => {
     // The middle of its degree, so that a gap from 10° to 55° is 45 directions wide.
     const angle = ((degree + 0.5) * Math.PI) / 180;
-    const dx = Math.cos(angle);
-    const dy = Math.sin(angle);
-    let seen = 0;
-    for (; seen <= steps; seen++) {
-      const r = seen * stepPx;
-      const plane = picture.toPlane({ x: centre.x + r * dx, y: centre.y + r * dy });
-      const isInside =
-        plane.x >= -0.5 &&
-        plane.y >= -0.5 &&
-        plane.x <= picture.widthPx - 0.5 &&
-        plane.y <= picture.heightPx - 0.5;
-      if (!isInside) break;
-      light[seen] = lightAt(picture, plane);
-    }
-    return rayOf(light.subarray(0, seen), stepPx, { radiusPx, threshold });
+    const ray = { dx: Math.cos(angle), dy: Math.sin(angle), stepPx };
+    const seen = readAlong(picture, centre, ray, light);
+    return rayOf({ light, seen, stepPx }, { radiusPx, threshold });
   });
 }
 
-function rayOf(
-  light: Float64Array,
-  stepPx: number,
-  { radiusPx, threshold }: { radiusPx: number; threshold: Threshold },
-): Ray {
-  if (light.length === 0)
+/** Light at the first `seen` places along a direction. */
+type Profile = { readonly light: Float64Array; readonly seen: number; readonly stepPx: number };
+
+function rayOf(profile: Profile, { radiusPx, threshold }: { radiusPx: number; threshold: Threshold }): Ray {
+  const { light, seen, stepPx } = profile;
+  if (seen === 0)
     return { maximum: 0, radiusPx: 0, widthPx: null, outside: 0, reaches: false, isSeen: false };
   let at = 0;
-  for (let i = 1; i < light.length; i++) if (light[i]! > light[at]!) at = i;
+  for (let i = 1; i < seen; i++) if (light[i]! > light[at]!) at = i;
   const maximum = light[at]!;
-  const outward = halfWay(light, at, 1);
-  const inward = halfWay(light, at, -1);
+  const outward = halfWay(profile, at, 1);
+  const inward = halfWay(profile, at, -1);
   return {
     maximum,
-    radiusPx: stepPx * (at + vertex(light, at)),
+    radiusPx: stepPx * (at + vertex(profile, at)),
     widthPx: outward.steps === null || inward.steps === null ? null : stepPx * (outward.steps + inward.steps),
     outside: outward.least,
     reaches: maximum >= threshold.linear,
-    isSeen: (light.length - 1) * stepPx >= radiusPx,
+    isSeen: (seen - 1) * stepPx >= radiusPx,
   };
 }
 
 /** Where the light has fallen halfway from its maximum to the least on that side, in steps from the maximum. */
-function halfWay(light: Float64Array, at: number, step: 1 | -1): { steps: number | null; least: number } {
+function halfWay(
+  { light, seen }: Profile,
+  at: number,
+  step: 1 | -1,
+): { steps: number | null; least: number } {
   let least = light[at]!;
-  for (let i = at; i >= 0 && i < light.length; i += step) least = Math.min(least, light[i]!);
+  for (let i = at; i >= 0 && i < seen; i += step) if (light[i]! < least) least = light[i]!;
   if (least === light[at]!) return { steps: null, least };
   const half = (light[at]! + least) / 2;
   let i = at;
@@ -160,8 +152,8 @@ function halfWay(light: Float64Array, at: number, step: 1 | -1): { steps: number
 }
 
 /** Of the parabola through a maximum and its neighbours: its place off the maximum, −½ … ½. */
-function vertex(light: Float64Array, at: number): number {
-  if (at === 0 || at === light.length - 1) return 0;
+function vertex({ light, seen }: Profile, at: number): number {
+  if (at === 0 || at === seen - 1) return 0;
   const bend = light[at - 1]! - 2 * light[at]! + light[at + 1]!;
   return bend === 0 ? 0 : (light[at - 1]! - light[at + 1]!) / (2 * bend);
 }

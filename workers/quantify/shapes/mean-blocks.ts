@@ -1,0 +1,172 @@
+/**
+ * Means over 3 × 3 NIR pixels, of which only the highest of each block is kept: a picture has millions of places and three of them are
+ * asked for. Any other mean is made again from the codes when somebody asks.
+ */
+import type { Sensor } from '../sensor.ts';
+import type { Spans } from '../spans.ts';
+import { type Run, readRun } from './sensor-light.ts';
+
+/** Blocks row by row. All of it holds until the next picture. */
+export type MeanBlocks = {
+  readonly blockPx: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** The highest mean of each block; −Infinity where none is looked for. */
+  readonly light: Float32Array<ArrayBuffer>;
+  /** The pixel it is about, y · `widthPx` + x; of equals the first. */
+  readonly at: Int32Array<ArrayBuffer>;
+  readonly widthPx: number;
+  /** Of all means; null: there are none. */
+  readonly highest: number | null;
+  readonly lowest: number;
+  /** Of the pixels that are looked at. */
+  readonly clippedShare: number;
+  /** The mean about a pixel; −Infinity where its neighbours are not all looked at. */
+  meanAt(x: number, y: number): number;
+};
+
+/**
+ * Means about the pixels of `spans` whose neighbours are in `spans` too. A clipped pixel counts as it reads: at least so much it had. Sums are of
+ * doubles, along rows first, so that what is alike comes out alike.
+ */
+export type MeanBlocksMaker = (sensor: Sensor, spans: Spans, blockPx: number) => MeanBlocks;
+
+/** Holds four rows of doubles, and 16 bytes a block. */
+export function createMeanBlocks(): MeanBlocksMaker {
+  let rows = [0, 1, 2, 3].map(() => new Float64Array());
+  let rowStarts = new Int32Array();
+  let blocks = { light: new Float32Array(), at: new Int32Array(), sums: new Float64Array() };
+
+  return (sensor, spans, blockPx) => {
+    const { widthPx, heightPx } = sensor.codes;
+    const columns = Math.ceil(widthPx / blockPx);
+    const count = columns * Math.ceil(heightPx / blockPx);
+    if (rows[0]!.length < widthPx) rows = rows.map(() => new Float64Array(widthPx));
+    if (rowStarts.length < heightPx + 1) rowStarts = new Int32Array(heightPx + 1);
+    if (blocks.at.length < count)
+      blocks = {
+        light: new Float32Array(count),
+        at: new Int32Array(count),
+        sums: new Float64Array(count),
+      };
+    const light = blocks.light.subarray(0, count).fill(Number.NEGATIVE_INFINITY);
+    const sums = blocks.sums.subarray(0, count).fill(Number.NEGATIVE_INFINITY);
+    const at = blocks.at.subarray(0, count);
+    startRows(spans, rowStarts, heightPx);
+
+    const [line, ...threes] = rows;
+    let least = Number.POSITIVE_INFINITY;
+    let clipped = 0;
+    let pixels = 0;
+    for (let y = 0; y < heightPx; y++) {
+      const own = threes[y % 3]!.fill(Number.NEGATIVE_INFINITY, 0, widthPx);
+      for (let i = rowStarts[y]!; i < rowStarts[y + 1]!; i += 3) {
+        const run = { y, x0: spans[i + 1]!, x1: spans[i + 2]! };
+        readRun(sensor, run, line!);
+        clipped += countClipped(sensor, run);
+        pixels += run.x1 - run.x0;
+        sumThrees(line!, run, own);
+      }
+      if (y < 2) continue;
+      const above = threes[(y - 2) % 3]!;
+      const middle = threes[(y - 1) % 3]!;
+      for (let i = rowStarts[y - 1]!; i < rowStarts[y]!; i += 3) {
+        const run = { y: y - 1, x0: spans[i + 1]! + 1, x1: spans[i + 2]! - 1 };
+        least = Math.min(
+          least,
+          raise({ above, middle, own }, run, { light, at, sums, blockPx, columns, widthPx }),
+        );
+      }
+    }
+
+    const most = light.reduce((highest, own) => Math.max(highest, own), Number.NEGATIVE_INFINITY);
+    return {
+      blockPx,
+      columns,
+      rows: count / columns,
+      light,
+      at,
+      widthPx,
+      highest: Number.isFinite(most) ? most : null,
+      lowest: Math.fround(least / 9),
+      clippedShare: pixels === 0 ? 0 : clipped / pixels,
+      meanAt(x, y) {
+        let sum = 0;
+        for (let row = y - 1; row <= y + 1; row++) {
+          const run = { y: row, x0: x - 1, x1: x + 2 };
+          if (row >= heightPx || !holds(spans, rowStarts, run)) return Number.NEGATIVE_INFINITY;
+          readRun(sensor, run, line!);
+          const three = line![x - 1]! + line![x]! + line![x + 1]!;
+          sum = row === y - 1 ? three : sum + three;
+        }
+        return Math.fround(sum / 9);
+      },
+    };
+  };
+}
+
+/** Where in `spans` each row's runs begin. */
+function startRows(spans: Spans, starts: Int32Array<ArrayBuffer>, heightPx: number): void {
+  let next = 0;
+  for (let y = 0; y <= heightPx; y++) {
+    while (next < spans.length && spans[next]! < y) next += 3;
+    starts[y] = next;
+  }
+}
+
+function holds(spans: Spans, starts: Int32Array, { y, x0, x1 }: Run): boolean {
+  if (y < 0) return false;
+  for (let i = starts[y]!; i < starts[y + 1]!; i += 3)
+    if (spans[i + 1]! <= x0 && x1 <= spans[i + 2]!) return true;
+  return false;
+}
+
+function countClipped({ codes, clipCode }: Sensor, { y, x0, x1 }: Run): number {
+  const { samples } = codes;
+  const row = codes.startSamples + y * codes.strideSamples;
+  let clipped = 0;
+  for (let at = row + x0; at < row + x1; at++) clipped += samples[at]! >= clipCode ? 1 : 0;
+  return clipped;
+}
+
+function sumThrees(light: Float64Array, { x0, x1 }: Run, to: Float64Array): void {
+  if (x1 - x0 < 3) return;
+  let before = light[x0]!;
+  let own = light[x0 + 1]!;
+  for (let x = x0 + 1; x < x1 - 1; x++) {
+    const after = light[x + 1]!;
+    to[x] = before + own + after;
+    before = own;
+    own = after;
+  }
+}
+
+type Threes = { readonly above: Float64Array; readonly middle: Float64Array; readonly own: Float64Array };
+type Blocks = Pick<MeanBlocks, 'light' | 'at' | 'blockPx' | 'columns' | 'widthPx'> & {
+  /** Nine times the mean, before it was rounded. */
+  readonly sums: Float64Array<ArrayBuffer>;
+};
+
+/** Raises the blocks of a run to what is higher there; returns the least sum. */
+function raise({ above, middle, own }: Threes, { y, x0, x1 }: Run, blocks: Blocks): number {
+  const { light, at, sums, blockPx, columns, widthPx } = blocks;
+  const blockRow = Math.floor(y / blockPx) * columns;
+  let least = Number.POSITIVE_INFINITY;
+  let block = Math.floor(x0 / blockPx);
+  for (let x = x0; x < x1; block++) {
+    const end = Math.min(x1, (block + 1) * blockPx);
+    let most = sums[blockRow + block]!;
+    for (; x < end; x++) {
+      const sum = above[x]! + middle[x]! + own[x]!;
+      if (sum < least && sum > Number.NEGATIVE_INFINITY) least = sum;
+      // Two sums may be one mean, and then the first counts.
+      if (sum > most && Math.fround(sum / 9) > light[blockRow + block]!) {
+        most = sum;
+        light[blockRow + block] = sum / 9;
+        at[blockRow + block] = y * widthPx + x;
+      }
+    }
+    sums[blockRow + block] = most;
+  }
+  return least;
+}
