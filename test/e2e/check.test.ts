@@ -140,7 +140,7 @@ test('the simulated camera’s wells are found, and their light rises with the c
   await waitForState(page, 'live');
   await page.keyboard.press('Shift+Y');
   await page.getByRole('heading', { name: 'Start-of-day check' }).waitFor();
-  await page.getByRole('button', { name: 'The wells' }).click();
+  await page.getByRole('button', { name: 'The wells', exact: true }).click();
   await page.waitForTimeout(800);
   await page.getByRole('button', { name: /^Read the wells/ }).click();
   await figure(page, 'concentration.exponent').waitFor({ timeout: 60_000 });
