@@ -5,14 +5,17 @@ import type { Profile } from '#model/profile.ts';
 import { codeLevels } from '#model/transfer.ts';
 import { type Averaged, codesSteadiness } from './averages.ts';
 import { cellsOf, largestPatch } from './cells.ts';
-import { boxMean, type Plane, percentile } from './planes.ts';
+import { boxMeanInside, insideOf, type Plane, percentile } from './planes.ts';
+import type { RoundPicture } from './round-picture.ts';
 import type { Surface } from './surface.ts';
 
 export type FlatFacts = {
   readonly averaged: Averaged;
   readonly profile: Profile;
   readonly method: 'mean' | 'smooth';
-  /** Mean light above dark. */
+  /** Null: the whole picture is read. */
+  readonly round: RoundPicture | null;
+  /** Mean light above dark, inside. */
   readonly light: number;
   readonly surface: Surface;
   readonly before: Uniformity;
@@ -45,17 +48,19 @@ const limits = {
 } as const;
 
 export function flatFindings(facts: FlatFacts): readonly Finding[] {
-  const { averaged, surface } = facts;
-  const off = boxMean(
+  const { averaged, surface, round } = facts;
+  const off = boxMeanInside(
     averaged.even.map((value, i) => value / surface.values[i]! - 1),
     averaged,
-    2,
+    { radiusPx: 2, outside: round?.outside ?? null },
   );
+  const offInside = insideOf(off, round?.outside ?? null);
   return [
+    ...roundOf(facts),
     ...levelOf(facts),
     ...shapeOf(facts, off),
-    ...highlightsOf(off),
-    ...defectsOf(facts, off),
+    ...highlightsOf(offInside),
+    ...defectsOf(facts, offInside),
     ...changeOf(facts),
     ...knownOf(facts),
     ...resultOf(facts),
@@ -66,11 +71,22 @@ export function flatFindings(facts: FlatFacts): readonly Finding[] {
   ];
 }
 
-function levelOf({ averaged, profile, light }: FlatFacts): Finding[] {
+function roundOf({ round }: FlatFacts): Finding[] {
+  if (!round) return [];
+  return [
+    caution(
+      'flat-round-picture',
+      `Round picture: the black around it, ${percent(round.outsideShare)} of the pixels, is left out; nothing is corrected there, so draw no region over it. If not the picture but the target is round, move closer or use a larger target, and read again.`,
+    ),
+  ];
+}
+
+function levelOf({ averaged, profile, light, round }: FlatFacts): Finding[] {
   const { histogram, format, frames, even } = averaged;
   const { clipCode } = codeLevels(format, profile);
   const clipped =
-    histogram.subarray(clipCode).reduce((sum, count) => sum + count, 0) / (frames * even.length);
+    histogram.subarray(clipCode).reduce((sum, count) => sum + count, 0) /
+    (frames * (1 - (round?.outsideShare ?? 0)) * even.length);
   const found: Finding[] = [];
   if (clipped > limits.clipped)
     found.push(
@@ -97,28 +113,33 @@ function levelOf({ averaged, profile, light }: FlatFacts): Finding[] {
 }
 
 /** `off`: how far each place is above its surroundings, as a share. */
-function shapeOf({ averaged, light }: FlatFacts, off: Plane): Finding[] {
+function shapeOf({ averaged, light, round }: FlatFacts, off: Plane): Finding[] {
   const { even, widthPx, heightPx } = averaged;
-  const places = boxMean(even, averaged, 2);
+  const outside = round?.outside ?? null;
+  const places = insideOf(boxMeanInside(even, averaged, { radiusPx: 2, outside }), outside);
   let dark = 0;
   for (const value of places) if (value < limits.hole * light) dark++;
   const cellPx = Math.max(1, Math.ceil(Math.max(widthPx, heightPx) / 64));
-  const size = { widthPx, heightPx, cellPx };
+  const size = { widthPx, heightPx, cellPx, ...(outside && { skip: outside }) };
   const cells = cellsOf(even, size);
   const shares = cellsOf(off, size);
   const patch = largestPatch(cells, i => cells.values[i]! < limits.hole * light || shares.values[i]! < -0.5);
-  if (dark / even.length > limits.holeShare || patch / cells.values.length > limits.patchShare)
+  const insideShare = places.length / even.length;
+  if (
+    dark / places.length > limits.holeShare ||
+    patch / cells.values.length > limits.patchShare * insideShare
+  )
     return [
       stop(
         'flat-holes',
-        'The target does not fill the picture: parts of it are dark. Move closer or use a larger target. If the picture itself is round, choose a layout that leaves the black out.',
+        'The target does not fill the picture: parts of it are dark. Move closer or use a larger target. A round picture is read by itself where its edge is a sharp circle on black; for any other shape choose a layout that leaves the black out.',
       ),
     ];
   const maximum = percentile(places, 0.995);
   const across = Math.max(1, Math.round(widthPx / 40));
   const down = Math.max(1, Math.round(heightPx / 40));
   const corners = [0, widthPx - across].flatMap(x =>
-    [0, heightPx - down].map(y => cornerMean(even, { x, y, across, down, widthPx })),
+    [0, heightPx - down].map(y => cornerMean(even, { x, y, across, down, widthPx, outside })),
   );
   if (Math.min(...corners) < limits.corner * maximum)
     return [
@@ -130,13 +151,22 @@ function shapeOf({ averaged, light }: FlatFacts, off: Plane): Finding[] {
   return [];
 }
 
+/** Infinite where a part of it lies outside: the picture has no such corner. */
 function cornerMean(
   plane: Plane,
-  at: { x: number; y: number; across: number; down: number; widthPx: number },
+  at: {
+    x: number;
+    y: number;
+    across: number;
+    down: number;
+    widthPx: number;
+    outside: Uint8Array | null;
+  },
 ): number {
   let sum = 0;
   for (let y = at.y; y < at.y + at.down; y++)
-    for (let x = at.x; x < at.x + at.across; x++) sum += plane[y * at.widthPx + x]!;
+    for (let x = at.x; x < at.x + at.across; x++)
+      sum += at.outside?.[y * at.widthPx + x] ? Number.POSITIVE_INFINITY : plane[y * at.widthPx + x]!;
   return sum / (at.across * at.down);
 }
 

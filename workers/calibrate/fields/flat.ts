@@ -1,6 +1,6 @@
 /**
  * Flat field: what lens, sensor and lamp make of an even target. Even frames make the field; odd frames, which had no part in it, check it.
- * Corrected light is (R − D)/field with field = (F − D)/mean(F − D).
+ * Corrected light is (R − D)/field with field = (F − D)/mean(F − D). Outside a round picture the field is 1, and nothing is read there.
  */
 import type { FlatReading } from '#model/calibration.ts';
 import { type Field, fieldOf } from '#model/field.ts';
@@ -14,7 +14,8 @@ import { cellsOf, wellFilled } from './cells.ts';
 import { flatFindings } from './flat-findings.ts';
 import { createNirReader, tooFewFrames } from './nir-channel.ts';
 import { pictureOf } from './pictures.ts';
-import { boxMean, meanOf, type Plane, percentile, withoutNoise } from './planes.ts';
+import { boxMeanInside, insideOf, meanOf, type Plane, percentile, withoutNoise } from './planes.ts';
+import { type RoundPicture, roundPictureIn } from './round-picture.ts';
 import { type Surface, surfaceOf } from './surface.ts';
 import { uniformityOf } from './uniformity.ts';
 
@@ -69,23 +70,26 @@ function subtractDark({ even, odd }: Averaged, dark: Field | null): void {
 function readFlat(averaged: Averaged, profile: Profile, method: 'mean' | 'smooth'): FlatReading {
   const { even, odd, widthPx, heightPx, frames } = averaged;
   const size = { widthPx, heightPx };
-  const light = meanOf(even);
-  if (!(light > 0)) throw noLight();
-  const surface = surfaceOf(even, size);
-  const { values, left } = method === 'smooth' ? smoothField(surface) : meanField(averaged, surface);
+  if (!(meanOf(even) > 0)) throw noLight();
+  const round = roundPictureIn(even, size);
+  const outside = round?.outside ?? null;
+  const light = meanOf(insideOf(even, outside));
+  const surface = surfaceOf(even, size, outside);
+  const { values, left } = method === 'smooth' ? smoothField(surface) : meanField(averaged, surface, outside);
   // Over valid pixels: a scratch must not move the level of all others.
   const mean = meanWithout(values, left.mask);
   const field = fieldOf(
-    values.map(value => value / mean),
+    values.map((value, i) => (outside?.[i] ? 1 : value / mean)),
     widthPx,
     heightPx,
   );
   const corrected: Plane = odd.map((value, i) => value / (field.low + field.step * field.samples[i]!));
-  const before = uniformityOf(odd, size);
-  const after = uniformityOf(corrected, size);
+  const before = uniformityOf(odd, size, outside);
+  const after = uniformityOf(corrected, size, outside);
   const residualShare = residualOf(averaged, { field: values, mean, corrected, mask: left.mask });
-  const low = Math.min(percentile(odd, 0.01), percentile(corrected, 0.01));
-  const high = Math.max(percentile(odd, 0.995), percentile(corrected, 0.995));
+  const seen = [insideOf(odd, outside), insideOf(corrected, outside)];
+  const low = Math.min(...seen.map(plane => percentile(plane, 0.01)));
+  const high = Math.max(...seen.map(plane => percentile(plane, 0.995)));
   const scale = { map: 'viridis', low: Math.min(low, 0.8 * high), high } as const;
   return {
     frames,
@@ -99,6 +103,7 @@ function readFlat(averaged: Averaged, profile: Profile, method: 'mean' | 'smooth
       averaged,
       profile,
       method,
+      round,
       light,
       surface,
       before,
@@ -113,7 +118,7 @@ function readFlat(averaged: Averaged, profile: Profile, method: 'mean' | 'smooth
 
 type Made = {
   readonly values: Plane;
-  /** Pixels that had no part in the field. */
+  /** Pixels that had no part in the field; as a share of those inside, the ones that lie inside. */
   readonly left: { readonly mask: Uint8Array; readonly share: number };
 };
 
@@ -123,17 +128,27 @@ const smoothField = ({ values, mask, maskedShare }: Surface): Made => ({
 });
 
 /** The mean picture itself, noise taken out; pixels that are dead or many times too bright become what is about them. */
-function meanField(averaged: Averaged, { values: smooth }: Surface): Made {
+function meanField(
+  averaged: Averaged,
+  { values: smooth }: Surface,
+  outside: RoundPicture['outside'] | null,
+): Made {
   const { even, odd } = averaged;
   const ofEven = noiseShares(averaged).even;
-  const noise = boxMean(
+  const noise = boxMeanInside(
     even.map((value, i) => ofEven * ((value - odd[i]!) / smooth[i]!) ** 2),
     averaged,
-    8,
+    { radiusPx: 8, outside },
   );
   const mask = new Uint8Array(even.length);
   let count = 0;
+  let inside = 0;
   const relative = even.map((value, i) => {
+    if (outside?.[i]) {
+      mask[i] = 1;
+      return 0;
+    }
+    inside++;
     const ratio = value / smooth[i]!;
     if (ratio > 0.2 && ratio < 5) return ratio - 1;
     mask[i] = 1;
@@ -142,7 +157,7 @@ function meanField(averaged: Averaged, { values: smooth }: Surface): Made {
   });
   const values = withoutNoise(relative, noise, averaged);
   for (let i = 0; i < values.length; i++) values[i] = (1 + values[i]!) * smooth[i]!;
-  return { values, left: { mask, share: count / mask.length } };
+  return { values, left: { mask, share: count / inside } };
 }
 
 function meanWithout(values: Plane, mask: Uint8Array): number {

@@ -36,6 +36,33 @@ export function boxMean(source: Plane, { widthPx, heightPx }: SizePx, radiusPx: 
 }
 
 /**
+ * `boxMean` of the pixels inside alone, 0 at those outside; the very `boxMean` where `outside` is null. Finite values outside have no
+ * part in it (normalised convolution: Knutsson and Westin, CVPR 1993:515).
+ */
+export function boxMeanInside(
+  source: Plane,
+  size: SizePx,
+  { radiusPx, outside }: { readonly radiusPx: number; readonly outside: Uint8Array | null },
+): Plane {
+  if (!outside) return boxMean(source, size, radiusPx);
+  const sums = boxMean(
+    source.map((value, i) => (outside[i] ? 0 : value)),
+    size,
+    radiusPx,
+  );
+  const weights = boxMean(
+    source.map((_, i) => (outside[i] ? 0 : 1)),
+    size,
+    radiusPx,
+  );
+  return sums.map((sum, i) => (outside[i] ? 0 : sum / weights[i]!));
+}
+
+/** The values inside, in order; the plane itself where `outside` is null. */
+export const insideOf = (plane: Plane, outside: Uint8Array | null): Plane =>
+  outside ? plane.filter((_, i) => !outside[i]) : plane;
+
+/**
  * Noise taken out where there is nothing else: m + (v − n)/v · (p − m), m and v the mean and variance of the 5 × 5 pixels about p, n
  * the noise's own variance there (Lee, IEEE Trans Pattern Anal 1980;2:165). Hot pixels and edges stay; even areas become their mean.
  */

@@ -1,14 +1,15 @@
 /** The smooth part of a picture, and what does not belong to it: dust, scratches, highlights, hot and dead pixels. */
 import type { SizePx } from '#model/geometry.ts';
 import { type Cells, cellsOf } from './cells.ts';
-import { boxMean, meanOf, type Plane, robustSd } from './planes.ts';
+import { boxMean, boxMeanInside, insideOf, meanOf, type Plane, robustSd } from './planes.ts';
 import { atCells, atPixels, type Basis, basisOf, fitPolynomial, type Polynomial } from './polynomial.ts';
 
 export type Surface = {
-  /** The smooth part at every pixel; always above zero. */
+  /** The smooth part at every pixel, outside by what is inside; always above zero. */
   readonly values: Plane;
-  /** 1 where a pixel does not belong to the smooth part. */
+  /** 1 where a pixel does not belong to the smooth part, or lies outside. */
   readonly mask: Uint8Array<ArrayBuffer>;
+  /** Of the pixels inside. */
   readonly maskedShare: number;
 };
 
@@ -22,28 +23,39 @@ const smallestSd = 0.03;
 /** Pixels off by less than this are not called defects, however quiet the picture is. */
 const smallestSpotShare = 0.01;
 const smallestPixelShare = 0.03;
+/** A cell with more outside has its middle too far from the middle of what is inside. */
+const largestOutsideShare = 0.25;
 
 /**
  * A Chebyshev polynomial through the means of cells, in which cells that stand out count little (Tukey's biweight: Beaton and Tukey,
  * Technometrics 1974;16:147); its degree is the lowest that leaves about as little as the best one. Then what it leaves, averaged over
  * about a tenth of the picture without the defects (normalised convolution: Knutsson and Westin, CVPR 1993:515): a steep corner that the
  * polynomial misses is followed and not taken for a defect. Again, as the defects become known. `plane`: light above dark with a
- * positive mean.
+ * positive mean inside. `outside`: marks of what has no part in it (`round-picture.ts`).
  */
-export function surfaceOf(plane: Plane, size: SizePx): Surface {
+export function surfaceOf(plane: Plane, size: SizePx, outside: Uint8Array | null = null): Surface {
   const cellPx = Math.max(1, Math.ceil(Math.max(size.widthPx, size.heightPx) / cellsAcross));
-  let mask = new Uint8Array(plane.length);
+  const unseen = outside ? Uint8Array.from(outside) : new Uint8Array(plane.length);
+  const within = cellsOf(Float32Array.from(unseen), { ...size, cellPx }).values;
+  const isInside = within.map(share => (share <= largestOutsideShare ? 1 : 0));
+  const least = 0.02 * meanOf(insideOf(plane, outside));
+  let mask = unseen;
   let values = new Float32Array();
   let tried = degrees;
   for (let round = 0; round < rounds; round++) {
-    const polynomial = polynomialThrough(plane, { ...size, cellPx, mask, tried });
+    const polynomial = polynomialThrough(plane, { ...size, cellPx, mask, tried, isInside });
     tried = [polynomial.degree];
-    values = refined(plane, floored(atPixels(polynomial, size), plane), { ...size, mask });
-    mask = defectsOf(plane, values, size);
+    values = refined(plane, floored(atPixels(polynomial, size), least), { ...size, mask });
+    mask = defectsOf(plane, values, { ...size, outside });
   }
   let masked = 0;
-  for (const mark of mask) masked += mark;
-  return { values, mask, maskedShare: masked / mask.length };
+  let inside = 0;
+  for (let i = 0; i < mask.length; i++) {
+    if (unseen[i]) continue;
+    inside++;
+    masked += mask[i]!;
+  }
+  return { values, mask, maskedShare: masked / inside };
 }
 
 /** `smooth` times one plus the mean of what it leaves. */
@@ -60,10 +72,21 @@ function refined(plane: Plane, smooth: Plane, at: SizePx & { mask: Uint8Array })
 
 function polynomialThrough(
   plane: Plane,
-  { mask, tried, ...size }: SizePx & { cellPx: number; mask: Uint8Array; tried: readonly number[] },
+  {
+    mask,
+    tried,
+    isInside,
+    ...size
+  }: SizePx & {
+    cellPx: number;
+    mask: Uint8Array;
+    tried: readonly number[];
+    /** By cell, 0 or 1. */
+    isInside: Float64Array;
+  },
 ): Polynomial {
   const cells = cellsOf(plane, { ...size, skip: mask });
-  const usable = cells.weights.map(weight => (weight >= 0.25 ? weight : 0));
+  const usable = cells.weights.map((weight, i) => (weight >= 0.25 && isInside[i] ? weight : 0));
   const least = Math.min(cells.columns, cells.rows);
   // Through equally spaced places a polynomial is well behaved up to a degree of about twice the root of their number.
   const allowed = tried.filter((degree, i) => i === 0 || degree <= 2 * Math.sqrt(least));
@@ -101,22 +124,25 @@ function robustFit(cells: Cells, usable: Float64Array, basis: Basis): { fit: Pol
 const biweight = (u: number): number => (Math.abs(u) < 1 ? (1 - u * u) ** 2 : 0);
 
 /** A polynomial may run below zero where there is nothing to hold it; light does not. */
-function floored(values: Plane, plane: Plane): Plane {
-  const least = 0.02 * meanOf(plane);
+function floored(values: Plane, least: number): Plane {
   for (let i = 0; i < values.length; i++) if (!(values[i]! > least)) values[i] = least;
   return values;
 }
 
 /** Spots are looked for in 5 × 5 means, where noise is a fifth; single pixels as they are. */
-function defectsOf(plane: Plane, smooth: Plane, size: SizePx): Uint8Array<ArrayBuffer> {
+function defectsOf(
+  plane: Plane,
+  smooth: Plane,
+  { outside, ...size }: SizePx & { outside: Uint8Array | null },
+): Uint8Array<ArrayBuffer> {
   // Relative noise grows as light falls, shot noise with its root: so the corners are no more suspect than the middle.
-  const mean = meanOf(smooth);
+  const mean = meanOf(insideOf(smooth, outside));
   const off = plane.map((value, i) => (value / smooth[i]! - 1) * Math.sqrt(smooth[i]! / mean));
-  const spots = boxMean(off, size, 2);
-  const spotLimit = Math.max(smallestSpotShare, 4.5 * robustSd(spots, 0));
-  const pixelLimit = Math.max(smallestPixelShare, 6 * robustSd(off, 0));
+  const spots = boxMeanInside(off, size, { radiusPx: 2, outside });
+  const spotLimit = Math.max(smallestSpotShare, 4.5 * robustSd(insideOf(spots, outside), 0));
+  const pixelLimit = Math.max(smallestPixelShare, 6 * robustSd(insideOf(off, outside), 0));
   const mask = new Uint8Array(plane.length);
   for (let i = 0; i < mask.length; i++)
-    if (Math.abs(spots[i]!) > spotLimit || Math.abs(off[i]!) > pixelLimit) mask[i] = 1;
+    if (outside?.[i] || Math.abs(spots[i]!) > spotLimit || Math.abs(off[i]!) > pixelLimit) mask[i] = 1;
   return mask;
 }
