@@ -22,7 +22,7 @@ import type { Kernels } from './kernels.ts';
 import { createPictureMaker, pictureSize } from './light-picture.ts';
 import { edgeFault, marginOf } from './margin.ts';
 import { signalOutline } from './outline.ts';
-import { createPeakFinder } from './peaks.ts';
+import { peaksOf } from './peaks.ts';
 import { simplified } from './polyline.ts';
 import { type Allowed, createRegionPlaces, type RegionPlaces } from './region-places.ts';
 import { createResidualReader } from './residual.ts';
@@ -67,7 +67,6 @@ export function createAnalyst(kernelsFor: (size: SizePx) => Kernels): Analyst {
     /** NIR pixels, whatever the picture's step. */
     nirPlacesOf: createRegionPlaces(),
     bandsOf: createBandMaker(),
-    peaksOf: createPeakFinder(),
     residualOf: createResidualReader(),
   };
   return {
@@ -114,7 +113,6 @@ type Tools = {
   readonly placesOf: ReturnType<typeof createRegionPlaces>;
   readonly nirPlacesOf: ReturnType<typeof createRegionPlaces>;
   readonly bandsOf: ReturnType<typeof createBandMaker>;
-  readonly peaksOf: ReturnType<typeof createPeakFinder>;
   readonly residualOf: ReturnType<typeof createResidualReader>;
 };
 
@@ -245,7 +243,7 @@ function peaksFor(frame: AnalysedFrame, tools: Tools, fault: NotGiven | null): F
   const places: RegionPlaces =
     frame.picture.stepPx === 1 ? frame.places : tools.nirPlacesOf(sensor, nir, kernels);
   const spans = places.pixelsOf(edge?.shape ?? null, leaksOf(frame));
-  return tools.peaksOf(frame, { edge, spans, apartMm });
+  return peaksOf(frame, { edge, spans, apartMm });
 }
 
 function residualFor(

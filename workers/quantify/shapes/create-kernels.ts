@@ -1,6 +1,8 @@
 /** All kernels for pictures of one size, in one memory; or their twins where this machine has no WebAssembly SIMD. */
 import type { SizePx } from '#model/geometry.ts';
 import { createKernelArena, createPlainArena } from './arena.ts';
+import { channelLightBytes, kernelChannelLight } from './channel-light.ts';
+import { plainChannelLight } from './channel-light-plain.ts';
 import { contourBytes, kernelContours, plainContours } from './contour.ts';
 import { distanceBytes, kernelDistance, plainDistance } from './distance.ts';
 import type { Kernels } from './kernels.ts';
@@ -13,7 +15,7 @@ import { functionOf, memoryOf } from './wasm.ts';
 const callersBytesPerPx = 16;
 /** What alignment and spare bytes behind each plane may come to. */
 const slackBytes = 65_536;
-/** Addresses are 32 bits, half of them to be had everywhere. Pictures of more than about 40 megapixels get the twins. */
+/** Addresses are 32 bits, half of them to be had everywhere. Pictures of more than about 20 megapixels get the twins. */
 const memoryAtMostBytes = 2 ** 31;
 
 /**
@@ -29,6 +31,7 @@ export function createKernels(size: SizePx, wasm: Uint8Array<ArrayBuffer> | null
     segmenterBytes(size) +
     contourBytes(size) +
     distanceBytes(size) +
+    channelLightBytes(size) +
     callersBytesPerPx * pixels +
     slackBytes;
   if (!wasm || bytes > memoryAtMostBytes || !WebAssembly.validate(wasm)) return createTwins(size);
@@ -42,6 +45,7 @@ export function createKernels(size: SizePx, wasm: Uint8Array<ArrayBuffer> | null
     ...kernelSegmenter(exports, arena, size),
     ...kernelContours(exports, arena, size),
     ...kernelDistance(exports, arena, size),
+    light: kernelChannelLight(exports, arena, size),
   };
 }
 
@@ -55,5 +59,6 @@ function createTwins(size: SizePx): Kernels {
     ...plainSegmenter(arena, size),
     ...plainContours(arena, size),
     ...plainDistance(arena, size),
+    light: plainChannelLight(),
   };
 }

@@ -4,8 +4,10 @@
  */
 
 import type { Polyline } from '#model/analysis.ts';
-import type { SizePx } from '#model/geometry.ts';
+import type { Point, SizePx } from '#model/geometry.ts';
+import type { Sensor } from '../sensor.ts';
 import type { Spans } from '../spans.ts';
+import type { LightPicture } from './picture.ts';
 
 /** Room for planes and tables: WebAssembly memory, or plain arrays for the twins. Starts are aligned to 16 bytes, 64 bytes are free behind each. */
 export type Arena = {
@@ -88,11 +90,74 @@ export type DistanceMap = {
   distance(mask: Uint8Array<ArrayBuffer>, to: Float32Array<ArrayBuffer>): void;
 };
 
+/** The NIR channel of a frame: its codes and what they mean. */
+export type Channel = Pick<Sensor, 'codes' | 'linear' | 'correction' | 'clipCode'>;
+
+/** What levels are made of: sums of codes (8 bits, step 2), a table by code, or light on a scale from `low`. */
+export type LevelsOrder = {
+  readonly to: Uint16Array<ArrayBuffer>;
+  readonly size: SizePx;
+  readonly stepPx: 1 | 2;
+  readonly by: 'codes' | Uint16Array<ArrayBuffer> | { readonly low: number; readonly perLight: number };
+};
+
+/**
+ * The highest mean over 3 × 3 pixels of each block, row by row; the reader's own, until its next call. A mean is made of pixels of the spans alone. A clipped
+ * pixel counts as it reads: at least so much it had. Sums are of doubles, along rows first, so that what is alike comes out alike.
+ */
+export type MeanBlocks = {
+  readonly blockPx: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** −Infinity where no mean is looked for. */
+  readonly light: Float32Array<ArrayBuffer>;
+  /** The pixel it is about, y · `widthPx` + x; of equals the first. */
+  readonly at: Int32Array<ArrayBuffer>;
+  readonly widthPx: number;
+  /** The least of all means; Infinity: there are none. */
+  readonly lowest: number;
+  /** Of the pixels of the spans. */
+  readonly clippedShare: number;
+};
+
+/** Pixels of a picture that is `stepPx` pixels of the channel a pixel; `mask`: what of it is signal (not 0). */
+export type PlacedPiece = {
+  readonly picture: Pick<LightPicture, 'widthPx' | 'heightPx' | 'stepPx'>;
+  readonly mask: Uint8Array;
+  /** A piece of it by 8 neighbours, each run as long as it goes. */
+  readonly spans: Spans;
+};
+
+/** Rays from one place of the scene: `steps` places each, `stepPx` scene pixels apart. `directions`: dx, dy of each, of length 1. */
+export type Rays = {
+  readonly from: Point;
+  readonly directions: Float64Array<ArrayBuffer>;
+  readonly stepPx: number;
+  readonly steps: number;
+};
+
+/** Reads the channel that was taken in last. The codes must hold until then. */
+export type ChannelLight = {
+  take(channel: Channel): void;
+  /** Its codes row by row, packed, the reader's own; null: they have more than 8 bits. */
+  bytes(): Uint8Array<ArrayBuffer> | null;
+  levels(order: LevelsOrder): void;
+  meanBlocks(spans: Spans, blockPx: number): MeanBlocks;
+  /** Sum and number of a piece's valid pixels, by row, then column; and the largest sum over 3 × 3 of them (−Infinity: none). */
+  pieceLight(piece: PlacedPiece): { readonly sum: number; readonly n: number; readonly most: number };
+  /** Linear light of the picture that was made of the channel, by ray; `seen`: how many places of each lie on the picture. The reader's own. */
+  along(
+    picture: LightPicture,
+    rays: Rays,
+  ): { readonly light: Float64Array<ArrayBuffer>; readonly seen: Int32Array<ArrayBuffer> };
+};
+
 /** All of them for pictures of one size. */
 export type Kernels = {
   readonly size: SizePx;
   readonly isFast: boolean;
   readonly arena: Arena;
+  readonly light: ChannelLight;
 } & Smooth &
   Segmenter &
   ContourTracer &

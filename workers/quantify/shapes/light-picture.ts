@@ -1,6 +1,6 @@
 /** The NIR channel of a frame as a smoothed picture of levels. Holds its planes in the arena of the kernels it was made for. */
 
-import { correctedLight, type FieldCorrection } from '#model/field-correction.ts';
+import type { FieldCorrection } from '#model/field-correction.ts';
 import type { Point, SizePx } from '#model/geometry.ts';
 import { createToScene, toSensor } from '#model/mapping.ts';
 import type { Sensor } from '../sensor.ts';
@@ -15,23 +15,22 @@ const topLevel = 65_535;
 const rangeOf = (correction: FieldCorrection | null) =>
   correction?.flat ? { low: -0.125, high: 2.125 } : { low: -0.05, high: 1.05 };
 
+const scaleOf = (correction: FieldCorrection | null) => {
+  const { low, high } = rangeOf(correction);
+  return { low, perLight: topLevel / (high - low) };
+};
+
 type Planes = {
   readonly levels: Uint16Array<ArrayBuffer>;
-  readonly bytes: () => Uint8Array<ArrayBuffer>;
   readonly halfWords: () => Uint16Array<ArrayBuffer>;
 };
 
-/** Taken from the arena when first needed: a camera has either 8 bits or more. */
+/** What only some cameras need is taken from the arena when it first is. */
 function planesIn({ arena, size }: Kernels): Planes {
   const pixels = size.widthPx * size.heightPx;
-  let bytes: Uint8Array<ArrayBuffer> | null = null;
   let halfWords: Uint16Array<ArrayBuffer> | null = null;
   return {
     levels: arena.halfWords(pixels),
-    bytes: () => {
-      bytes ??= arena.bytes(pixels);
-      return bytes;
-    },
     halfWords: () => {
       halfWords ??= arena.halfWords(pixels);
       return halfWords;
@@ -55,8 +54,8 @@ export function createPictureMaker(): PictureMaker {
   const tableOf = (linear: Float64Array): Uint16Array<ArrayBuffer> => {
     let table = levelTables.get(linear);
     if (!table) {
-      const { low, high } = rangeOf(null);
-      table = Uint16Array.from(linear, light => levelOf(light, low, topLevel / (high - low)));
+      const { low, perLight } = scaleOf(null);
+      table = Uint16Array.from(linear, light => levelOf(light, low, perLight));
       levelTables.set(linear, table);
     }
     return table;
@@ -71,17 +70,20 @@ export function createPictureMaker(): PictureMaker {
       planesOf.set(kernels, planes);
     }
     const { levels } = planes;
-    const readsCodes = codes.samples instanceof Uint8Array && correction === null;
-    if (readsCodes && codes.samples instanceof Uint8Array && stepPx === 1) {
-      copyCodes(codes.samples, codes, planes.bytes());
-      kernels.smooth8(planes.bytes(), levels, size);
-    } else {
+    kernels.light.take(sensor);
+    const bytes = correction === null ? kernels.light.bytes() : null;
+    if (bytes && stepPx === 1) kernels.smooth8(bytes, levels, size);
+    else {
       const to = planes.halfWords();
-      if (readsCodes) sumFours(codes.samples, codes, { to, size });
-      else if (correction) correctLevels(sensor, correction, { to, size, stepPx });
-      else tableLevels(sensor, tableOf(linear), { to, size, stepPx });
+      kernels.light.levels({
+        to,
+        size,
+        stepPx,
+        by: bytes ? 'codes' : correction ? scaleOf(correction) : tableOf(linear),
+      });
       kernels.smooth16(to, levels, size);
     }
+    const readsCodes = bytes !== null;
     const { sceneToSensor } = sensor;
     return {
       ...size,
@@ -94,97 +96,26 @@ export function createPictureMaker(): PictureMaker {
   };
 }
 
-type Rows = SizePx & { readonly startSamples: number; readonly strideSamples: number };
-type Target = { readonly to: Uint16Array<ArrayBuffer>; readonly size: SizePx };
-
-function copyCodes(samples: Uint8Array<ArrayBuffer>, rows: Rows, to: Uint8Array<ArrayBuffer>): void {
-  const { widthPx, heightPx, startSamples, strideSamples } = rows;
-  if (strideSamples === widthPx) {
-    to.set(samples.subarray(startSamples, startSamples + widthPx * heightPx));
-    return;
-  }
-  for (let y = 0; y < heightPx; y++) {
-    const from = startSamples + y * strideSamples;
-    to.set(samples.subarray(from, from + widthPx), y * widthPx);
-  }
-}
-
-/** Sums of 2 × 2 codes on the scale of the smoothed ones, so that half resolution loses no step of a code. */
-function sumFours(samples: ArrayLike<number>, rows: Rows, { to, size }: Target): void {
-  const { startSamples, strideSamples } = rows;
-  const { widthPx, heightPx } = size;
-  for (let y = 0; y < heightPx; y++) {
-    let from = startSamples + 2 * y * strideSamples;
-    for (let at = y * widthPx; at < (y + 1) * widthPx; at++, from += 2) {
-      const below = from + strideSamples;
-      const sum = samples[from]! + samples[from + 1]! + samples[below]! + samples[below + 1]!;
-      to[at] = sum * (levelsPerCode / 4);
-    }
-  }
-}
-
-type Stepped = Target & { readonly stepPx: 1 | 2 };
-
-function tableLevels({ codes }: Sensor, table: Uint16Array, { to, size, stepPx }: Stepped): void {
-  const { samples, startSamples, strideSamples, topCode } = codes;
-  const { widthPx, heightPx } = size;
-  for (let y = 0; y < heightPx; y++) {
-    let from = startSamples + stepPx * y * strideSamples;
-    for (let at = y * widthPx; at < (y + 1) * widthPx; at++, from += stepPx) {
-      if (stepPx === 1) {
-        to[at] = table[Math.min(samples[from]!, topCode)]!;
-        continue;
-      }
-      const below = from + strideSamples;
-      const sum =
-        table[Math.min(samples[from]!, topCode)]! +
-        table[Math.min(samples[from + 1]!, topCode)]! +
-        table[Math.min(samples[below]!, topCode)]! +
-        table[Math.min(samples[below + 1]!, topCode)]!;
-      to[at] = (sum + 2) >> 2;
-    }
-  }
-}
-
-function correctLevels(sensor: Sensor, correction: FieldCorrection, { to, size, stepPx }: Stepped): void {
-  const { codes, linear } = sensor;
-  const { samples, startSamples, strideSamples, topCode } = codes;
-  const { low, high } = rangeOf(correction);
-  const perLight = topLevel / (high - low);
-  for (let y = 0; y < size.heightPx; y++) {
-    for (let x = 0; x < size.widthPx; x++) {
-      let light = 0;
-      for (let dy = 0; dy < stepPx; dy++) {
-        const row = stepPx * y + dy;
-        for (let dx = 0; dx < stepPx; dx++) {
-          const column = stepPx * x + dx;
-          const code = Math.min(samples[startSamples + row * strideSamples + column]!, topCode);
-          light += correctedLight(correction, linear[code]!, row * codes.widthPx + column);
-        }
-      }
-      to[y * size.widthPx + x] = levelOf(light / (stepPx * stepPx), low, perLight);
-    }
-  }
-}
-
-/** Light beyond the range counts as its end. */
-const levelOf = (light: number, low: number, perLight: number): number =>
+/** The level of light on a scale from `low`. Light beyond the range counts as its end. */
+export const levelOf = (light: number, low: number, perLight: number): number =>
   Math.max(0, Math.min(topLevel, Math.round((light - low) * perLight)));
 
 function lightOf(
   { linear, correction }: Sensor,
   readsCodes: boolean,
-): Pick<LightPicture, 'toLinear' | 'toLevel'> {
+): Pick<LightPicture, 'scale' | 'toLinear' | 'toLevel'> {
   if (!readsCodes) {
     const { low, high } = rangeOf(correction);
     const step = (high - low) / topLevel;
     return {
+      scale: { low, step },
       toLinear: level => low + step * level,
       toLevel: light => Math.max(0, Math.min(topLevel, (light - low) / step)),
     };
   }
   const last = linear.length - 1;
   return {
+    scale: null,
     toLinear(level) {
       const code = Math.max(0, Math.min(last, level / levelsPerCode));
       const below = Math.min(last - 1, Math.floor(code));
@@ -255,41 +186,6 @@ function levelBetween({ levels, widthPx, heightPx }: LightPicture, x: number, y:
 /** Linear light at `plane`, interpolated between levels. */
 export const lightAt = (picture: LightPicture, plane: Point): number =>
   picture.toLinear(levelAt(picture, plane));
-
-/** Scene pixels from the first place to the next: `stepPx` of the direction (`dx`, `dy`), whose length is 1. */
-type Ray = { readonly dx: number; readonly dy: number; readonly stepPx: number };
-
-/**
- * Writes the light at places along a ray from `from` (scene) into `light`, and returns how many: as many as it holds, fewer where the picture ends. Plain
- * numbers: it reads a hundred thousand places a frame.
- */
-export function readAlong(
-  picture: LightPicture,
-  { x, y }: Point,
-  { dx, dy, stepPx }: Ray,
-  light: Float64Array<ArrayBuffer>,
-): number {
-  const { sceneToSensor, widthPx, heightPx, stepPx: planeStepPx } = picture;
-  const { homography, radial } = sceneToSensor;
-  const [a, b, c, d, e, f, g, h, i] = homography;
-  const shift = (planeStepPx - 1) / 2;
-  for (let seen = 0; seen < light.length; seen++) {
-    const r = seen * stepPx;
-    const sceneX = x + r * dx;
-    const sceneY = y + r * dy;
-    let px: number;
-    let py: number;
-    if (radial) ({ x: px, y: py } = picture.toPlane({ x: sceneX, y: sceneY }));
-    else {
-      const w = c * sceneX + f * sceneY + i;
-      px = ((a * sceneX + d * sceneY + g) / w - shift) / planeStepPx;
-      py = ((b * sceneX + e * sceneY + h) / w - shift) / planeStepPx;
-    }
-    if (!(px >= -0.5 && py >= -0.5 && px <= widthPx - 0.5 && py <= heightPx - 0.5)) return seen;
-    light[seen] = picture.toLinear(levelBetween(picture, px, py));
-  }
-  return light.length;
-}
 
 /** The smallest whole level whose light is at least `linear`; one that no pixel has where the camera cannot show so much. */
 export const levelFrom = (picture: LightPicture, linear: number): number =>

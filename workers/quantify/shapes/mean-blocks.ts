@@ -2,43 +2,21 @@
  * Means over 3 × 3 NIR pixels, of which only the highest of each block is kept: a picture has millions of places and three of them are
  * asked for. Any other mean is made again from the codes when somebody asks.
  */
-import type { Sensor } from '../sensor.ts';
+import { firstRunFrom } from '../light-rows.ts';
 import type { Spans } from '../spans.ts';
+import type { Channel, MeanBlocks } from './kernels.ts';
 import { type Run, readRun } from './sensor-light.ts';
 
-/** Blocks row by row. All of it holds until the next picture. */
-export type MeanBlocks = {
-  readonly blockPx: number;
-  readonly columns: number;
-  readonly rows: number;
-  /** The highest mean of each block; −Infinity where none is looked for. */
-  readonly light: Float32Array<ArrayBuffer>;
-  /** The pixel it is about, y · `widthPx` + x; of equals the first. */
-  readonly at: Int32Array<ArrayBuffer>;
-  readonly widthPx: number;
-  /** Of all means; null: there are none. */
-  readonly highest: number | null;
-  readonly lowest: number;
-  /** Of the pixels that are looked at. */
-  readonly clippedShare: number;
-  /** The mean about a pixel; −Infinity where its neighbours are not all looked at. */
-  meanAt(x: number, y: number): number;
-};
+type MeanBlocksMaker = (channel: Channel, spans: Spans, blockPx: number) => MeanBlocks;
 
-/**
- * Means about the pixels of `spans` whose neighbours are in `spans` too. A clipped pixel counts as it reads: at least so much it had. Sums are of
- * doubles, along rows first, so that what is alike comes out alike.
- */
-export type MeanBlocksMaker = (sensor: Sensor, spans: Spans, blockPx: number) => MeanBlocks;
-
-/** Holds four rows of doubles, and 16 bytes a block. */
+/** The twin of the kernel's mean blocks. Holds four rows of doubles, and 16 bytes a block. */
 export function createMeanBlocks(): MeanBlocksMaker {
   let rows = [0, 1, 2, 3].map(() => new Float64Array());
   let rowStarts = new Int32Array();
   let blocks = { light: new Float32Array(), at: new Int32Array(), sums: new Float64Array() };
 
-  return (sensor, spans, blockPx) => {
-    const { widthPx, heightPx } = sensor.codes;
+  return (channel, spans, blockPx) => {
+    const { widthPx, heightPx } = channel.codes;
     const columns = Math.ceil(widthPx / blockPx);
     const count = columns * Math.ceil(heightPx / blockPx);
     if (rows[0]!.length < widthPx) rows = rows.map(() => new Float64Array(widthPx));
@@ -62,8 +40,8 @@ export function createMeanBlocks(): MeanBlocksMaker {
       const own = threes[y % 3]!.fill(Number.NEGATIVE_INFINITY, 0, widthPx);
       for (let i = rowStarts[y]!; i < rowStarts[y + 1]!; i += 3) {
         const run = { y, x0: spans[i + 1]!, x1: spans[i + 2]! };
-        readRun(sensor, run, line!);
-        clipped += countClipped(sensor, run);
+        readRun(channel, run, line!);
+        clipped += countClipped(channel, run);
         pixels += run.x1 - run.x0;
         sumThrees(line!, run, own);
       }
@@ -79,7 +57,6 @@ export function createMeanBlocks(): MeanBlocksMaker {
       }
     }
 
-    const most = light.reduce((highest, own) => Math.max(highest, own), Number.NEGATIVE_INFINITY);
     return {
       blockPx,
       columns,
@@ -87,21 +64,25 @@ export function createMeanBlocks(): MeanBlocksMaker {
       light,
       at,
       widthPx,
-      highest: Number.isFinite(most) ? most : null,
       lowest: Math.fround(least / 9),
       clippedShare: pixels === 0 ? 0 : clipped / pixels,
-      meanAt(x, y) {
-        let sum = 0;
-        for (let row = y - 1; row <= y + 1; row++) {
-          const run = { y: row, x0: x - 1, x1: x + 2 };
-          if (row >= heightPx || !holds(spans, rowStarts, run)) return Number.NEGATIVE_INFINITY;
-          readRun(sensor, run, line!);
-          const three = line![x - 1]! + line![x]! + line![x + 1]!;
-          sum = row === y - 1 ? three : sum + three;
-        }
-        return Math.fround(sum / 9);
-      },
     };
+  };
+}
+
+/** The mean about a single pixel, as `MeanBlocks` has it; −Infinity where its neighbours are not all in `spans`. */
+export function createMeanReader(channel: Channel, spans: Spans): (x: number, y: number) => number {
+  const line = new Float64Array(channel.codes.widthPx);
+  return (x, y) => {
+    let sum = 0;
+    for (let row = y - 1; row <= y + 1; row++) {
+      const run = { y: row, x0: x - 1, x1: x + 2 };
+      if (!holds(spans, run)) return Number.NEGATIVE_INFINITY;
+      readRun(channel, run, line);
+      const three = line[x - 1]! + line[x]! + line[x + 1]!;
+      sum = row === y - 1 ? three : sum + three;
+    }
+    return Math.fround(sum / 9);
   };
 }
 
@@ -114,14 +95,13 @@ function startRows(spans: Spans, starts: Int32Array<ArrayBuffer>, heightPx: numb
   }
 }
 
-function holds(spans: Spans, starts: Int32Array, { y, x0, x1 }: Run): boolean {
-  if (y < 0) return false;
-  for (let i = starts[y]!; i < starts[y + 1]!; i += 3)
+function holds(spans: Spans, { y, x0, x1 }: Run): boolean {
+  for (let i = firstRunFrom(spans, y); i < spans.length && spans[i] === y; i += 3)
     if (spans[i + 1]! <= x0 && x1 <= spans[i + 2]!) return true;
   return false;
 }
 
-function countClipped({ codes, clipCode }: Sensor, { y, x0, x1 }: Run): number {
+function countClipped({ codes, clipCode }: Channel, { y, x0, x1 }: Run): number {
   const { samples } = codes;
   const row = codes.startSamples + y * codes.strideSamples;
   let clipped = 0;

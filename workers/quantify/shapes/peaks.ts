@@ -8,7 +8,8 @@ import { createToScene } from '#model/mapping.ts';
 import type { Region } from '#model/region.ts';
 import type { Spans } from '../spans.ts';
 import { type AnalysedFrame, tooClipped } from './analysed-frame.ts';
-import { createMeanBlocks, type MeanBlocks } from './mean-blocks.ts';
+import type { MeanBlocks } from './kernels.ts';
+import { createMeanReader } from './mean-blocks.ts';
 
 const peaksAtMost = 3;
 const blocksAcross = 8;
@@ -20,40 +21,39 @@ export type PeaksOrder = {
   readonly apartMm: number;
 };
 
-export type PeakFinder = (frame: AnalysedFrame, order: PeaksOrder) => PeakFigures | NotGiven;
-
-/** Holds the tables of `createMeanBlocks`. */
-export function createPeakFinder(): PeakFinder {
-  const blocksOf = createMeanBlocks();
-  return (frame, { edge, spans, apartMm }) => {
-    const { scale, sensor } = frame;
-    if (!scale)
-      return notGiven('no-scale', `peaks ${apartMm} mm apart need a scale: measure a ruler in calibration`);
-    const name = edge?.id ?? 'the NIR picture';
-    const toScene = createToScene(sensor.sceneToSensor);
-    const apartPx = apartMm / scale.mmPerPx;
-    const nirPx = apartPx / Math.max(1e-9, scenePxPerNirPx(frame, toScene));
-    const blockPx = Math.max(1, Math.min(blocksAcross, Math.floor(nirPx / 2 / Math.SQRT2)));
-    const blocks = blocksOf(sensor, spans, blockPx);
-    const clipped = tooClipped(frame, name, blocks.clippedShare);
-    if (clipped) return clipped;
-    if (blocks.highest === null) return notGiven('no-pixels', `${name} has no 3 × 3 pixels`);
-    if (blocks.highest <= 0 || blocks.highest === blocks.lowest)
-      return notGiven(
-        'no-signal',
-        `no peak: ${name} is ${blocks.highest <= 0 ? 'dark' : 'the same everywhere'}`,
-      );
-    const found = highest(blocks, toScene, { apartPx, withinPx: nirPx / 2 });
-    return {
-      edgeId: edge?.id ?? null,
-      peaks: found.map(({ light, at }, i) => ({
-        number: i + 1,
-        at,
-        light,
-        percent: (100 * light) / found[0]!.light,
-      })),
-    };
+export function peaksOf(frame: AnalysedFrame, { edge, spans, apartMm }: PeaksOrder): PeakFigures | NotGiven {
+  const { scale, sensor, kernels } = frame;
+  if (!scale)
+    return notGiven('no-scale', `peaks ${apartMm} mm apart need a scale: measure a ruler in calibration`);
+  const name = edge?.id ?? 'the NIR picture';
+  const toScene = createToScene(sensor.sceneToSensor);
+  const apartPx = apartMm / scale.mmPerPx;
+  const nirPx = apartPx / Math.max(1e-9, scenePxPerNirPx(frame, toScene));
+  const blockPx = Math.max(1, Math.min(blocksAcross, Math.floor(nirPx / 2 / Math.SQRT2)));
+  const blocks = kernels.light.meanBlocks(spans, blockPx);
+  const clipped = tooClipped(frame, name, blocks.clippedShare);
+  if (clipped) return clipped;
+  const most = highestOf(blocks.light);
+  if (!Number.isFinite(most)) return notGiven('no-pixels', `${name} has no 3 × 3 pixels`);
+  if (most <= 0 || most === blocks.lowest)
+    return notGiven('no-signal', `no peak: ${name} is ${most <= 0 ? 'dark' : 'the same everywhere'}`);
+  const meanAt = createMeanReader(sensor, spans);
+  const found = highest({ blocks, meanAt, toScene }, { apartPx, withinPx: nirPx / 2 });
+  return {
+    edgeId: edge?.id ?? null,
+    peaks: found.map(({ light, at }, i) => ({
+      number: i + 1,
+      at,
+      light,
+      percent: (100 * light) / found[0]!.light,
+    })),
   };
+}
+
+function highestOf(light: Float32Array): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < light.length; i++) if (light[i]! > most) most = light[i]!;
+  return most;
 }
 
 function scenePxPerNirPx({ sensor }: AnalysedFrame, toScene: (p: Point) => Point): number {
@@ -64,17 +64,19 @@ function scenePxPerNirPx({ sensor }: AnalysedFrame, toScene: (p: Point) => Point
   return Math.hypot(step.x - origin.x, step.y - origin.y);
 }
 
+type Means = {
+  readonly blocks: MeanBlocks;
+  readonly meanAt: (x: number, y: number) => number;
+  readonly toScene: (p: Point) => Point;
+};
 type Found = { readonly light: number; readonly at: Point };
 
 /**
  * The highest places that are `apartPx` scene pixels from each other. Of equal ones the first by row, then column; of a plateau, one place a block
  * is offered.
  */
-function highest(
-  blocks: MeanBlocks,
-  toScene: (p: Point) => Point,
-  { apartPx, withinPx }: { apartPx: number; withinPx: number },
-): Found[] {
+function highest(means: Means, { apartPx, withinPx }: { apartPx: number; withinPx: number }): Found[] {
+  const { blocks, toScene } = means;
   const { light, at, widthPx } = blocks;
   const isBefore = (a: number, b: number) =>
     light[a]! > light[b]! || (light[a] === light[b] && at[a]! < at[b]!);
@@ -85,7 +87,7 @@ function highest(
     const scene = toScene(place);
     if (!Number.isFinite(scene.x) || !Number.isFinite(scene.y)) continue;
     if (found.some(other => Math.hypot(other.at.x - scene.x, other.at.y - scene.y) < apartPx)) continue;
-    if (isExceeded(blocks, block, withinPx)) continue;
+    if (isExceeded(means, block, withinPx)) continue;
     found.push({ light: light[block]!, at: scene });
   }
   return found;
@@ -145,7 +147,7 @@ function createQueue(items: number[], isBefore: (a: number, b: number) => boolea
 }
 
 /** Whether some place within `withinPx` NIR pixels of a block's highest is higher. */
-function isExceeded(blocks: MeanBlocks, block: number, withinPx: number): boolean {
+function isExceeded({ blocks, meanAt }: Means, block: number, withinPx: number): boolean {
   const { light, at, columns, rows, blockPx, widthPx } = blocks;
   const own = light[block]!;
   const x = at[block]! % widthPx;
@@ -163,7 +165,7 @@ function isExceeded(blocks: MeanBlocks, block: number, withinPx: number): boolea
       if (isNear(at[other]! % widthPx, Math.floor(at[other]! / widthPx))) return true;
       for (let py = by * blockPx; py < (by + 1) * blockPx; py++)
         for (let px = bx * blockPx; px < (bx + 1) * blockPx; px++)
-          if (isNear(px, py) && blocks.meanAt(px, py) > own) return true;
+          if (isNear(px, py) && meanAt(px, py) > own) return true;
     }
   return false;
 }

@@ -11,6 +11,8 @@ export type LightPicture = SizePx & {
   readonly levels: Uint16Array<ArrayBuffer>;
   /** Scene to NIR pixels; `toPlane` goes on to the plane. */
   readonly sceneToSensor: Mapping;
+  /** Light is `low + step · level`; null: it is that of codes, 256 levels each, straight between them. */
+  readonly scale: { readonly low: number; readonly step: number } | null;
   /** Linear light above dark of a level, also between two levels. */
   toLinear(level: number): number;
   /** The (fractional) level of linear light; beyond the range its ends. */

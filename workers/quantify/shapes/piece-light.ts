@@ -1,36 +1,25 @@
 /** Light of a piece of signal, from the camera's own codes and not from the smoothed picture. */
 
-import type { Component } from '#model/analysis.ts';
 import { correctedLight } from '#model/field-correction.ts';
-import type { Sensor } from '../sensor.ts';
-import type { Spans } from '../spans.ts';
-import type { LightPicture } from './picture.ts';
+import type { Channel, ChannelLight, PlacedPiece } from './kernels.ts';
 
-type PlacedPiece = {
-  readonly picture: Pick<LightPicture, 'widthPx' | 'heightPx' | 'stepPx'>;
-  /** Of the picture; what is not 0 is signal. */
-  readonly mask: Uint8Array;
-  /** The piece's own pixels of the picture, each run as long as it goes. */
-  readonly spans: Spans;
-};
-
-/**
- * Mean over the valid NIR pixels of a piece, summed by row, then column; and the largest mean over 3 × 3 of them, all nine valid and signal.
- * Null: there is none.
- */
-export function lightOfPiece(sensor: Sensor, piece: PlacedPiece): Pick<Component, 'mean' | 'peak'> {
+/** The twin of the kernel's sums over a piece. All nine pixels of a sum over 3 × 3 are valid and signal. */
+export function lightOfPiece(sensor: Channel, piece: PlacedPiece): ReturnType<ChannelLight['pieceLight']> {
   const { stepPx } = piece.picture;
   const { spans } = piece;
   const total: Total = { sum: 0, n: 0, most: Number.NEGATIVE_INFINITY };
-  for (let i = 0; i < spans.length; i += 3)
+  let next = 0;
+  for (let first = 0; first < spans.length; first = next) {
+    while (next < spans.length && spans[next] === spans[first]) next += 3;
     for (let dy = 0; dy < stepPx; dy++)
-      addRun(total, sensor, piece, {
-        y: stepPx * spans[i]! + dy,
-        x0: stepPx * spans[i + 1]!,
-        x1: stepPx * spans[i + 2]!,
-      });
-  const { sum, n, most } = total;
-  return { mean: n === 0 ? null : sum / n, peak: most > Number.NEGATIVE_INFINITY ? most / 9 : null };
+      for (let i = first; i < next; i += 3)
+        addRun(total, sensor, piece, {
+          y: stepPx * spans[i]! + dy,
+          x0: stepPx * spans[i + 1]!,
+          x1: stepPx * spans[i + 2]!,
+        });
+  }
+  return total;
 }
 
 type Total = { sum: number; n: number; most: number };
@@ -39,7 +28,7 @@ type Total = { sum: number; n: number; most: number };
 type Run = { readonly y: number; readonly x0: number; readonly x1: number };
 
 /** What is clipped or no signal counts as −∞ in sums over 3 × 3, so that none with it is the largest. Plain locals: it runs over every pixel. */
-function addRun(total: Total, sensor: Sensor, { picture, mask }: PlacedPiece, { y, x0, x1 }: Run): void {
+function addRun(total: Total, sensor: Channel, { picture, mask }: PlacedPiece, { y, x0, x1 }: Run): void {
   const { codes, linear, correction, clipCode } = sensor;
   const { samples, strideSamples } = codes;
   const shift = picture.stepPx - 1;

@@ -6,7 +6,7 @@ import { type NotGiven, notGiven, type PolarProfile, type RimFigures } from '#mo
 import type { Point } from '#model/geometry.ts';
 import { type AnalysedFrame, statisticsFor, tooClipped } from './analysed-frame.ts';
 import { lengthOf, medianOf } from './lengths.ts';
-import { lightAt, readAlong } from './light-picture.ts';
+import { lightAt } from './light-picture.ts';
 import { sizeOf } from './shape-size.ts';
 import type { Threshold } from './signal.ts';
 
@@ -96,22 +96,30 @@ export function rimOf(frame: AnalysedFrame, id: string, threshold: Threshold): R
 const arcPx = (radiusPx: number, degrees: number): number => (radiusPx * degrees * Math.PI) / 180;
 
 function raysAbout(
-  { picture }: AnalysedFrame,
+  { picture, kernels }: AnalysedFrame,
   centre: Point,
   { radiusPx, threshold }: { radiusPx: number; threshold: Threshold },
 ): Ray[] {
   const reachPx = reachRadii * radiusPx;
   const steps = Math.min(stepsAtMost, Math.ceil(2 * reachPx));
   const stepPx = reachPx / steps;
-  const light = new Float64Array(steps + 1);
+  const rays = { from: centre, directions: wheel, stepPx, steps: steps + 1 };
+  const { light, seen } = kernels.light.along(picture, rays);
   return Array.from({ length: directions }, (_, degree) => {
-    // The middle of its degree, so that a gap from 10° to 55° is 45 directions wide.
-    const angle = ((degree + 0.5) * Math.PI) / 180;
-    const ray = { dx: Math.cos(angle), dy: Math.sin(angle), stepPx };
-    const seen = readAlong(picture, centre, ray, light);
-    return rayOf({ light, seen, stepPx }, { radiusPx, threshold });
+    const profile = {
+      light: light.subarray(degree * rays.steps, (degree + 1) * rays.steps),
+      seen: seen[degree]!,
+      stepPx,
+    };
+    return rayOf(profile, { radiusPx, threshold });
   });
 }
+
+/** The middle of each degree, so that a gap from 10° to 55° is 45 directions wide. */
+const wheel = Float64Array.from({ length: 2 * directions }, (_, i) => {
+  const angle = (((i >> 1) + 0.5) * Math.PI) / 180;
+  return i % 2 === 0 ? Math.cos(angle) : Math.sin(angle);
+});
 
 /** Light at the first `seen` places along a direction. */
 type Profile = { readonly light: Float64Array; readonly seen: number; readonly stepPx: number };

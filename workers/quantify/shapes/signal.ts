@@ -21,7 +21,6 @@ import { areaOf } from './lengths.ts';
 import { levelFrom } from './light-picture.ts';
 import { otsuLevel } from './otsu.ts';
 import type { LightPicture } from './picture.ts';
-import { lightOfPiece } from './piece-light.ts';
 import type { Allowed } from './region-places.ts';
 
 /** From which linear light on a pixel of the smoothed picture is signal, with the standard uncertainty that the rule gives it. */
@@ -142,15 +141,15 @@ function componentOf(
   piece: Piece,
   { i, segmented }: { i: number; segmented: Segmented },
 ): Component {
-  const { picture, scale, sensor } = frame;
+  const { picture, scale, kernels } = frame;
   const at = { x: piece.sumX / piece.areaPx, y: piece.sumY / piece.areaPx };
   const centroid = picture.toScene(at);
-  const { mean, peak } = lightOfPiece(sensor, { picture, mask: segmented.mask, spans: piece.spans });
+  const { sum, n, most } = kernels.light.pieceLight({ picture, mask: segmented.mask, spans: piece.spans });
   return {
     number: i + 1,
     area: areaOf(piece.areaPx * picture.stepPx ** 2, magnification(frame, at), scale),
-    mean,
-    peak,
+    mean: n === 0 ? null : sum / n,
+    peak: most > Number.NEGATIVE_INFINITY ? most / 9 : null,
     // Beyond where a lens' polynomial turns back there is no scene to point at.
     centroid: Number.isFinite(centroid.x) ? centroid : picture.toScene(middleOf(frame)),
   };
