@@ -7,7 +7,7 @@ import type { Measurement } from '#model/measurement.ts';
 import { type PhantomSpec, phantomSchema } from '#model/phantom.ts';
 import type { RegionRole, Shape, Tissue } from '#model/region.ts';
 import type { ParameterKey } from '#model/time-curve/definitions.ts';
-import { curveParameters } from '#model/time-curve/parameters.ts';
+import { type CurveFigures, curveParameters } from '#model/time-curve/parameters.ts';
 import type { TimeCurve } from '#model/time-curve/time-curve.ts';
 import { breathingPose, restingPoint } from '#workers/feed/phantom/motion.ts';
 import { createRadiance } from '#workers/feed/phantom/radiance.ts';
@@ -249,32 +249,42 @@ test('curves have the parameters of the dye that arrived, within two per cent', 
   const spec = phantomNamed(id);
   const page = await openPhantom(id);
   await bothRegions(page, trueCircles[id]);
-  const { arrivalS, riseS } = spec.nir.bolus!;
-  await until(
-    page,
-    `(rimlight.stores.readout.getState().measurement?.timestampS ?? 0) > ${arrivalS + riseS + 5}`,
-    60_000,
-  );
-  await page.keyboard.press('y');
-  await page.getByRole('tab', { name: 'Curves' }).click();
-  await page.getByRole('tabpanel').getByText('Tmax').first().waitFor();
-  const curves: readonly TimeCurve[] = await page.evaluate('rimlight.stores.curves.getState().curves');
-  const { figures } = curveParameters(curves.find(curve => curve.id === 'T1')!.points, {
-    arrival: 'tangent',
-    fromS: null,
-  });
+  const { arrivalS, riseS, everyS, baseShare } = spec.nir.bolus!;
+  const timeS = (): Promise<number> =>
+    page.evaluate('rimlight.stores.readout.getState().measurement?.timestampS ?? 0');
+  const rule = { arrival: 'tangent', fromS: null } as const;
+  // A machine that stands still for a second breaks the curve, and says so: then the next dye is waited for.
+  let figures: CurveFigures | null = null;
+  let cycle = Math.floor((await timeS()) / everyS);
+  for (let attempt = 0; attempt < 3 && !(figures && 'value' in figures.slope); attempt++, cycle++) {
+    if (attempt > 0)
+      await until(
+        page,
+        `rimlight.stores.readout.getState().measurement?.timestampS > ${cycle * everyS}`,
+        90_000,
+      );
+    await page.evaluate('rimlight.commands.curves.clear()');
+    const endS = cycle * everyS + arrivalS + riseS + 5;
+    await until(page, `rimlight.stores.readout.getState().measurement?.timestampS > ${endS}`, 90_000);
+    const curves: readonly TimeCurve[] = await page.evaluate('rimlight.stores.curves.getState().curves');
+    figures = curveParameters(curves.find(curve => curve.id === 'T1')!.points, rule).figures;
+  }
   const share = (key: ParameterKey, truth: number) => {
-    const figure = figures[key];
+    const figure = figures![key];
     if (!('value' in figure)) throw new Error(`${key}: ${figure.detail}`);
     return Math.abs(figure.value / truth - 1);
   };
-  expect(share('arrival', arrivalS)).toBeLessThan(0.02);
+  const { arrival } = figures!;
+  if (!('value' in arrival)) throw new Error(arrival.detail);
+  expect(Math.abs(arrival.value - (cycle - 1) * everyS - arrivalS) / arrivalS).toBeLessThan(0.02);
   expect(share('timeToMaximum', riseS)).toBeLessThan(0.02);
   expect(share('timeToHalf', riseS / 2)).toBeLessThan(0.02);
   const whole = trueMean(spec, Math.round((arrivalS + riseS + 2) * spec.fps), trueCircles[id].tumour);
-  const rise = whole * (1 - spec.nir.bolus!.baseShare);
-  expect(share('maximum', rise)).toBeLessThan(0.02);
-  expect(share('slope', rise / riseS)).toBeLessThan(0.02);
+  expect(share('maximum', whole * (1 - baseShare))).toBeLessThan(0.02);
+  expect(share('slope', (whole * (1 - baseShare)) / riseS)).toBeLessThan(0.02);
+  await page.keyboard.press('y');
+  await page.getByRole('tab', { name: 'Curves' }).click();
+  await page.getByRole('tabpanel').getByText('Tmax').first().waitFor();
 });
 
 test('what was found live is found again in replay, bit for bit', async () => {
