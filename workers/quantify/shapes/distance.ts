@@ -11,9 +11,18 @@ const highestPx = 4096;
 
 const isTooLarge = ({ widthPx, heightPx }: SizePx): boolean => widthPx > widestPx || heightPx > highestPx;
 
+/** Rows whose distances within their columns are held at a time. */
+const stripRows = 16;
+
+/** Rows of the strip, one a strip of the picture and one more, tables of 16 bytes a column. */
+const tablesBytes = ({ widthPx, heightPx }: SizePx): number =>
+  (widthPx + 15) * (2 * (stripRows + Math.ceil(heightPx / stripRows) + 1) + 16) + 512;
+
 /** What `kernelDistance` takes of an arena for pictures of `size`, alignment left out. */
 export const distanceBytes = (size: SizePx): number =>
-  isTooLarge(size) ? 4 * size.widthPx * (size.heightPx + 2) : 32 * size.widthPx + 8 * sideColumns + 256;
+  isTooLarge(size)
+    ? 4 * size.widthPx * (size.heightPx + 2)
+    : 4 * (size.widthPx + 2 * sideColumns) + tablesBytes(size);
 
 /**
  * The kernel (`kernels/distance.as.ts`); equal to its twin bit for bit. Planes must be of its own arena. Larger pictures than 8191 × 4096
@@ -26,7 +35,7 @@ export function kernelDistance(exports: WebAssembly.Exports, arena: Arena, size:
   const mapDistances = functionOf(exports, 'mapDistances');
   const row = arena.halfWords(widthPx + 2 * sideColumns);
   const squares = arena.halfWords(widthPx + 2 * sideColumns);
-  const tables = arena.words(7 * widthPx + 64);
+  const tables = arena.bytes(tablesBytes(size));
   return {
     distance(mask, to) {
       mapDistances(
