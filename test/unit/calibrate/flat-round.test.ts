@@ -4,6 +4,7 @@ import type { FlatReading } from '#model/calibration.ts';
 import type { Field } from '#model/field.ts';
 import { createFlatReader } from '#workers/calibrate/fields/flat.ts';
 import { roundPictureIn } from '#workers/calibrate/fields/round-picture.ts';
+import { createRandom } from '../../support/random.ts';
 import {
   type Camera,
   formatOf,
@@ -235,6 +236,38 @@ describe('what is no round picture', () => {
     expect(roundPictureIn(new Float32Array([1]), { widthPx: 1, heightPx: 1 })).toBeNull();
     expect(roundPictureIn(new Float32Array(400).fill(Number.NaN), { widthPx: 20, heightPx: 20 })).toBeNull();
   });
+});
+
+test('wherever the circle lies and however large it is, it is found where three corners are black', () => {
+  const random = createRandom(7);
+  for (let round = 0; round < 25; round++) {
+    const disc: Disc = {
+      x: random.uniform(100, 140),
+      y: random.uniform(55, 80),
+      radiusPx: random.uniform(48, 115),
+    };
+    const depth = distanceTo(disc);
+    const glare = random.uniform(0, 0.012);
+    const light = times(shade(disc, random.uniform(0.3, 1)), stop(disc));
+    const plane = Float32Array.from({ length: size.widthPx * size.heightPx }, (_, i) => {
+      const noise = 0.004 * (random.uniform(-1, 1) + random.uniform(-1, 1));
+      return glare + noise + 0.6 * light(i % size.widthPx, Math.floor(i / size.widthPx));
+    });
+    const black = [0, 239].flatMap(x => [0, 135].map(y => depth(x, y))).filter(each => each < -6).length;
+    if (black < 3) continue;
+    const found = roundPictureIn(plane, size);
+    let seen = 0;
+    let wanted = 0;
+    plane.forEach((_, i) => {
+      const deep = depth(i % size.widthPx, Math.floor(i / size.widthPx));
+      if (deep > 0) wanted++;
+      if (found?.outside[i] !== 0) return;
+      seen++;
+      if (deep < 0.8) throw new Error(`A pixel ${deep} px deep counts as seen in round ${round}.`);
+    });
+    // Five pixels are taken off at most.
+    expect(seen / wanted, JSON.stringify(disc)).toBeGreaterThan((1 - 5 / disc.radiusPx) ** 2);
+  }
 });
 
 test('a large round picture is told in the same shares of its radius', () => {

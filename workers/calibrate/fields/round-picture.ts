@@ -19,7 +19,7 @@ const limits = {
   lit: 0.1,
   /** Of the median of what is lit: what is outside is darker. */
   dark: 0.05,
-  /** Of the picture: what lies inside and what lies outside are larger. */
+  /** Of the picture: what lies inside and the black outside are larger. */
   inside: 0.15,
   outside: 0.002,
   /** Of the picture: lettering beside the round part is smaller. */
@@ -50,26 +50,31 @@ export function roundPictureIn(light: Plane, size: SizePx): RoundPicture | null 
   const lit = places.filter(value => value > leastLit);
   if (!(leastLit > 0) || lit.length < limits.inside * all) return null;
   const median = percentile(lit, 0.5);
-  const dark = Uint8Array.from(places, value => (value < limits.dark * median ? 1 : 0));
+  const dark = new Uint8Array(all);
+  for (let at = 0; at < all; at++) if (places[at]! < limits.dark * median) dark[at] = 1;
   const corners = [0, widthPx - 1, (heightPx - 1) * widthPx, heightPx * widthPx - 1];
   const black = reachedFrom(corners, dark, size);
+  if (black.reduce((sum, mark) => sum + mark, 0) < limits.outside * all) return null;
   const { area, pixels, others } = largestArea(
     black.map(mark => 1 - mark),
     size,
   );
-  if (pixels < limits.inside * all || all - pixels < limits.outside * all) return null;
-  if (others > limits.lettering * all) return null;
+  if (pixels < limits.inside * all || others > limits.lettering * all) return null;
   const circle = circleAbout(area, size);
   if (!circle) return null;
   const depths = depthsIn(area, size);
   const borderPx = borderOf(light, depths, { median, radiusPx: circle.radiusPx });
   if (borderPx === null) return null;
   // Where the picture's edge cuts the circle, what is nearest outside is not in the picture: the circle says how near it is.
-  const outside = Uint8Array.from(depths, (depth, at) => {
+  const outside = new Uint8Array(all);
+  let count = 0;
+  for (let at = 0; at < all; at++) {
     const point = { x: at % widthPx, y: Math.floor(at / widthPx) };
-    return depth <= borderPx || offCircle(circle, point) > -borderPx ? 1 : 0;
-  });
-  return { outside, outsideShare: outside.reduce((sum, mark) => sum + mark, 0) / all };
+    if (depths[at]! > borderPx && offCircle(circle, point) <= -borderPx) continue;
+    outside[at] = 1;
+    count++;
+  }
+  return { outside, outsideShare: count / all };
 }
 
 /** The part of the picture that holds an area; `x1` and `y1` belong to it. */
