@@ -217,7 +217,22 @@ describe('what is no round picture', () => {
       size,
       times(level(0.6), stop(whole), (x, y) => (Math.hypot(x - 60, y - 60) < 25 ? 0 : 1)),
     ],
-    ['a disc that is a spot', size, stop({ x: 120, y: 68, radiusPx: 20 })],
+    [
+      'a disc with a deep bite',
+      size,
+      times(level(0.6), stop(whole), (x, y) => (Math.hypot(x - 75.6, y - 23.6) < 14 ? 0 : 1)),
+    ],
+    [
+      'a disc behind a thin shaft',
+      size,
+      times(level(0.6), stop(whole), (x, y) => (Math.abs(y - 66) < 5 && x < 105 ? 0 : 1)),
+    ],
+    [
+      'a disc with a dim ring about it',
+      size,
+      (x, y) => 0.56 * stop({ ...whole, radiusPx: 48 })(x, y) + 0.04 * stop(whole)(x, y),
+    ],
+    ['a disc that is a spot', size, stop({ x: 120, y: 68, radiusPx: 38 }, 0.2)],
     ['a grey surround', size, (x, y) => 0.04 + 0.5 * stop(whole)(x, y)],
     [
       'two discs',

@@ -30,7 +30,7 @@ const limits = {
   /** Of the edge: the rest may be a notch. */
   onCircleShare: 0.85,
   /** Of the disc: what lies inside differs from it by less. */
-  difference: 0.03,
+  difference: 0.025,
   /** Of the edge: each of three quarters of the turn has more. */
   quarter: 0.03,
   /** Of the radius, and pixels besides: from black to the larger part of its height light rises within this. */
