@@ -232,7 +232,7 @@ describe('what is no round picture', () => {
       size,
       (x, y) => 0.56 * stop({ ...whole, radiusPx: 48 })(x, y) + 0.04 * stop(whole)(x, y),
     ],
-    ['a disc that is a spot', size, stop({ x: 120, y: 68, radiusPx: 38 }, 0.2)],
+    ['a disc that is a spot', size, stop({ x: 120, y: 68, radiusPx: 36 }, 0.2)],
     ['a grey surround', size, (x, y) => 0.04 + 0.5 * stop(whole)(x, y)],
     [
       'two discs',
