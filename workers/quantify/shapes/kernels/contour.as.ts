@@ -258,10 +258,13 @@ export function linkCrossings(
   return n;
 }
 
-/** What `farthest` found: its squared distance to the piece, times the piece's squared length (1 for a piece without length). */
+/** What `farthest` found: its squared distance to the piece, times `scale`. */
 let reach: f64 = 0;
-/** That factor. */
+/** The piece's squared length; 1 for a piece without length. */
 let scale: f64 = 0;
+/** Where the piece ends. */
+let endX: f64 = 0;
+let endY: f64 = 0;
 
 // @ts-ignore: decorator
 @inline
@@ -275,62 +278,125 @@ function yAt(points: usize, i: i32): f64 {
   return <f64>load<f32>(points + ((<usize>i) << 3), 4);
 }
 
+/** The reach of point `i` from the piece that begins at (px, py), goes (vx, vy) and has the squared length `whole` (`factor`: 1 for 0). */
+// @ts-ignore: decorator
+@inline
+function reachOf(points: usize, i: i32, px: f64, py: f64, vx: f64, vy: f64, whole: f64, factor: f64): f64 {
+  const ux = xAt(points, i) - px;
+  const uy = yAt(points, i) - py;
+  const along = ux * vx + uy * vy;
+  const across = ux * vy - uy * vx;
+  let far = across * across;
+  if (along <= 0) far = (ux * ux + uy * uy) * factor;
+  else if (along >= whole) {
+    const wx = xAt(points, i) - endX;
+    const wy = yAt(points, i) - endY;
+    far = (wx * wx + wy * wy) * factor;
+  }
+  return far;
+}
+
+/** Pieces with fewer points between their ends are gone through one by one; at least 4. */
+const fewPoints: i32 = 16;
+
 /** The point between `first` and `last` that is farthest from the straight piece between them, the first of equals; -1 when there is none. */
-function farthest(points: usize, first: i32, last: i32): i32 {
+function farthest(points: usize, first: i32, last: i32, tolerance2: f64): i32 {
+  const px = xAt(points, first);
+  const py = yAt(points, first);
+  const qx = xAt(points, last);
+  const qy = yAt(points, last);
+  const vx = qx - px;
+  const vy = qy - py;
+  const whole = vx * vx + vy * vy;
+  const factor: f64 = whole > 0 ? whole : 1;
+  endX = qx;
+  endY = qy;
+  scale = factor;
+  if (last - first > fewPoints) return farthestOfMany(points, first, last, tolerance2);
+  let most = f64x2.splat(-1);
+  let mostAt = -1;
+  let i = first + 1;
+  while (i < last) {
+    const far = reachOf(points, i, px, py, vx, vy, whole, factor);
+    mostAt = far > f64x2.extract_lane(most, 0) ? i : mostAt;
+    most = f64x2.pmax(most, f64x2.splat(far));
+    i++;
+  }
+  reach = f64x2.extract_lane(most, 0);
+  return mostAt;
+}
+
+/** The reach of 4 points in single floats. */
+// @ts-ignore: decorator
+@inline
+function aboutReaches(at: usize, ax: v128, ay: v128, vx: v128, vy: v128, whole: v128, factor: v128): v128 {
+  const two = v128.load(at);
+  const others = v128.load(at, 16);
+  const ux = f32x4.sub(i8x16.shuffle(two, others, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27), ax);
+  const uy = f32x4.sub(i8x16.shuffle(two, others, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31), ay);
+  const along = f32x4.add(f32x4.mul(ux, vx), f32x4.mul(uy, vy));
+  const across = f32x4.sub(f32x4.mul(ux, vy), f32x4.mul(uy, vx));
+  const isBefore = f32x4.le(along, f32x4.splat(0));
+  const isBehind = f32x4.ge(along, whole);
+  const far = f32x4.mul(across, across);
+  if (!v128.any_true(v128.or(isBefore, isBehind))) return far;
+  const wx = f32x4.sub(ux, vx);
+  const wy = f32x4.sub(uy, vy);
+  const behind = f32x4.mul(f32x4.add(f32x4.mul(wx, wx), f32x4.mul(wy, wy)), factor);
+  const before = f32x4.mul(f32x4.add(f32x4.mul(ux, ux), f32x4.mul(uy, uy)), factor);
+  return v128.bitselect(before, v128.bitselect(behind, far, isBehind), isBefore);
+}
+
+/**
+ * `farthest`, first in single floats, 4 points at a time: exactly, only what may be the farthest is looked at, and nothing where all is certainly within
+ * the tolerance (-1). Roots of reaches are off by less than 16 roundings (2⁻²⁰) of |u| |v|; points that follow each other on a line are
+ * less than 2 pixels apart, which bounds |u|.
+ */
+function farthestOfMany(points: usize, first: i32, last: i32, tolerance2: f64): i32 {
   const x = xAt(points, first);
   const y = yAt(points, first);
-  const dx = xAt(points, last) - x;
-  const dy = yAt(points, last) - y;
+  const dx = endX - x;
+  const dy = endY - y;
   const length2 = dx * dx + dy * dy;
-  scale = length2 > 0 ? length2 : 1;
-  reach = -1;
-  if (last - first < 2) return -1;
-  const ax = f64x2.splat(x);
-  const ay = f64x2.splat(y);
-  const ex = f64x2.splat(xAt(points, last));
-  const ey = f64x2.splat(yAt(points, last));
-  const vx = f64x2.splat(dx);
-  const vy = f64x2.splat(dy);
-  const whole = f64x2.splat(length2);
-  const factor = f64x2.splat(scale);
-  const end = f64x2.splat(<f64>last);
-  let most = f64x2.splat(-1);
-  let mostAt = f64x2.splat(0);
-  let index = f64x2.add(f64x2.splat(<f64>(first + 1)), f64x2(0, 1));
-  let at = points + ((<usize>first) << 3) + 8;
-  const stop = points + ((<usize>last) << 3);
+  const ax = f32x4.splat(<f32>x);
+  const ay = f32x4.splat(<f32>y);
+  const vx = f32x4.splat(<f32>dx);
+  const vy = f32x4.splat(<f32>dy);
+  const whole = f32x4.splat(<f32>length2);
+  const factor = f32x4.splat(<f32>scale);
+  // The last four overlap those before, so that none is beyond the piece.
+  const lastFour = points + ((<usize>(last - 4)) << 3);
+  let greatest = f32x4.splat(0);
+  let at = points + ((<usize>(first + 1)) << 3);
   do {
-    const two = v128.load(at);
-    const px = f64x2.promote_low_f32x4(i8x16.shuffle(two, two, 0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11));
-    const py = f64x2.promote_low_f32x4(i8x16.shuffle(two, two, 4, 5, 6, 7, 12, 13, 14, 15, 4, 5, 6, 7, 12, 13, 14, 15));
-    const ux = f64x2.sub(px, ax);
-    const uy = f64x2.sub(py, ay);
-    const along = f64x2.add(f64x2.mul(ux, vx), f64x2.mul(uy, vy));
-    const across = f64x2.sub(f64x2.mul(ux, vy), f64x2.mul(uy, vx));
-    let far = f64x2.mul(across, across);
-    const isBefore = f64x2.le(along, f64x2.splat(0));
-    const isBehind = f64x2.ge(along, whole);
-    if (v128.any_true(v128.or(isBefore, isBehind))) {
-      const wx = f64x2.sub(px, ex);
-      const wy = f64x2.sub(py, ey);
-      const before = f64x2.mul(f64x2.add(f64x2.mul(ux, ux), f64x2.mul(uy, uy)), factor);
-      const behind = f64x2.mul(f64x2.add(f64x2.mul(wx, wx), f64x2.mul(wy, wy)), factor);
-      far = v128.bitselect(before, v128.bitselect(behind, far, isBehind), isBefore);
+    greatest = f32x4.pmax(greatest, aboutReaches(min(at, lastFour), ax, ay, vx, vy, whole, factor));
+    at += 32;
+  } while (at <= lastFour + 24);
+  const pairs = f32x4.pmax(greatest, i8x16.shuffle(greatest, greatest, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+  const about = Math.sqrt(<f64>max(f32x4.extract_lane(pairs, 0), f32x4.extract_lane(pairs, 1)));
+  const off = <f64>(last - first) * Math.sqrt(scale) / <f64>(1 << 19);
+  if ((about + off) * (about + off) < tolerance2 * scale) return -1;
+  const least = max(about - 2 * off, 0);
+  const low = f32x4.splat(<f32>(least * least * 0.999999));
+  let most: f64 = -1;
+  let mostAt = -1;
+  at = points + ((<usize>(first + 1)) << 3);
+  do {
+    const four = min(at, lastFour);
+    let bits = i32x4.bitmask(f32x4.ge(aboutReaches(four, ax, ay, vx, vy, whole, factor), low));
+    while (bits !== 0) {
+      const i = <i32>((four - points) >> 3) + ctz(bits);
+      bits &= bits - 1;
+      const far = reachOf(points, i, x, y, dx, dy, length2, scale);
+      if (far > most) {
+        most = far;
+        mostAt = i;
+      }
     }
-    // The second of two may be the piece's own end.
-    const isMore = v128.and(f64x2.gt(far, most), f64x2.lt(index, end));
-    most = v128.bitselect(far, most, isMore);
-    mostAt = v128.bitselect(index, mostAt, isMore);
-    index = f64x2.add(index, f64x2.splat(2));
-    at += 16;
-  } while (at < stop);
-  const most0 = f64x2.extract_lane(most, 0);
-  const most1 = f64x2.extract_lane(most, 1);
-  const at0 = f64x2.extract_lane(mostAt, 0);
-  const at1 = f64x2.extract_lane(mostAt, 1);
-  const isFirst = most0 > most1 || (most0 === most1 && at0 < at1);
-  reach = isFirst ? most0 : most1;
-  return <i32>(isFirst ? at0 : at1);
+    at += 32;
+  } while (at <= lastFour + 24);
+  reach = most;
+  return mostAt;
 }
 
 /** Marks in `kept` what a piece needs to stay within the tolerance. The smaller part first, so that the stack stays low. */
@@ -339,7 +405,7 @@ function keepWithin(points: usize, first: i32, last: i32, tolerance2: f64, kept:
   let from = first;
   let to = last;
   do {
-    const middle = farthest(points, from, to);
+    const middle = to - from > 1 ? farthest(points, from, to, tolerance2) : -1;
     if (middle >= 0 && reach > tolerance2 * scale) {
       store<u8>(kept + <usize>middle, 1);
       const isFirstLarger = middle - from > to - middle;
@@ -371,9 +437,9 @@ function keepLoop(points: usize, count: i32, tolerance2: f64, kept: usize, stack
     }
   }
   store<u8>(kept + <usize>middle, 1);
-  const first = farthest(points, 0, middle);
+  const first = farthest(points, 0, middle, -1);
   const firstReach = reach;
-  const second = farthest(points, middle, count);
+  const second = farthest(points, middle, count, -1);
   if (max(firstReach, reach) <= tolerance2 * scale) {
     const third = firstReach >= reach ? first : second;
     if (third >= 0) store<u8>(kept + <usize>third, 1);
