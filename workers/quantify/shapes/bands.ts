@@ -57,9 +57,15 @@ type Row = {
 
 function codeRow(distances: Float32Array, { row, columns, coding }: Row, to: Uint8Array<ArrayBuffer>): void {
   const { pxPerCode, stepPx } = coding;
+  // Most of a picture lies beyond the bands, or is signal: neither needs a division.
+  const beyondPx = (256 * pxPerCode) / stepPx;
   for (let x = 0; x < columns.length; x++) {
     const px = distances[row + columns[x]!]! - outlinePx;
-    const code = Math.max(0, px * stepPx) / pxPerCode;
-    to[x] = code < 255 ? Math.round(code) : 255;
+    if (px > beyondPx) to[x] = 255;
+    else if (px <= 0) to[x] = 0;
+    else {
+      const code = (px * stepPx) / pxPerCode;
+      to[x] = code < 255 ? Math.round(code) : 255;
+    }
   }
 }

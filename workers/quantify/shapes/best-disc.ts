@@ -7,7 +7,7 @@ export type SignalRows = {
   readonly y: number;
   readonly columns: number;
   readonly rows: number;
-  readonly sums: Uint32Array<ArrayBuffer>;
+  readonly sums: Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
   /** Pixels of signal. */
   readonly total: number;
 };

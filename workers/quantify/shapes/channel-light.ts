@@ -28,7 +28,7 @@ export function channelLightBytes(size: SizePx): number {
   const pixels = channel.widthPx * channel.heightPx;
   const tables = (8 + 2) * codesMost + raysMost * (8 * stepsMost + 4 + 16) + 1024;
   const perRow = 12 * runsPerRow * channel.heightPx + lines * (8 * channel.widthPx + 16);
-  return 6 * pixels + 16 * blocksOf(channel) + perRow + tables;
+  return 6 * pixels + 8 * blocksOf(channel) + perRow + tables;
 }
 
 /** The kernels; pictures and pieces' spans must be of their arena. The same bits as the twin's. */
@@ -60,11 +60,12 @@ export function kernelChannelLight(exports: WebAssembly.Exports, arena: Arena, s
   const table = doubles(codesMost);
   const levelTable = arena.halfWords(codesMost);
   const blockCount = blocksOf(room);
-  const blocks = { light: arena.floats(blockCount), at: integers(blockCount), sums: doubles(blockCount) };
+  const blocks = { light: arena.floats(blockCount), row: integers(blockCount) };
   const spansRoom = integers(3 * runsPerRow * room.heightPx);
   const lineBytes = 8 * room.widthPx + 16;
   const linesAt = doubles((lines * lineBytes) / 8).byteOffset;
   const results = doubles(2);
+  const flags = new Int32Array(results.buffer, results.byteOffset, 1);
   const map = doubles(16);
   const directionsRoom = doubles(2 * raysMost);
   const rayLight = doubles(raysMost * stepsMost);
@@ -136,15 +137,13 @@ export function kernelChannelLight(exports: WebAssembly.Exports, arena: Arena, s
       const columns = Math.ceil(widthPx / blockPx);
       const rows = Math.ceil(heightPx / blockPx);
       const light = blocks.light.subarray(0, columns * rows).fill(Number.NEGATIVE_INFINITY);
-      const sums = blocks.sums.subarray(0, columns * rows).fill(Number.NEGATIVE_INFINITY);
       spansRoom.set(spans);
       const clipped = functions.raiseBlocks(
         spansRoom.byteOffset,
         spansRoom.byteOffset + spans.byteLength,
         blockPx,
         light.byteOffset,
-        blocks.at.byteOffset,
-        sums.byteOffset,
+        blocks.row.byteOffset,
         linesAt,
         lineBytes,
         results.byteOffset,
@@ -156,9 +155,8 @@ export function kernelChannelLight(exports: WebAssembly.Exports, arena: Arena, s
         columns,
         rows,
         light,
-        at: blocks.at.subarray(0, columns * rows),
-        widthPx,
-        lowest: Math.fround(results[0]! / 9),
+        row: blocks.row.subarray(0, columns * rows),
+        isEven: flags[0] === 1,
         clippedShare: pixelsSeen === 0 ? 0 : clipped / pixelsSeen,
       };
     },

@@ -111,11 +111,10 @@ export type MeanBlocks = {
   readonly rows: number;
   /** −Infinity where no mean is looked for. */
   readonly light: Float32Array<ArrayBuffer>;
-  /** The pixel it is about, y · `widthPx` + x; of equals the first. */
-  readonly at: Int32Array<ArrayBuffer>;
-  readonly widthPx: number;
-  /** The least of all means; Infinity: there are none. */
-  readonly lowest: number;
+  /** The first row with a pixel that has it. */
+  readonly row: Int32Array<ArrayBuffer>;
+  /** No two means differ. */
+  readonly isEven: boolean;
   /** Of the pixels of the spans. */
   readonly clippedShare: number;
 };

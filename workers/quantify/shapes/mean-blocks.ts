@@ -9,11 +9,11 @@ import { type Run, readRun } from './sensor-light.ts';
 
 type MeanBlocksMaker = (channel: Channel, spans: Spans, blockPx: number) => MeanBlocks;
 
-/** The twin of the kernel's mean blocks. Holds four rows of doubles, and 16 bytes a block. */
+/** The twin of the kernel's mean blocks. Holds four rows of doubles, and 8 bytes a block. */
 export function createMeanBlocks(): MeanBlocksMaker {
   let rows = [0, 1, 2, 3].map(() => new Float64Array());
   let rowStarts = new Int32Array();
-  let blocks = { light: new Float32Array(), at: new Int32Array(), sums: new Float64Array() };
+  let blocks = { light: new Float32Array(), row: new Int32Array() };
 
   return (channel, spans, blockPx) => {
     const { widthPx, heightPx } = channel.codes;
@@ -21,15 +21,9 @@ export function createMeanBlocks(): MeanBlocksMaker {
     const count = columns * Math.ceil(heightPx / blockPx);
     if (rows[0]!.length < widthPx) rows = rows.map(() => new Float64Array(widthPx));
     if (rowStarts.length < heightPx + 1) rowStarts = new Int32Array(heightPx + 1);
-    if (blocks.at.length < count)
-      blocks = {
-        light: new Float32Array(count),
-        at: new Int32Array(count),
-        sums: new Float64Array(count),
-      };
+    if (blocks.row.length < count) blocks = { light: new Float32Array(count), row: new Int32Array(count) };
     const light = blocks.light.subarray(0, count).fill(Number.NEGATIVE_INFINITY);
-    const sums = blocks.sums.subarray(0, count).fill(Number.NEGATIVE_INFINITY);
-    const at = blocks.at.subarray(0, count);
+    const row = blocks.row.subarray(0, count);
     startRows(spans, rowStarts, heightPx);
 
     const [line, ...threes] = rows;
@@ -50,10 +44,7 @@ export function createMeanBlocks(): MeanBlocksMaker {
       const middle = threes[(y - 1) % 3]!;
       for (let i = rowStarts[y - 1]!; i < rowStarts[y]!; i += 3) {
         const run = { y: y - 1, x0: spans[i + 1]! + 1, x1: spans[i + 2]! - 1 };
-        least = Math.min(
-          least,
-          raise({ above, middle, own }, run, { light, at, sums, blockPx, columns, widthPx }),
-        );
+        least = Math.min(least, raise({ above, middle, own }, run, { light, row, blockPx, columns }));
       }
     }
 
@@ -62,12 +53,18 @@ export function createMeanBlocks(): MeanBlocksMaker {
       columns,
       rows: count / columns,
       light,
-      at,
-      widthPx,
-      lowest: Math.fround(least / 9),
+      row,
+      isEven: !(Math.fround(least / 9) < highestOf(light)),
       clippedShare: pixels === 0 ? 0 : clipped / pixels,
     };
   };
+}
+
+/** −Infinity where there is none. */
+export function highestOf(light: Float32Array): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < light.length; i++) if (light[i]! > most) most = light[i]!;
+  return most;
 }
 
 /** The mean about a single pixel, as `MeanBlocks` has it; −Infinity where its neighbours are not all in `spans`. */
@@ -122,31 +119,26 @@ function sumThrees(light: Float64Array, { x0, x1 }: Run, to: Float64Array): void
 }
 
 type Threes = { readonly above: Float64Array; readonly middle: Float64Array; readonly own: Float64Array };
-type Blocks = Pick<MeanBlocks, 'light' | 'at' | 'blockPx' | 'columns' | 'widthPx'> & {
-  /** Nine times the mean, before it was rounded. */
-  readonly sums: Float64Array<ArrayBuffer>;
-};
+type Blocks = Pick<MeanBlocks, 'light' | 'row' | 'blockPx' | 'columns'>;
 
 /** Raises the blocks of a run to what is higher there; returns the least sum. */
 function raise({ above, middle, own }: Threes, { y, x0, x1 }: Run, blocks: Blocks): number {
-  const { light, at, sums, blockPx, columns, widthPx } = blocks;
+  const { light, row, blockPx, columns } = blocks;
   const blockRow = Math.floor(y / blockPx) * columns;
   let least = Number.POSITIVE_INFINITY;
   let block = Math.floor(x0 / blockPx);
   for (let x = x0; x < x1; block++) {
     const end = Math.min(x1, (block + 1) * blockPx);
-    let most = sums[blockRow + block]!;
+    let most = Number.NEGATIVE_INFINITY;
     for (; x < end; x++) {
       const sum = above[x]! + middle[x]! + own[x]!;
       if (sum < least && sum > Number.NEGATIVE_INFINITY) least = sum;
-      // Two sums may be one mean, and then the first counts.
-      if (sum > most && Math.fround(sum / 9) > light[blockRow + block]!) {
-        most = sum;
-        light[blockRow + block] = sum / 9;
-        at[blockRow + block] = y * widthPx + x;
-      }
+      if (sum > most) most = sum;
     }
-    sums[blockRow + block] = most;
+    // Two sums may be one mean, and then the first row counts.
+    if (Math.fround(most / 9) <= light[blockRow + block]!) continue;
+    light[blockRow + block] = most / 9;
+    row[blockRow + block] = y;
   }
   return least;
 }

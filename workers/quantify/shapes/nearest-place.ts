@@ -33,8 +33,8 @@ export function createNearest(lines: readonly Polyline[], points: ArrayLike<numb
           const dx = pieces[p + 2]! - ax;
           const dy = pieces[p + 3]! - ay;
           const length2 = dx * dx + dy * dy;
-          const along =
-            length2 === 0 ? 0 : Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / length2));
+          const dot = (x - ax) * dx + (y - ay) * dy;
+          const along = dot > 0 ? (dot < length2 ? dot / length2 : 1) : 0;
           const nearX = ax + along * dx;
           const nearY = ay + along * dy;
           const away = (x - nearX) ** 2 + (y - nearY) ** 2;
@@ -100,7 +100,12 @@ function boxesOf(items: Float64Array, count: number): Float64Array {
 }
 
 function boxDistance2(boxes: Float64Array, at: number, x: number, y: number): number {
-  const dx = Math.max(boxes[at]! - x, 0, x - boxes[at + 2]!);
-  const dy = Math.max(boxes[at + 1]! - y, 0, y - boxes[at + 3]!);
+  // Comparisons: `Math.max` of doubles asks after NaN and −0 each time.
+  const left = boxes[at]!;
+  const top = boxes[at + 1]!;
+  const right = boxes[at + 2]!;
+  const bottom = boxes[at + 3]!;
+  const dx = x < left ? left - x : x > right ? x - right : 0;
+  const dy = y < top ? top - y : y > bottom ? y - bottom : 0;
   return dx * dx + dy * dy;
 }

@@ -9,7 +9,7 @@ import type { Region } from '#model/region.ts';
 import type { Spans } from '../spans.ts';
 import { type AnalysedFrame, tooClipped } from './analysed-frame.ts';
 import type { MeanBlocks } from './kernels.ts';
-import { createMeanReader } from './mean-blocks.ts';
+import { createMeanReader, highestOf } from './mean-blocks.ts';
 
 const peaksAtMost = 3;
 const blocksAcross = 8;
@@ -35,7 +35,7 @@ export function peaksOf(frame: AnalysedFrame, { edge, spans, apartMm }: PeaksOrd
   if (clipped) return clipped;
   const most = highestOf(blocks.light);
   if (!Number.isFinite(most)) return notGiven('no-pixels', `${name} has no 3 × 3 pixels`);
-  if (most <= 0 || most === blocks.lowest)
+  if (most <= 0 || blocks.isEven)
     return notGiven('no-signal', `no peak: ${name} is ${most <= 0 ? 'dark' : 'the same everywhere'}`);
   const meanAt = createMeanReader(sensor, spans);
   const found = highest({ blocks, meanAt, toScene }, { apartPx, withinPx: nirPx / 2 });
@@ -48,12 +48,6 @@ export function peaksOf(frame: AnalysedFrame, { edge, spans, apartMm }: PeaksOrd
       percent: (100 * light) / found[0]!.light,
     })),
   };
-}
-
-function highestOf(light: Float32Array): number {
-  let most = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < light.length; i++) if (light[i]! > most) most = light[i]!;
-  return most;
 }
 
 function scenePxPerNirPx({ sensor }: AnalysedFrame, toScene: (p: Point) => Point): number {
@@ -77,48 +71,64 @@ type Found = { readonly light: number; readonly at: Point };
  */
 function highest(means: Means, { apartPx, withinPx }: { apartPx: number; withinPx: number }): Found[] {
   const { blocks, toScene } = means;
-  const { light, at, widthPx } = blocks;
-  const isBefore = (a: number, b: number) =>
-    light[a]! > light[b]! || (light[a] === light[b] && at[a]! < at[b]!);
+  const { light } = blocks;
+  const isBefore = (a: number, b: number): boolean => {
+    if (light[a] !== light[b]) return light[a]! > light[b]!;
+    const [first, second] = [placeOf(means, a), placeOf(means, b)];
+    return first.y < second.y || (first.y === second.y && first.x < second.x);
+  };
   const offered = createQueue(unexceeded(blocks, withinPx), isBefore);
   const found: Found[] = [];
   for (let block = offered(); block !== null && found.length < peaksAtMost; block = offered()) {
-    const place = { x: at[block]! % widthPx, y: Math.floor(at[block]! / widthPx) };
-    const scene = toScene(place);
-    if (!Number.isFinite(scene.x) || !Number.isFinite(scene.y)) continue;
-    if (found.some(other => Math.hypot(other.at.x - scene.x, other.at.y - scene.y) < apartPx)) continue;
-    if (isExceeded(means, block, withinPx)) continue;
-    found.push({ light: light[block]!, at: scene });
+    const place = placeOf(means, block);
+    const at = toScene(place);
+    if (!Number.isFinite(at.x) || !Number.isFinite(at.y)) continue;
+    if (found.some(other => Math.hypot(other.at.x - at.x, other.at.y - at.y) < apartPx)) continue;
+    const own = light[block]!;
+    if (isExceeded(means, { place, own, withinPx })) continue;
+    found.push({ light: own, at });
   }
   return found;
 }
 
-/** The blocks whose highest place the blocks beside them do not exceed. */
-function unexceeded({ light, at, columns, rows, widthPx }: MeanBlocks, withinPx: number): number[] {
-  const within2 = withinPx * withinPx;
+/** Where the highest mean of a block is; of equals the first. */
+function placeOf({ blocks, meanAt }: Means, block: number): Point {
+  const { light, row, columns, blockPx } = blocks;
+  const y = row[block]!;
+  let x = (block % columns) * blockPx;
+  const last = x + blockPx - 1;
+  while (x < last && meanAt(x, y) !== light[block]) x++;
+  return { x, y };
+}
+
+/** The blocks that none beside them exceeds, where all of those are near enough to count. */
+function unexceeded({ light, columns, rows, blockPx }: MeanBlocks, withinPx: number): number[] {
+  const areNear = (2 * blockPx - 1) * Math.SQRT2 <= withinPx;
   const left: number[] = [];
-  for (let block = 0; block < light.length; block++) {
-    const own = light[block]!;
-    if (own === Number.NEGATIVE_INFINITY) continue;
-    const column = block % columns;
-    const row = (block - column) / columns;
-    const x = at[block]! % widthPx;
-    const y = Math.floor(at[block]! / widthPx);
-    let isHighest = true;
-    for (let by = Math.max(0, row - 1); isHighest && by <= Math.min(rows - 1, row + 1); by++)
-      for (let bx = Math.max(0, column - 1); bx <= Math.min(columns - 1, column + 1); bx++) {
-        const other = by * columns + bx;
-        if (light[other]! <= own) continue;
-        const dx = (at[other]! % widthPx) - x;
-        const dy = Math.floor(at[other]! / widthPx) - y;
-        if (dx * dx + dy * dy <= within2) {
-          isHighest = false;
-          break;
-        }
-      }
-    if (isHighest) left.push(block);
-  }
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      const own = light[row * columns + column]!;
+      if (own === Number.NEGATIVE_INFINITY) continue;
+      if (areNear && isBesideHigher(light, { row, column, rows, columns })) continue;
+      left.push(row * columns + column);
+    }
   return left;
+}
+
+type BlockAt = {
+  readonly row: number;
+  readonly column: number;
+  readonly rows: number;
+  readonly columns: number;
+};
+
+function isBesideHigher(light: Float32Array, { row, column, rows, columns }: BlockAt): boolean {
+  const own = light[row * columns + column]!;
+  const right = Math.min(columns - 1, column + 1);
+  const bottom = Math.min(rows - 1, row + 1);
+  for (let y = Math.max(0, row - 1); y <= bottom; y++)
+    for (let x = Math.max(0, column - 1); x <= right; x++) if (light[y * columns + x]! > own) return true;
+  return false;
 }
 
 /** `items` one after another, in the order of `isBefore`; null: no more. A heap (Williams 1964): few of many are ever asked for. */
@@ -146,26 +156,26 @@ function createQueue(items: number[], isBefore: (a: number, b: number) => boolea
   };
 }
 
-/** Whether some place within `withinPx` NIR pixels of a block's highest is higher. */
-function isExceeded({ blocks, meanAt }: Means, block: number, withinPx: number): boolean {
-  const { light, at, columns, rows, blockPx, widthPx } = blocks;
-  const own = light[block]!;
-  const x = at[block]! % widthPx;
-  const y = Math.floor(at[block]! / widthPx);
+/** Whether some place within `withinPx` NIR pixels of `place`, where the mean is `own`, is higher. */
+function isExceeded(
+  means: Means,
+  { place, own, withinPx }: { place: Point; own: number; withinPx: number },
+): boolean {
+  const { light, columns, rows, blockPx } = means.blocks;
   const within2 = withinPx * withinPx;
-  const isNear = (px: number, py: number) => (px - x) ** 2 + (py - y) ** 2 <= within2;
-  const x0 = Math.max(0, Math.floor((x - withinPx) / blockPx));
-  const x1 = Math.min(columns - 1, Math.floor((x + withinPx) / blockPx));
-  const y0 = Math.max(0, Math.floor((y - withinPx) / blockPx));
-  const y1 = Math.min(rows - 1, Math.floor((y + withinPx) / blockPx));
+  const isNear = (x: number, y: number) => (x - place.x) ** 2 + (y - place.y) ** 2 <= within2;
+  const x0 = Math.max(0, Math.floor((place.x - withinPx) / blockPx));
+  const x1 = Math.min(columns - 1, Math.floor((place.x + withinPx) / blockPx));
+  const y0 = Math.max(0, Math.floor((place.y - withinPx) / blockPx));
+  const y1 = Math.min(rows - 1, Math.floor((place.y + withinPx) / blockPx));
   for (let by = y0; by <= y1; by++)
     for (let bx = x0; bx <= x1; bx++) {
-      const other = by * columns + bx;
-      if (light[other]! <= own) continue;
-      if (isNear(at[other]! % widthPx, Math.floor(at[other]! / widthPx))) return true;
-      for (let py = by * blockPx; py < (by + 1) * blockPx; py++)
-        for (let px = bx * blockPx; px < (bx + 1) * blockPx; px++)
-          if (isNear(px, py) && meanAt(px, py) > own) return true;
+      if (light[by * columns + bx]! <= own) continue;
+      const highestThere = placeOf(means, by * columns + bx);
+      if (isNear(highestThere.x, highestThere.y)) return true;
+      for (let y = by * blockPx; y < (by + 1) * blockPx; y++)
+        for (let x = bx * blockPx; x < (bx + 1) * blockPx; x++)
+          if (isNear(x, y) && means.meanAt(x, y) > own) return true;
     }
   return false;
 }

@@ -23,11 +23,11 @@ export type ResidualReader = (frame: AnalysedFrame, order: ResidualOrder) => Res
 
 /** Holds a number a pixel of the largest picture so far. */
 export function createResidualReader(): ResidualReader {
-  let room = new Uint32Array();
+  let room = new Uint16Array();
   return (frame, order) => {
     const { widthPx, heightPx } = frame.picture;
     const needed = (widthPx + 1) * heightPx;
-    if (room.length < needed) room = new Uint32Array(needed);
+    if (room.length < needed) room = new Uint16Array(needed);
     return residualOf(frame, order, room);
   };
 }
@@ -35,7 +35,7 @@ export function createResidualReader(): ResidualReader {
 function residualOf(
   frame: AnalysedFrame,
   { cavity, mask, diameterMm }: ResidualOrder,
-  room: Uint32Array<ArrayBuffer>,
+  room: Uint16Array<ArrayBuffer>,
 ): ResidualFigures | NotGiven {
   const { picture, scale } = frame;
   const spans = frame.places.spansOf(cavity.shape);
@@ -61,7 +61,7 @@ function residualOf(
 function signalRows(
   mask: Uint8Array,
   { widthPx }: LightPicture,
-  { spans, room }: { spans: Spans; room: Uint32Array<ArrayBuffer> },
+  { spans, room }: { spans: Spans; room: Uint16Array<ArrayBuffer> },
 ): SignalRows {
   let [left, top, right, bottom] = [widthPx, Number.POSITIVE_INFINITY, 0, 0];
   for (let i = 0; i < spans.length; i += 3) {
@@ -101,7 +101,7 @@ function signalRows(
 }
 
 /** Running sums of a run's signal, from `sum` on; returns the last. */
-function addRun(run: Uint8Array, sums: Uint32Array, { from, sum }: { from: number; sum: number }): number {
+function addRun(run: Uint8Array, sums: Uint16Array, { from, sum }: { from: number; sum: number }): number {
   let all = sum;
   for (let x = 0; x < run.length; x++) {
     all += run[x]! >> 7;

@@ -64,28 +64,33 @@ export function thresholdOf(frame: AnalysedFrame, rule: SignalRule, allowed: All
 
 const otsuBins = 256;
 
+/** By level; emptied by whoever counts in it. */
+const levelCounts = new Uint32Array(65_536);
+const bins = new Uint32Array(otsuBins);
+
 /** Otsu's level over the pixels of `spans`, their range divided into 256 bins; null: they are all alike. */
 function dividingLevel({ levels, widthPx }: LightPicture, spans: Spans): number | null {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
+  levelCounts.fill(0);
   for (let i = 0; i < spans.length; i += 3) {
     const row = spans[i]! * widthPx;
-    for (let at = row + spans[i + 1]!; at < row + spans[i + 2]!; at++) {
-      const level = levels[at]!;
-      if (level < low) low = level;
-      if (level > high) high = level;
-    }
+    countLevels(levels, row + spans[i + 1]!, row + spans[i + 2]!);
   }
+  let low = 0;
+  let high = levelCounts.length - 1;
+  while (low < high && levelCounts[low] === 0) low++;
+  while (high > low && levelCounts[high] === 0) high--;
   if (!(high > low)) return null;
   const range = high - low + 1;
-  const bins = new Uint32Array(otsuBins);
-  for (let i = 0; i < spans.length; i += 3) {
-    const row = spans[i]! * widthPx;
-    for (let at = row + spans[i + 1]!; at < row + spans[i + 2]!; at++)
-      bins[Math.floor(((levels[at]! - low) * otsuBins) / range)]!++;
-  }
+  bins.fill(0);
+  for (let level = low; level <= high; level++)
+    bins[Math.floor(((level - low) * otsuBins) / range)]! += levelCounts[level]!;
   const bin = otsuLevel(bins);
   return bin === null ? null : low + Math.ceil(((bin + 1) * range) / otsuBins);
+}
+
+/** Counted by level, so that each pixel is looked at once and binned with all that are like it. */
+function countLevels(levels: Uint16Array, from: number, end: number): void {
+  for (let at = from; at < end; at++) levelCounts[levels[at]!]!++;
 }
 
 function specimenThreshold(frame: AnalysedFrame, percent: number): Threshold | NotGiven {

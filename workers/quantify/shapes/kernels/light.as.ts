@@ -154,53 +154,57 @@ function spanAt(span: usize, field: usize): i32 {
 let blockPx: i32 = 1;
 let columns: i32 = 0;
 let blockLight: usize = 0;
-let blockAt: usize = 0;
-let blockSums: usize = 0;
-let least: f64 = 0;
-
-// @ts-ignore: decorator
-@inline
-function raise(block: usize, sum: f64, place: i32): void {
-  const light = blockLight + (block << 2);
-  const mean = <f32>(sum / 9);
-  // Two sums may be one mean, and then the first counts.
-  if (mean <= load<f32>(light)) return;
-  store<f32>(light, mean);
-  store<i32>(blockAt + (block << 2), place);
-  store<f64>(blockSums + (block << 3), sum);
-}
+let blockRows: usize = 0;
+/** Infinity: none was seen yet. */
+let someMean: f32 = 0;
 
 /** The places `x0` … `x1` − 1 of row `y`; lines hold sums over three in a row. */
 function raiseRun(above: usize, middle: usize, below: usize, y: i32, x0: i32, x1: i32): void {
-  const blockRow = <usize>(y / blockPx) * <usize>columns;
-  const row = y * width;
-  let few = f64x2.splat(least);
-  let block = blockRow + <usize>(x0 / blockPx);
-  let edge = (x0 / blockPx + 1) * blockPx;
+  if (x0 >= x1) return;
+  const side = blockPx;
+  const firstOfRow = (y / side) * columns + x0 / side;
+  let light = blockLight + ((<usize>firstOfRow) << 2);
+  let row = blockRows + ((<usize>firstOfRow) << 2);
+  let edge = (x0 / side + 1) * side;
   let x = x0;
-  while (x < x1) {
+  do {
     const end = min(x1, edge);
-    for (; x + 2 <= end; x += 2) {
-      const at = (<usize>x) << 3;
-      const sums = f64x2.add(f64x2.add(v128.load(above + at), v128.load(middle + at)), v128.load(below + at));
-      few = f64x2.min(few, v128.bitselect(sums, f64x2.splat(Infinity), f64x2.gt(sums, f64x2.splat(nothing))));
-      if (!v128.any_true(f64x2.gt(sums, v128.load64_splat(blockSums + (block << 3))))) continue;
-      for (let lane = 0; lane < 2; lane++) {
-        const sum = lane === 0 ? f64x2.extract_lane(sums, 0) : f64x2.extract_lane(sums, 1);
-        if (sum > load<f64>(blockSums + (block << 3))) raise(block, sum, row + x + lane);
-      }
+    const at = (<usize>x) << 3;
+    let most = f64x2.splat(nothing);
+    if (end - x === 8) {
+      const first = columnsAt(above, middle, below, at);
+      const second = columnsAt(above, middle, below, at + 16);
+      const third = columnsAt(above, middle, below, at + 32);
+      const fourth = columnsAt(above, middle, below, at + 48);
+      // No sum is NaN: the plain maximum of either.
+      most = f64x2.pmax(f64x2.pmax(first, second), f64x2.pmax(third, fourth));
+      most = f64x2.pmax(most, v128.shuffle<u64>(most, most, 1, 0));
+      x = end;
     }
-    if (x < end) {
-      const at = (<usize>x) << 3;
-      const sum = load<f64>(above + at) + load<f64>(middle + at) + load<f64>(below + at);
-      if (sum > nothing) few = f64x2.min(few, f64x2.splat(sum));
-      if (sum > load<f64>(blockSums + (block << 3))) raise(block, sum, row + x);
-      x++;
-    }
-    block++;
-    edge += blockPx;
+    for (; x < end; x++) most = f64x2.pmax(most, columnsAt(above, middle, below, (<usize>x) << 3));
+    // Without a branch, which no one could foretell. Two sums may be one mean, and then the first row counts.
+    const mean = <f32>(f64x2.extract_lane(most, 0) / 9);
+    const before = load<f32>(light);
+    const isHigher = mean > before;
+    store<f32>(light, select(mean, before, isHigher));
+    store<i32>(row, select(y, load<i32>(row), isHigher));
+    light += 4;
+    row += 4;
+    edge += side;
+  } while (x < x1);
+}
+
+/** Whether two means of a run differ, or one of them from those before; notes one of them. */
+function isUnevenRun(above: usize, middle: usize, below: usize, x0: i32, x1: i32): bool {
+  for (let x = x0; x < x1; x++) {
+    const at = (<usize>x) << 3;
+    const sum = load<f64>(above + at) + load<f64>(middle + at) + load<f64>(below + at);
+    if (sum === nothing) continue;
+    const mean = <f32>(sum / 9);
+    if (someMean !== mean && someMean !== <f32>Infinity) return true;
+    someMean = mean;
   }
-  least = min(f64x2.extract_lane(few, 0), f64x2.extract_lane(few, 1));
+  return false;
 }
 
 /** Sums over three in a row about the pixels that have both neighbours in the run. */
@@ -218,16 +222,16 @@ function sumThrees(light: usize, x0: i32, x1: i32, to: usize): void {
 }
 
 /**
- * Raises blocks (`light` and `sums`, which the caller fills with −∞, and `at`) to the highest mean over 3 × 3 about the pixels of `spans` … `spansEnd`
- * (row, first column, column after the last). `lines`: four, `lineBytes` each. Returns how many pixels are clipped; `results`: the least sum.
+ * Raises blocks (`light`, which the caller fills with −∞, and `rows`) to the highest mean over 3 × 3 about the pixels of `spans` … `spansEnd`
+ * (row, first column, column after the last). `lines`: four, `lineBytes` each. Returns how many pixels are clipped; `results`: 1 where
+ * no two means differ.
  */
 export function raiseBlocks(
   spans: usize,
   spansEnd: usize,
   side: i32,
   light: usize,
-  at: usize,
-  sums: usize,
+  rows: usize,
   lines: usize,
   lineBytes: usize,
   results: usize,
@@ -235,9 +239,9 @@ export function raiseBlocks(
   blockPx = side;
   columns = (width + side - 1) / side;
   blockLight = light;
-  blockAt = at;
-  blockSums = sums;
-  least = Infinity;
+  blockRows = rows;
+  someMean = <f32>Infinity;
+  let isUneven = false;
   let clipped = 0;
   let from = width;
   let to = 0;
@@ -264,15 +268,19 @@ export function raiseBlocks(
         clipped += countClipped(y, x0, x1);
         sumThrees(lines, x0, x1, own);
       }
-      for (; before < first; before += 12)
-        raiseRun(above, middle, own, y - 1, spanAt(before, 1) + 1, spanAt(before, 2) - 1);
+      for (; before < first; before += 12) {
+        const x0 = spanAt(before, 1) + 1;
+        const x1 = spanAt(before, 2) - 1;
+        if (!isUneven) isUneven = isUnevenRun(above, middle, own, x0, x1);
+        raiseRun(above, middle, own, y - 1, x0, x1);
+      }
       const oldest = above;
       above = middle;
       middle = own;
       own = oldest;
     }
   }
-  store<f64>(results, least);
+  store<i32>(results, <i32>!isUneven);
   return clipped;
 }
 
@@ -484,12 +492,6 @@ function number(index: usize): f64 {
   return load<f64>(mapping + (index << 3));
 }
 
-// @ts-ignore: decorator
-@inline
-function isOn(p: f64, size: i32): bool {
-  return p >= -0.5 && p <= <f64>size - 0.5;
-}
-
 /**
  * Light between the pixels of `levels` along rays: `steps` places each from (x, y) of the scene on, `stepPx` apart, in the `count` directions (dx, dy) at
  * `directions`. `map`: a homography by columns, then k1, k2, centre and radius of a lens (`hasLens`), then what a plane pixel is off and how many pixels
@@ -516,26 +518,30 @@ export function readRays(
 ): void {
   mapping = map;
   isRadial = hasLens !== 0;
-  const a = number(0);
-  const b = number(1);
+  // Two lanes: x and y.
+  const alongX = v128.load(map);
+  const alongY = v128.load(map, 24);
+  const offset = v128.load(map, 48);
   const c = number(2);
-  const d = number(3);
-  const e = number(4);
   const f = number(5);
-  const g = number(6);
-  const h = number(7);
   const k = number(8);
-  const shift = number(14);
-  const wide = number(15);
+  const shift = f64x2.splat(number(14));
+  const wide = f64x2.splat(number(15));
+  const isAffine = c === 0 && f === 0 && k === 1;
+  const least = f64x2.splat(-0.5);
+  const most = f64x2(<f64>widthPx - 0.5, <f64>heightPx - 0.5);
+  const lastPx = f64x2(<f64>(widthPx - 1), <f64>(heightPx - 1));
+  const lastCell = f64x2(<f64>max(0, widthPx - 2), <f64>max(0, heightPx - 2));
+  const zero = f64x2.splat(0);
   const right = <usize>(widthPx > 1 ? 2 : 0);
-  const down = <usize>(heightPx > 1 ? widthPx : 0) << 1;
+  const down = <usize>(heightPx > 1 ? 2 * widthPx : 0);
   const last = <f64>codeLast;
   for (let ray = 0; ray < count; ray++) {
     const dx = load<f64>(directions + ((<usize>ray) << 4));
     const dy = load<f64>(directions + ((<usize>ray) << 4), 8);
     const line = to + ((<usize>ray * <usize>steps) << 3);
     let place = 0;
-    for (; place < steps; place++) {
+    do {
       const r = <f64>place * stepPx;
       let sx = x + r * dx;
       let sy = y + r * dy;
@@ -548,30 +554,36 @@ export function readRays(
         sx = number(11) + ux * factor * radius;
         sy = number(12) + uy * factor * radius;
       }
-      const w = c * sx + f * sy + k;
-      const px = ((a * sx + d * sy + g) / w - shift) / wide;
-      const py = ((b * sx + e * sy + h) / w - shift) / wide;
-      if (!(isOn(px, widthPx) && isOn(py, heightPx))) break;
-      const inX = max<f64>(0, min<f64>(<f64>(widthPx - 1), px));
-      const inY = max<f64>(0, min<f64>(<f64>(heightPx - 1), py));
-      const x0 = max(0, min(<i32>inX, widthPx - 2));
-      const y0 = max(0, min(<i32>inY, heightPx - 2));
-      const fx = inX - <f64>x0;
-      const fy = inY - <f64>y0;
-      const at = levels + ((<usize>y0 * <usize>widthPx + <usize>x0) << 1);
+      let p = f64x2.add(
+        f64x2.add(f64x2.mul(alongX, f64x2.splat(sx)), f64x2.mul(alongY, f64x2.splat(sy))),
+        offset,
+      );
+      // By 1 it would stay as it is.
+      if (!isAffine) p = f64x2.div(p, f64x2.splat(c * sx + f * sy + k));
+      p = f64x2.div(f64x2.sub(p, shift), wide);
+      if (!i64x2.all_true(v128.and(f64x2.ge(p, least), f64x2.le(p, most)))) break;
+      p = f64x2.pmax(zero, f64x2.pmin(lastPx, p));
+      const cell = f64x2.pmin(lastCell, f64x2.floor(p));
+      const share = f64x2.sub(p, cell);
+      const fx = f64x2.extract_lane(share, 0);
+      const fy = f64x2.extract_lane(share, 1);
+      const whole = i32x4.trunc_sat_f64x2_s_zero(cell);
+      const x0 = i32x4.extract_lane(whole, 0);
+      const y0 = i32x4.extract_lane(whole, 1);
+      const at = levels + (<usize>(y0 * widthPx + x0) << 1);
       const above = <f64>load<u16>(at) * (1 - fx) + <f64>load<u16>(at + right) * fx;
       const below = <f64>load<u16>(at + down) * (1 - fx) + <f64>load<u16>(at + down + right) * fx;
       const level = above * (1 - fy) + below * fy;
-      let light = low + by * level;
+      let light: f64;
       if (codeLast > 0) {
-        const code = max<f64>(0, min<f64>(last, level / 256));
+        const code = level / 256 < last ? level / 256 : last;
         const under = min(codeLast - 1, <i32>code);
         const entry = table + ((<usize>under) << 3);
         const own = load<f64>(entry);
         light = own + (code - <f64>under) * (load<f64>(entry, 8) - own);
-      }
+      } else light = low + by * level;
       store<f64>(line + ((<usize>place) << 3), light);
-    }
+    } while (++place < steps);
     store<i32>(seen + ((<usize>ray) << 2), place);
   }
 }
