@@ -91,7 +91,7 @@ function smoothedNoise(frame: AnalysedFrame, at: Point): number {
  * through the window does not count (Donoho and Johnstone 1994, doi:10.1093/biomet/81.3.425). At least what rounding to codes makes, 1 / √12 of
  * a code. 0: no room for it.
  */
-export function pixelNoise({ codes, linear, correction }: Sensor, at: Point): number {
+function pixelNoise({ codes, linear, correction }: Sensor, at: Point): number {
   const { samples, startSamples, strideSamples, widthPx, heightPx, topCode } = codes;
   const x0 = Math.max(1, Math.round(at.x) - windowPx);
   const x1 = Math.min(widthPx - 2, Math.round(at.x) + windowPx);

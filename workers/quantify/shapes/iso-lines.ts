@@ -7,7 +7,7 @@ import type { LightPicture } from './picture.ts';
 import { lengthOf as lengthAlong } from './polyline.ts';
 
 /** Pixels of the picture that a drawn line may lie off the traced one. */
-export const linesTolerancePx = 0.25;
+const linesTolerancePx = 0.25;
 
 type Lines = { readonly figures: readonly LineFigures[]; readonly shapes: AnalysisShapes['lines'] };
 

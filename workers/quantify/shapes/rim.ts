@@ -15,11 +15,11 @@ const directions = 360;
 const reachRadii = 1.6;
 const stepsAtMost = 400;
 /** Light of the middle, over the rim's, both above what surrounds it: from here on it is a blob and no ring. */
-export const blobShare = 0.75;
+const blobShare = 0.75;
 /** The middle: so many radii of the rim. */
 const middleRadii = 0.25;
 /** Fewer directions than this say nothing of a ring. */
-export const leastCompleteness = 0.1;
+const leastCompleteness = 0.1;
 /** Neighbouring directions share noise over about so many pixels. */
 const sharedPx = 4;
 
