@@ -20,7 +20,7 @@ import { type EdgeOutline, edgeOutline } from './edge-outline.ts';
 import { isoLines } from './iso-lines.ts';
 import type { Kernels } from './kernels.ts';
 import { createPictureMaker, pictureSize } from './light-picture.ts';
-import { edgeFault, marginOf } from './margin.ts';
+import { createMarginReader, edgeFault, type MarginReader } from './margin.ts';
 import { signalOutline } from './outline.ts';
 import { peaksOf } from './peaks.ts';
 import { simplified } from './polyline.ts';
@@ -68,6 +68,7 @@ export function createAnalyst(kernelsFor: (size: SizePx) => Kernels): Analyst {
     nirPlacesOf: createRegionPlaces(),
     bandsOf: createBandMaker(),
     residualOf: createResidualReader(),
+    marginOf: createMarginReader(),
   };
   return {
     analyse(order) {
@@ -114,6 +115,7 @@ type Tools = {
   readonly nirPlacesOf: ReturnType<typeof createRegionPlaces>;
   readonly bandsOf: ReturnType<typeof createBandMaker>;
   readonly residualOf: ReturnType<typeof createResidualReader>;
+  readonly marginOf: MarginReader;
 };
 
 type FigureName = 'signal' | 'lines' | 'margin' | 'rim' | 'peaks' | 'residual';
@@ -168,7 +170,7 @@ function analysisOf(frame: AnalysedFrame, tools: Tools): Made {
   const outline = signal && isGiven(signal) ? outlineOf(frame, signal) : [];
   const lines = settings.levels.length > 0 ? (relative ?? isoLines(frame)) : null;
   const margin = settings.margin
-    ? marginFor(frame, signal, { edge, edgeLine, fault, allowed, outline })
+    ? marginFor(frame, signal, { tools, edge, edgeLine, fault, allowed, outline })
     : null;
   const rim = settings.rimOf === null ? null : rimFor(frame, settings.rimOf, threshold);
   const figures = {
@@ -205,6 +207,7 @@ function outlineOf({ kernels, picture }: AnalysedFrame, { threshold, segmented }
 }
 
 type Edge = {
+  readonly tools: Tools;
   readonly edge: Region | null;
   readonly edgeLine: EdgeOutline | null;
   readonly fault: NotGiven | null;
@@ -215,12 +218,12 @@ type Edge = {
 function marginFor(
   frame: AnalysedFrame,
   signal: Signal | NotGiven | null,
-  { edge, edgeLine, fault, allowed, outline }: Edge,
-): ReturnType<typeof marginOf> {
+  { tools, edge, edgeLine, fault, allowed, outline }: Edge,
+): ReturnType<MarginReader> {
   if (!signal) return noSignalRule('a margin');
   if (!edge || !edgeLine) return notGiven('no-edge', 'no edge: press E and draw it');
   if (fault) return fault;
-  return isGiven(signal) ? marginOf(frame, { edge, edgeLine, signal, allowed, outline }) : signal;
+  return isGiven(signal) ? tools.marginOf(frame, { edge, edgeLine, signal, allowed, outline }) : signal;
 }
 
 function rimFor(

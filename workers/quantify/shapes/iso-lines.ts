@@ -16,13 +16,16 @@ export function isoLines(frame: AnalysedFrame): Lines | NotGiven {
   const { measurement, settings, picture, kernels, scale } = frame;
   const { backgroundLinear } = measurement;
   if (backgroundLinear === null) return noBackground(frame);
+  const isBeyond = (threshold: number) => threshold * backgroundLinear > picture.toLinear(65_535);
+  const levelOf = (threshold: number) => picture.toLevel(threshold * backgroundLinear);
+  const within = settings.levels.filter(threshold => !isBeyond(threshold));
+  const all = kernels.traceAll(picture.levels, within.map(levelOf), linesTolerancePx);
   const lines = settings.levels.map(threshold => {
-    const level = picture.toLevel(threshold * backgroundLinear);
-    const isBeyond = threshold * backgroundLinear > picture.toLinear(65_535);
-    const traced = isBeyond ? [] : kernels.trace(picture.levels, level, linesTolerancePx);
+    const traced = all[within.indexOf(threshold)] ?? [];
+    const level = levelOf(threshold);
     const loops = sceneLines(traced, picture);
     const length = loops.reduce((sum, loop) => sum + lengthAlong(loop), 0);
-    const area = isBeyond ? 0 : enclosedArea(traced, picture, level);
+    const area = isBeyond(threshold) ? 0 : enclosedArea(traced, picture, level);
     const scenePxPerNirPx = picture.scenePxPerPlanePx(middleOf(traced, picture)) / picture.stepPx;
     return {
       figures: {

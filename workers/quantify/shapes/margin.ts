@@ -16,7 +16,7 @@ import { boundarySd, noiseReachPx } from './boundary.ts';
 import { crossesItself, type EdgeOutline } from './edge-outline.ts';
 import { lengthOf } from './lengths.ts';
 import { levelAt } from './light-picture.ts';
-import { createNearest, type FindNearest } from './nearest-place.ts';
+import { createNearestMaker, type FindNearest } from './nearest-place.ts';
 import type { Allowed } from './region-places.ts';
 import type { Signal } from './signal.ts';
 
@@ -66,7 +66,19 @@ function liesInside({ picture }: AnalysedFrame, { points }: EdgeOutline): boolea
   return true;
 }
 
-export function marginOf(frame: AnalysedFrame, order: MarginOrder): Margin | NotGiven {
+export type MarginReader = (frame: AnalysedFrame, order: MarginOrder) => Margin | NotGiven;
+
+/** Holds the outline that was looked at last. */
+export function createMarginReader(): MarginReader {
+  const nearestOf = createNearestMaker();
+  return (frame, order) => marginOf(frame, order, nearestOf);
+}
+
+function marginOf(
+  frame: AnalysedFrame,
+  order: MarginOrder,
+  nearestOf: ReturnType<typeof createNearestMaker>,
+): Margin | NotGiven {
   const { edge, edgeLine, signal } = order;
   const statistics = statisticsFor(frame, edge.id);
   // Where all is white, nothing bounds the signal.
@@ -77,7 +89,7 @@ export function marginOf(frame: AnalysedFrame, order: MarginOrder): Margin | Not
     );
   if (signal.segmented.count === 0)
     return notGiven('no-signal', `nothing inside ${edge.id} reaches the threshold`);
-  const find = createNearest(order.outline, cutSignal(frame, order));
+  const find = nearestOf(order.outline, cutSignal(frame, order));
   const distances = distancesAlong(frame, order, { edgeLine, find });
   if (!distances) return notGiven('no-signal', `no outline of signal inside ${edge.id}`);
   const closest = closestPlace(edgeLine, distances.px, find);

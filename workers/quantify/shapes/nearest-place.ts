@@ -11,11 +11,30 @@ export type NearestPlace = { readonly x: number; readonly y: number; readonly di
 /** `atMost`: a distance that is known to be reached; Infinity: none is. Null: nothing lies that near. */
 export type FindNearest = (x: number, y: number, atMost: number) => NearestPlace | null;
 
+type NearestMaker = (lines: readonly Polyline[], points: ArrayLike<number>) => FindNearest;
+
 /** `lines` and single `points` (x, y, x, y …), in one space. Of equally near places the first counts. */
-export function createNearest(lines: readonly Polyline[], points: ArrayLike<number>): FindNearest {
-  const pieces = piecesOf(lines, points);
-  const small = boxesOf(pieces, pieces.length / 4);
-  const large = boxesOf(small, small.length / 4);
+export const createNearest: NearestMaker = (lines, points) => createNearestMaker()(lines, points);
+
+/** Holds what the lines are kept in: an answer holds until the next call. */
+export function createNearestMaker(): NearestMaker {
+  const rooms = [new Float64Array(), new Float64Array(), new Float64Array()];
+  const take = (room: number, length: number): Float64Array<ArrayBuffer> => {
+    if (rooms[room]!.length < length) rooms[room] = new Float64Array(2 * length);
+    return rooms[room]!.subarray(0, length);
+  };
+  return (lines, points) => {
+    const count = lines.reduce((sum, line) => sum + line.points.length / 2, points.length / 2);
+    const pieces = piecesOf(lines, points, take(0, 4 * count));
+    const small = boxesOf(pieces, take(1, 4 * Math.ceil(count / grouped)));
+    const large = boxesOf(small, take(2, 4 * Math.ceil(small.length / 4 / grouped)));
+    return findIn(pieces, small, large);
+  };
+}
+
+type Doubles = Float64Array<ArrayBuffer>;
+
+function findIn(pieces: Doubles, small: Doubles, large: Doubles): FindNearest {
   return (x, y, atMost) => {
     let best = atMost * atMost;
     let isFound = false;
@@ -52,9 +71,7 @@ export function createNearest(lines: readonly Polyline[], points: ArrayLike<numb
 }
 
 /** Four numbers a piece: from, to. */
-function piecesOf(lines: readonly Polyline[], points: ArrayLike<number>): Float64Array {
-  const count = lines.reduce((sum, line) => sum + line.points.length / 2, points.length / 2);
-  const pieces = new Float64Array(4 * count);
+function piecesOf(lines: readonly Polyline[], points: ArrayLike<number>, pieces: Doubles): Doubles {
   let at = 0;
   for (const { points: own, isClosed } of lines) {
     const last = own.length - 2;
@@ -77,8 +94,7 @@ function piecesOf(lines: readonly Polyline[], points: ArrayLike<number>): Float6
 }
 
 /** Left, top, right, bottom of each group of `items`, which are two corners each, in any order. */
-function boxesOf(items: Float64Array, count: number): Float64Array {
-  const boxes = new Float64Array(4 * Math.ceil(count / grouped));
+function boxesOf(items: Doubles, boxes: Doubles): Doubles {
   for (let b = 0; b < boxes.length; b += 4) {
     let left = Number.POSITIVE_INFINITY;
     let top = Number.POSITIVE_INFINITY;

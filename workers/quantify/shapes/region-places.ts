@@ -37,7 +37,14 @@ export function createRegionPlaces(): (
   kernels: Kernels,
 ) => RegionPlaces {
   let spansByKey = new Map<string, Spans>();
+  const shapeKeys = new WeakMap<Shape, string>();
   const slotsOf = new WeakMap<Kernels, Map<string, { key: string; plane: BitPlane; allowed: Allowed }>>();
+
+  const keyOf = (shape: Shape): string => {
+    const key = shapeKeys.get(shape) ?? JSON.stringify(shape);
+    shapeKeys.set(shape, key);
+    return key;
+  };
 
   return ({ sceneToSensor }, picture, kernels) => {
     const { widthPx, heightPx, stepPx } = picture;
@@ -46,20 +53,23 @@ export function createRegionPlaces(): (
       homography: compose(nirToPlane(stepPx), sceneToSensor.homography),
     };
     const place = JSON.stringify([mapping, widthPx, heightPx]);
-    const keyOf = (shape: Shape | null) => place + JSON.stringify(shape);
+    const keyOfAll = (inside: Shape | null, leaks: readonly Shape[]) =>
+      [place, inside ? keyOf(inside) : null, ...leaks.map(keyOf)].join();
 
-    const find = (shape: Shape): Spans => {
-      const key = keyOf(shape);
+    const kept = (key: string, make: () => Spans): Spans => {
       const known = spansByKey.get(key);
       if (known) return known;
+      const spans = make();
       if (spansByKey.size >= shapesKept) spansByKey = new Map();
-      const spans = clipToSensor(spansOf(shape, mapping, picture), picture);
       spansByKey.set(key, spans);
       return spans;
     };
-
+    const find = (shape: Shape): Spans =>
+      kept(place + keyOf(shape), () => clipToSensor(spansOf(shape, mapping, picture), picture));
     const pixelsOf: RegionPlaces['pixelsOf'] = (inside, leaks) =>
-      leaks.map(find).reduce(subtract, inside ? find(inside) : everywhere(widthPx, heightPx));
+      kept(keyOfAll(inside, leaks), () =>
+        leaks.map(find).reduce(subtract, inside ? find(inside) : everywhere(widthPx, heightPx)),
+      );
 
     return {
       spansOf: find,
@@ -70,7 +80,7 @@ export function createRegionPlaces(): (
           slots = new Map();
           slotsOf.set(kernels, slots);
         }
-        const key = [inside, ...leaks].map(keyOf).join();
+        const key = keyOfAll(inside, leaks);
         const known = slots.get(slot);
         if (known?.key === key) return known.allowed;
         const spans = pixelsOf(inside, leaks);
@@ -81,7 +91,7 @@ export function createRegionPlaces(): (
         const allowed: Allowed = {
           plane: isAll ? null : plane,
           spans,
-          cut: isAll ? new Int32Array() : cutPixels(plane, picture),
+          cut: isAll ? new Int32Array() : cutPixels(plane, spans, picture),
         };
         slots.set(slot, { key, plane, allowed });
         return allowed;
@@ -121,23 +131,29 @@ function fillBits(plane: BitPlane, spans: Spans, wordsPerRow: number): void {
 /** What lies beyond the picture cuts nothing off: nothing is known there. */
 function cutPixels(
   plane: BitPlane,
+  spans: Spans,
   { widthPx, heightPx }: Pick<LightPicture, 'widthPx' | 'heightPx'>,
 ): Int32Array<ArrayBuffer> {
   const words = Math.ceil(widthPx / 32);
   const lastBit = 1 << ((widthPx - 1) & 31);
   const found: number[] = [];
-  for (let y = 0; y < heightPx; y++) {
-    for (let i = 0; i < words; i++) {
-      const at = y * words + i;
+  let from = 0;
+  for (let i = 0; i < spans.length; i += 3) {
+    const y = spans[i]!;
+    // Two runs may share a word: it is looked at once.
+    const first = y * words + (spans[i + 1]! >> 5);
+    const last = y * words + ((spans[i + 2]! - 1) >> 5);
+    for (let at = Math.max(from, first); at <= last; at++) {
+      const column = at - y * words;
       const own = plane[at]!;
-      if (own === 0) continue;
-      const left = (own << 1) | (i === 0 ? 1 : plane[at - 1]! >>> 31);
-      const right = (own >>> 1) | (i === words - 1 ? lastBit : plane[at + 1]! << 31);
+      const left = (own << 1) | (column === 0 ? 1 : plane[at - 1]! >>> 31);
+      const right = (own >>> 1) | (column === words - 1 ? lastBit : plane[at + 1]! << 31);
       const up = y === 0 ? -1 : plane[at - words]!;
       const down = y === heightPx - 1 ? -1 : plane[at + words]!;
       for (let cut = own & ~(left & right & up & down); cut !== 0; cut &= cut - 1)
-        found.push(32 * i + 31 - Math.clz32(cut & -cut), y);
+        found.push(32 * column + 31 - Math.clz32(cut & -cut), y);
     }
+    from = last + 1;
   }
   return Int32Array.from(found);
 }
