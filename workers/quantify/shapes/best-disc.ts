@@ -130,16 +130,18 @@ function mostGained({ columns }: DiscRows, moved: number): number {
 }
 
 function coveredBy({ x, y, columns, rows, sums }: SignalRows, centre: Point, disc: DiscRows): number {
+  const ends = disc.columns;
   const left = centre.x - x;
   const top = centre.y - y + disc.top;
-  const from = Math.max(0, -top);
-  const to = Math.min(disc.columns.length / 2, rows - top);
+  const from = top < 0 ? -top : 0;
+  const to = Math.min(ends.length >> 1, rows - top);
   let covered = 0;
-  for (let row = from; row < to; row++) {
-    const first = Math.max(0, left + disc.columns[2 * row]!);
-    const end = Math.min(columns, left + disc.columns[2 * row + 1]!);
-    const start = (top + row) * (columns + 1);
-    if (first < end) covered += sums[start + end]! - sums[start + first]!;
+  // Comparisons and a running start: the plainest loop is half as fast again.
+  for (let row = from, start = (top + from) * (columns + 1); row < to; row++, start += columns + 1) {
+    const first = left + ends[2 * row]!;
+    const end = left + ends[2 * row + 1]!;
+    if (first >= columns || end <= 0) continue;
+    covered += sums[start + Math.min(end, columns)]! - sums[start + Math.max(first, 0)]!;
   }
   return covered;
 }

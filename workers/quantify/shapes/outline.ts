@@ -1,9 +1,13 @@
 /** Lines of the picture as lines of the scene, and the outline of the signal that stayed. */
 import type { Polyline } from '#model/analysis.ts';
+import { inverse } from '#model/geometry.ts';
 import type { LightPicture } from './picture.ts';
 
 /** Reused from line to line: x, y of kept points. */
-type Runs = { readonly lines: Polyline[]; points: Float32Array<ArrayBuffer>; length: number };
+type Runs = { readonly lines: Polyline[]; readonly points: Float32Array<ArrayBuffer>; length: number };
+
+/** Writes a place of the plane as one of the scene into `to[at]`, `to[at + 1]`; false: the lens leaves no scene there. */
+type ToScene = (x: number, y: number, to: Float32Array<ArrayBuffer>, at: number) => boolean;
 
 /**
  * `traced` in scene pixels. `isKept` says of each point (plane) whether it stays; a line is cut where points go, and where the lens leaves no
@@ -16,13 +20,37 @@ export function sceneLines(
 ): Polyline[] {
   const longest = traced.reduce((most, { points }) => Math.max(most, points.length), 0);
   const runs: Runs = { lines: [], points: new Float32Array(longest + 2), length: 0 };
-  for (const line of traced) addRuns(runs, line, { picture, isKept });
+  const toScene = createToScene(picture);
+  for (const line of traced) addRuns(runs, line, { toScene, isKept });
   return runs.lines;
 }
 
-type Keeping = { readonly picture: LightPicture; readonly isKept: (x: number, y: number) => boolean };
+/** As the picture's own, but for a lens without an object a place: there are ten thousand in a frame. */
+function createToScene({ sceneToSensor, stepPx, toScene }: LightPicture): ToScene {
+  if (sceneToSensor.radial)
+    return (x, y, to, at) => {
+      const scene = toScene({ x, y });
+      to[at] = scene.x;
+      to[at + 1] = scene.y;
+      return Number.isFinite(scene.x) && Number.isFinite(scene.y);
+    };
+  const [a, b, c, d, e, f, g, h, i] = inverse(sceneToSensor.homography);
+  const shift = (stepPx - 1) / 2;
+  return (planeX, planeY, to, at) => {
+    const x = stepPx * planeX + shift;
+    const y = stepPx * planeY + shift;
+    const w = c * x + f * y + i;
+    const sceneX = (a * x + d * y + g) / w;
+    const sceneY = (b * x + e * y + h) / w;
+    to[at] = sceneX;
+    to[at + 1] = sceneY;
+    return Number.isFinite(sceneX) && Number.isFinite(sceneY);
+  };
+}
 
-function addRuns(runs: Runs, { points, isClosed }: Polyline, { picture, isKept }: Keeping): void {
+type Keeping = { readonly toScene: ToScene; readonly isKept: (x: number, y: number) => boolean };
+
+function addRuns(runs: Runs, { points, isClosed }: Polyline, { toScene, isKept }: Keeping): void {
   const n = points.length / 2;
   // A closed line begins behind a point that goes, so that no run is torn at its start.
   let start = 0;
@@ -33,11 +61,8 @@ function addRuns(runs: Runs, { points, isClosed }: Polyline, { picture, isKept }
     const at = 2 * ((start + i) % n);
     const x = points[at]!;
     const y = points[at + 1]!;
-    const scene = isKept(x, y) ? picture.toScene({ x, y }) : null;
-    if (scene && Number.isFinite(scene.x) && Number.isFinite(scene.y)) {
-      runs.points[runs.length++] = scene.x;
-      runs.points[runs.length++] = scene.y;
-    } else {
+    if (isKept(x, y) && toScene(x, y, runs.points, runs.length)) runs.length += 2;
+    else {
       isTorn = true;
       endRun(runs, false);
     }
