@@ -2,7 +2,7 @@
  * The measuring chain against its twins, OpenCV's WebAssembly build and native OpenCV, in one run: rounds in which each takes its turn in a
  * random order, and what is said of them is the median of the rounds' own ratios. Milliseconds only explain.
  */
-import { loadavg } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import type { Page } from 'playwright-core';
 import type { FigureName } from '../figures.ts';
 import { type FrameName, type MadeFrame, makeFrame } from './frames.ts';
@@ -12,7 +12,6 @@ import type { Checks, Times } from './order.ts';
 import type { PageContender } from './page.ts';
 import { printFrame, quantile, type Rounds, ratiosOf } from './report.ts';
 
-/** A contender: `slow` ones take part in few rounds where a frame is hard for them. */
 type Entrant = {
   readonly name: string;
   check(): Promise<Checks>;
@@ -28,6 +27,9 @@ type Plan = {
   readonly othersEvery: number;
 };
 
+/** Only frames named here, with commas between; none: all. The worst of fewer frames is not the figure. */
+const wantedFrames = process.env.RIMLIGHT_CHAIN_FRAMES?.split(',');
+
 const rounds = 11;
 const warmUpMs = 1500;
 const warmUpCalls = 6;
@@ -40,7 +42,7 @@ const plans: readonly Plan[] = [
   { name: 'empty', ...large, repetitions: 3, othersEvery: 4 },
   { name: 'saturated', ...large, repetitions: 3, othersEvery: 4 },
   { name: 'noisy', ...large, repetitions: 1, othersEvery: 4 },
-  { name: 'random', ...large, repetitions: 1, othersEvery: 5 },
+  { name: 'random', ...large, repetitions: 1, othersEvery: 10 },
 ];
 
 /** `page`: of the development server. Prints a table a frame; figures whose contender is absent are left out. */
@@ -49,19 +51,14 @@ export async function measureChain(page: Page): Promise<Partial<Record<FigureNam
   if (native) console.log(`  native OpenCV ${native.version}`);
   else
     console.log('  native OpenCV is not measured: no python3 here can import cv2 (Debian: python3-opencv)');
-  console.log(
-    `  load of the machine: ${loadavg()
-      .map(load => load.toFixed(1))
-      .join(' ')}`,
-  );
+  sayLoad();
   const frames = await serveFrames(page);
   await page.evaluate(`import('/test/bench/chain/page.ts').then(async module => {
     globalThis.chain = await module.openChain();
   })`);
   const answers: { plan: Plan; rounds: Rounds }[] = [];
-  const wanted = process.env.RIMLIGHT_CHAIN_FRAMES?.split(',');
   for (const plan of plans) {
-    if (wanted && !wanted.includes(plan.name)) continue;
+    if (wantedFrames && !wantedFrames.includes(plan.name)) continue;
     const started = performance.now();
     const made = makeFrame(plan.name, plan);
     frames.made = made;
@@ -77,7 +74,13 @@ export async function measureChain(page: Page): Promise<Partial<Record<FigureNam
     console.log(`  ${((performance.now() - started) / 1000).toFixed(1)} s`);
     answers.push({ plan, rounds: measured });
   }
+  sayLoad();
   return figuresOf(answers);
+}
+
+function sayLoad(): void {
+  const loads = loadavg().map(load => load.toFixed(1));
+  console.log(`  ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, load ${loads.join(' ')}`);
 }
 
 /** What the page fetches is what was made last. */
@@ -142,7 +145,9 @@ function figuresOf(
   const typical = answers.find(({ plan }) => plan.name === 'typical' && plan.widthPx === large.widthPx);
   const perNative = typical && medianOf(typical.rounds, 'native, 1 thread');
   const perJs = typical && medianOf(typical.rounds, 'OpenCV.js');
-  const worst = answers.flatMap(({ rounds: of }) => medianOf(of, 'native, 1 thread') ?? []);
+  const worst = wantedFrames
+    ? []
+    : answers.flatMap(({ rounds: of }) => medianOf(of, 'native, 1 thread') ?? []);
   return {
     ...(perNative != null && { 'chain-per-opencv-1080': perNative }),
     ...(perJs != null && { 'chain-per-opencvjs-1080': perJs }),

@@ -1,5 +1,5 @@
 /** The page's side of the chain's benchmark: our kernels and our twins in a worker each, OpenCV's WebAssembly build here. */
-import { type Remote, wrap } from 'comlink';
+import { wrap } from 'comlink';
 import type { ChainWorker } from './chain.worker.ts';
 import { createOpenCvChain } from './open-cv-js.ts';
 import type { ChainFrame, Checks, Times } from './order.ts';
@@ -13,10 +13,19 @@ type Here = {
   time(repetitions: number): Promise<Times>;
 };
 
-function inWorker(name: 'kernels' | 'twins'): Remote<ChainWorker> {
-  return wrap<ChainWorker>(
-    new Worker(new URL('./chain.worker.ts', import.meta.url), { type: 'module', name }),
-  );
+/** Rejects when the worker does not start or breaks, instead of waiting for its answer. */
+function inWorker(name: 'kernels' | 'twins'): Here {
+  const worker = new Worker(new URL('./chain.worker.ts', import.meta.url), { type: 'module', name });
+  const remote = wrap<ChainWorker>(worker);
+  const broken = new Promise<never>((_, reject) => {
+    worker.onerror = ({ message }) => reject(new Error(`${name}: ${message || 'the worker did not start'}`));
+  });
+  broken.catch(() => undefined);
+  return {
+    open: (...frame) => Promise.race([remote.open(...frame), broken]),
+    check: () => Promise.race([remote.check(), broken]),
+    time: repetitions => Promise.race([remote.time(repetitions), broken]),
+  };
 }
 
 async function onPage(): Promise<Here> {
@@ -42,7 +51,7 @@ async function planeFrom(url: string, { topCode }: ChainFrame) {
 
 /** Opens every contender. Frames are fetched from where the caller serves them. */
 export async function openChain() {
-  const contenders: Record<PageContender, Here | Remote<ChainWorker>> = {
+  const contenders: Record<PageContender, Here> = {
     kernels: inWorker('kernels'),
     twins: inWorker('twins'),
     'OpenCV.js': await onPage(),

@@ -23,11 +23,20 @@ function said(ratios: readonly number[]): string {
   return `${middle} (${low}–${high})`;
 }
 
-/** A round whose copy took twice as long as usual, or half: something else ran. */
+/** Rounds in which somebody's copy took twice as long as it usually does, or half: something else ran. */
 function disturbed(rounds: Rounds): number {
-  const copies = rounds.map(times => times.get('kernels')!.copy);
-  const usual = quantile(copies, 0.5);
-  return copies.filter(copy => copy > 2 * usual || copy < usual / 2).length;
+  const usual = new Map(
+    [...rounds[0]!.keys()].map(name => [
+      name,
+      quantile(
+        rounds.flatMap(times => times.get(name)?.copy ?? []),
+        0.5,
+      ),
+    ]),
+  );
+  return rounds.filter(times =>
+    [...times].some(([name, { copy }]) => copy > 2 * usual.get(name)! || copy < usual.get(name)! / 2),
+  ).length;
 }
 
 /** Prints one frame's table: median of the rounds' ratios, and between which the middle half of them lies. */
