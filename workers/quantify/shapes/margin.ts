@@ -29,7 +29,7 @@ const turnsAbout = 4;
 type Margin = { readonly figures: MarginFigures; readonly profile: EdgeProfile };
 
 /** `outline`: of the signal, scene pixels, every crossing. */
-export type MarginOrder = {
+type MarginOrder = {
   readonly edge: Region;
   readonly edgeLine: EdgeOutline;
   readonly signal: Signal;

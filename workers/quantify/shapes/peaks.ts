@@ -15,7 +15,7 @@ const peaksAtMost = 3;
 const blocksAcross = 8;
 
 /** `spans`: the NIR pixels that are looked at, by row, then column. */
-export type PeaksOrder = {
+type PeaksOrder = {
   readonly edge: Region | null;
   readonly spans: Spans;
   readonly apartMm: number;

@@ -13,13 +13,13 @@ import { sizeOf } from './shape-size.ts';
 const signal = 255;
 
 /** `mask`: signal of the picture, wherever the edge is. */
-export type ResidualOrder = {
+type ResidualOrder = {
   readonly cavity: Region;
   readonly mask: Uint8Array;
   readonly diameterMm: number;
 };
 
-export type ResidualReader = (frame: AnalysedFrame, order: ResidualOrder) => ResidualFigures | NotGiven;
+type ResidualReader = (frame: AnalysedFrame, order: ResidualOrder) => ResidualFigures | NotGiven;
 
 /** Holds a number a pixel of the largest picture so far. */
 export function createResidualReader(): ResidualReader {
