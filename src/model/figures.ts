@@ -250,7 +250,10 @@ function trust(region: RegionStatistics, limit: number): Trusted | Withheld {
   }
   const { mean, sd } = region;
   if (region.n === 0 || mean === null || sd === null)
-    return withheld('no-pixels', `${region.id} has no valid pixel`);
+    return withheld(
+      'no-pixels',
+      `${region.id} ${region.specularShare > 0.5 ? 'lies in highlights' : 'has no valid pixel'}`,
+    );
   return { ...region, mean, sd };
 }
 
