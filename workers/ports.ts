@@ -1,5 +1,6 @@
 /** Messages between workers. The page makes the channels and hands out their ends; it never sees what goes through. */
 import type { Analysis, AnalysisShapes } from '#model/analysis.ts';
+import type { Blank } from '#model/blank.ts';
 import type { Frame, FramePlanes } from '#model/frame.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { Problem } from '#model/problem.ts';
@@ -85,6 +86,8 @@ export type RecordMessage = {
   readonly arrivedS: number;
   /** First bytes of the hash of the profile that is in force (`hashMark`); 0: none. */
   readonly profileMark: number;
+  /** Places of this stream to blacken before its codes are written. */
+  readonly blanks: readonly Blank[];
   readonly frame: Frame;
 };
 

@@ -1,13 +1,16 @@
-/** A session's folder: what its files are called, and its manifest. Records are described in `record.ts`. */
+/**
+ * A session's folder: what its files are called, its manifest, and the list of its parts. Records are described in `record.ts`.
+ * The manifest is the recorder's and does not change once the session has its end; the list of parts is the keeper's.
+ */
 import { z } from 'zod';
 import { caseSchema } from '#model/case-strip.ts';
 import { layoutSchema } from '#model/layout.ts';
 
-/** Version 1 of `manifest.json`. */
-export const manifestSchema = z.object({
-  version: z.literal(1),
+const sessionId = z.string().regex(/^[a-z0-9-]{8,40}$/);
+
+const common = {
   /** Random; says nothing of who or where. */
-  id: z.string().regex(/^[a-z0-9-]{8,40}$/),
+  id: sessionId,
   /** Seconds since the epoch. */
   startedAtS: z.number(),
   /** Null while recording, and after a crash until recovered. */
@@ -21,17 +24,78 @@ export const manifestSchema = z.object({
   case: caseSchema,
   frames: z.number().int().nullable(),
   bytes: z.number().int().nullable(),
+};
+
+const firstManifestSchema = z.object({ version: z.literal(1), ...common });
+
+/** How a session came to be. `video` and `images`: made from files that are no recordings of this viewer. */
+const origins = ['recorded', 'video', 'images'] as const;
+
+/** Version 2 of `manifest.json`. */
+export const manifestSchema = z.object({
+  version: z.literal(2),
+  ...common,
+  origin: z.enum(origins),
 });
 
 export type SessionManifest = z.infer<typeof manifestSchema>;
 
+/** Any version of `manifest.json`, as the newest. Throws a `ZodError`. */
+export function toManifest(json: unknown): SessionManifest {
+  const first = firstManifestSchema.safeParse(json).data;
+  return first ? { ...first, version: 2, origin: 'recorded' } : manifestSchema.parse(json);
+}
+
+/**
+ * What is kept of the codes. `exact`: all of them. `white-lossy`: streams without NIR were thinned out to make room.
+ * `lossy`: NIR too; measured values are stored, recomputed ones approximate. It never goes back.
+ */
+export const exactnesses = ['exact', 'white-lossy', 'lossy'] as const;
+export type Exactness = (typeof exactnesses)[number];
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** Version 1 of `parts.json`: what a closed session consists of, so that a changed byte is found. */
+export const partsSchema = z.object({
+  version: z.literal(1),
+  exactness: z.enum(exactnesses),
+  /** Every file of the session but `parts.json` and `thumbnail.webp`, in the order of an exported file; `manifest.json` first. */
+  parts: z
+    .array(z.object({ name: z.string().max(40), bytes: z.number().int().nonnegative(), sha256 }))
+    .max(100_000),
+  /** The chain over the events (`chain.ts`): how many, and its last link. */
+  events: z.object({ count: z.number().int().nonnegative(), head: sha256 }),
+});
+
+export type SessionParts = z.infer<typeof partsSchema>;
+
 export const manifestName = 'manifest.json';
+export const partsName = 'parts.json';
+/** A small picture for the library; of no weight: it may be absent, and is in no list. */
+export const thumbnailName = 'thumbnail.webp';
+
+/**
+ * Files of one chunk. `records`: raw, frames and events as they came. `packed`: the same records once the frames' codes lie in a
+ * video. `main`, `second`: those videos. Raw records count as long as they are there.
+ */
+const chunkFiles = {
+  records: ['records-', '.rlr'],
+  packed: ['packed-', '.rlr'],
+  main: ['main-', '.webm'],
+  second: ['second-', '.webm'],
+} as const;
+
+export type ChunkFileKind = keyof typeof chunkFiles;
 
 /** Chunks are counted from 1; more than 9999 take more digits. */
-export const chunkName = (number: number): string => `records-${String(number).padStart(4, '0')}.rlr`;
+export const chunkFileName = (kind: ChunkFileKind, number: number): string =>
+  `${chunkFiles[kind][0]}${String(number).padStart(4, '0')}${chunkFiles[kind][1]}`;
 
-/** The number in a chunk's name, or null when `name` is no chunk's. */
-export function chunkNumber(name: string): number | null {
-  const digits = /^records-(\d{4,})\.rlr$/.exec(name)?.[1];
-  return digits ? Number(digits) : null;
+/** What a chunk's file is, or null when `name` is none. */
+export function chunkFile(name: string): { readonly kind: ChunkFileKind; readonly number: number } | null {
+  const [, kind, digits, ending] = /^(records|packed|main|second)-(\d{4,6})(\.[a-z]+)$/.exec(name) ?? [];
+  const found = (['records', 'packed', 'main', 'second'] as const).find(
+    each => each === kind && chunkFiles[each][1] === ending,
+  );
+  return found && digits ? { kind: found, number: Number(digits) } : null;
 }

@@ -1,6 +1,6 @@
 /** Manifests of a folder of sessions: read, written whole, and completed after a crash. */
 import { type Folder, type ReadableFile, readText } from './files.ts';
-import { manifestName, manifestSchema, type SessionManifest } from './format.ts';
+import { manifestName, type SessionManifest, toManifest } from './format.ts';
 import { writeProblem } from './problems.ts';
 import { recordBytes } from './record.ts';
 import { scanSession } from './scan.ts';
@@ -18,9 +18,9 @@ export async function manifestsIn(sessions: Folder): Promise<readonly SessionMan
 async function readManifest(sessions: Folder, id: string): Promise<SessionManifest | null> {
   try {
     const text = await readText(await sessions.folder(id, false), manifestName);
-    return manifestSchema.safeParse(JSON.parse(text)).data ?? null;
+    return toManifest(JSON.parse(text));
   } catch {
-    // No file, no JSON, or deleted meanwhile: there is nothing to list.
+    // No file, no manifest, or deleted meanwhile: there is nothing to list.
     return null;
   }
 }

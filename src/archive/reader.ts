@@ -6,7 +6,7 @@ import { eventSchema, type SessionEvent, type SessionEventType } from '#model/ev
 import { type FramePlanes, planesIn } from '#model/frame.ts';
 import { loadChecksum } from './checksum.ts';
 import { type Folder, type ReadableFile, readText } from './files.ts';
-import { manifestName, manifestSchema, type SessionManifest } from './format.ts';
+import { manifestName, type SessionManifest, toManifest } from './format.ts';
 import { recordDamaged, sessionUnreadable } from './problems.ts';
 import {
   type Damage,
@@ -56,7 +56,7 @@ export async function openSession(sessions: Folder, id: string): Promise<Session
   };
   try {
     const folder = await sessions.folder(id, false);
-    const manifest = manifestSchema.parse(JSON.parse(await readText(folder, manifestName)));
+    const manifest = toManifest(JSON.parse(await readText(folder, manifestName)));
     const { entries, damage } = await scanSession(folder, files);
     const timeline = toTimeline(entries);
     const payloadOf = (entry: Entry) => {

@@ -1,7 +1,7 @@
 /** Finds the records of a chunk by their headers, up to the last whole one, and says what was lost behind it. */
 import { type Checksum, loadChecksum } from './checksum.ts';
 import type { Folder, ReadableFile } from './files.ts';
-import { chunkNumber } from './format.ts';
+import { chunkFile } from './format.ts';
 import {
   decodeHeader,
   type EventHeader,
@@ -43,8 +43,8 @@ export async function scanSession(
   const checksum = await loadChecksum();
   const names = (await folder.list())
     .flatMap(({ name }) => {
-      const number = chunkNumber(name);
-      return number === null ? [] : [{ name, number }];
+      const file = chunkFile(name);
+      return file?.kind === 'records' ? [{ name, number: file.number }] : [];
     })
     .sort((a, b) => a.number - b.number);
   const entries: Entry[] = [];

@@ -7,7 +7,7 @@ import type { SessionEvent } from '#model/event.ts';
 import { type FrameFormat, packedPlanes } from '#model/frame.ts';
 import { loadChecksum } from './checksum.ts';
 import type { Folder, WritableFile } from './files.ts';
-import { chunkName, type SessionManifest } from './format.ts';
+import { chunkFileName, type SessionManifest } from './format.ts';
 import { replaceManifest } from './manifests.ts';
 import { storageProblem, writeProblem } from './problems.ts';
 import {
@@ -20,7 +20,7 @@ import {
 import type { RecordRoom } from './record-room.ts';
 
 /** A chunk ends before the record that would take it past this. */
-const usualChunkBytes = 256 * 2 ** 20;
+const usualChunkBytes = 64 * 2 ** 20;
 
 type FrameStamp = {
   readonly stream: StreamName;
@@ -79,7 +79,7 @@ export async function createSessionWriter(
 
   const openChunk = async (): Promise<WritableFile> => {
     closeChunk();
-    const opened = await folder.openToWrite(chunkName(chunks + 1));
+    const opened = await folder.openToWrite(chunkFileName('records', chunks + 1));
     chunks += 1;
     atBytes = 0;
     chunk = opened;

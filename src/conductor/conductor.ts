@@ -321,7 +321,8 @@ export function createConductor(seeds: {
       const inputs = measuring.inputs();
       if (!description || !layout || !inputs) return;
       const manifest: SessionManifest = {
-        version: 1,
+        version: 2,
+        origin: 'recorded',
         id: randomId(),
         startedAtS: clockS(),
         endedAtS: null,

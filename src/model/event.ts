@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { analysisSchema } from './analysis.ts';
+import { blanksSchema } from './blank.ts';
 import { caseSchema } from './case-strip.ts';
 import { displaySchema, viewSchema } from './display.ts';
 import { fieldJsonSchema } from './field.ts';
@@ -99,6 +100,10 @@ export const measurementSchema = z.object({
   fieldHistogram: z.array(z.number()).readonly(),
 }) satisfies z.ZodType<Measurement>;
 
+/** What a timed mark may be. IORT: intraoperative radiotherapy. */
+export const markKinds = ['note', 'resection-start', 'resection-end', 'iort-start', 'iort-end'] as const;
+export type MarkKind = (typeof markKinds)[number];
+
 /** `atS`: seconds since the epoch. `frameNumber`: the newest frame when it happened; the event holds from the next on. */
 const happened = { atS: z.number(), frameNumber: z.number().int() };
 
@@ -111,7 +116,19 @@ export const eventSchema = z.discriminatedUnion('type', [
   /** The picture that the `keyFrame` of later `inputs` names; before the first of those. */
   z.object({ type: z.literal('key-frame'), ...happened, keyFrame: keyFrameJsonSchema }),
   z.object({ type: z.literal('still'), ...happened, stillId: z.string() }),
-  z.object({ type: z.literal('mark'), ...happened, text: z.string().max(200) }),
+  /** A moment that somebody marked. `text` says more, or all of a note. */
+  z.object({
+    type: z.literal('mark'),
+    ...happened,
+    kind: z.enum(markKinds).default('note'),
+    doseGy: z.number().positive().max(100).nullable().default(null),
+    text: z.string().max(200),
+  }),
+  /** No frame is recorded from here on, by choice, until `resume`. */
+  z.object({ type: z.literal('pause'), ...happened }),
+  z.object({ type: z.literal('resume'), ...happened }),
+  /** From here on these places are black in what is recorded. Which they are is known, what was there is not. */
+  z.object({ type: z.literal('blank'), ...happened, blanks: blanksSchema }),
   z.object({
     type: z.literal('dropped'),
     ...happened,

@@ -13,7 +13,7 @@ const rows = [
   ['main'],
 ] as const;
 
-const workers = ['view', 'quantify', 'calibrate', 'encode', 'feed', 'export'] as const;
+const workers = ['view', 'quantify', 'calibrate', 'encode', 'keep', 'feed', 'export'] as const;
 
 /** Where a package may be imported; a package that is not named may be imported anywhere but in `model`. */
 const packagePlaces: Readonly<Record<string, { readonly pattern: RegExp; readonly words: string }>> = {

@@ -2,8 +2,10 @@
 
 import type { SessionEvent } from '#model/event.ts';
 import type { FeedDescription } from '#model/feed.ts';
+import type { Layout } from '#model/layout.ts';
 import type { PhantomSpec, PhantomTarget } from '#model/phantom.ts';
 import type { Problem } from '#model/problem.ts';
+import type { ReplayIndex } from '#model/replay-index.ts';
 
 /** What to open. Files are read where they lie and leave the machine never. */
 export type FeedSpec =
@@ -19,8 +21,14 @@ export type Playhead = {
   readonly frameCount: number;
   readonly positionS: number;
   readonly durationS: number;
+  /** −8 to 8; negative: backwards. */
   readonly speed: number;
+  /** Played round and round, both ends included; null: from end to end. */
+  readonly loop: FrameRange | null;
 };
+
+/** Frame indices, both ends included. */
+export type FrameRange = { readonly from: number; readonly to: number };
 
 export type FeedNews =
   | { readonly type: 'description'; readonly description: FeedDescription }
@@ -36,12 +44,33 @@ export type FeedApi = {
   /** Opens and starts to play; streams go to the ports as `FeedPortMessage`. Throws a `ProblemError`. Closes the one before. */
   open(spec: FeedSpec, ports: { main: MessagePort; second: MessagePort | null }): Promise<FeedDescription>;
   close(): void;
-  /** Files and replay only; the phantom ignores them. Speed 0.1 to 8. */
+  /** Files and replay only; the phantom ignores them. Speed 0.1 to 8, or as much backwards (replay only). */
   play(speed: number): void;
   pause(): void;
   /** Goes to the frame with this index (0 …), shows it, and stays paused or playing as before. */
   seek(frameIndex: number): void;
+  /** Plays this range round and round; null ends that. */
+  loop(range: FrameRange | null): void;
+  /** Replay only: the session at a glance; null for other feeds. */
+  index(): Promise<ReplayIndex | null>;
+  /**
+   * Replay only: main frame `frameIndex` in small, its white light, or grey where there is none; the receiver closes it. Null where it
+   * cannot be read, or the feed has none. Does not move the playhead.
+   */
+  thumbnail(frameIndex: number, heightPx: number): Promise<ImageBitmap | null>;
   /** Phantom only; the others ignore it. From the next frame on. */
   show(target: PhantomTarget): void;
+  /**
+   * Makes a session of a plain video or of images in order, in a worker of this kind that serves no picture. `second`: NIR apart, frame by
+   * frame. Every frame is kept, as decoded. Answers the session's id; rejects with a `ProblemError`, or an `AbortError` after `cancel`, and
+   * then leaves nothing.
+   */
+  importPictures(
+    files: { readonly main: readonly File[]; readonly second: readonly File[] },
+    layout: Layout,
+    tell: (share: number) => void,
+  ): Promise<string>;
+  /** Stops the import under way. */
+  cancelImport(): void;
   subscribe(listen: (news: FeedNews) => void | Promise<void>): void;
 };

@@ -59,6 +59,11 @@ export function createFeed(): FeedApi & Disposable {
     pause: () => maker?.player?.pause(),
     show: target => maker?.show?.(target),
     seek: frameIndex => maker?.player?.seek(frameIndex),
+    loop: range => maker?.player?.loop?.(range),
+    index: async () => (await maker?.index?.()) ?? null,
+    thumbnail: async (frameIndex, heightPx) => (await maker?.thumbnail?.(frameIndex, heightPx)) ?? null,
+    importPictures: () => Promise.reject(new Error('Not built yet.')),
+    cancelImport: () => undefined,
     subscribe(newListen) {
       listen = newListen;
     },

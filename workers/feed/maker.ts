@@ -2,14 +2,24 @@
 import type { FeedDescription } from '#model/feed.ts';
 import type { Frame } from '#model/frame.ts';
 import type { PhantomTarget } from '#model/phantom.ts';
-import type { FeedNews } from './api.ts';
+import type { ReplayIndex } from '#model/replay-index.ts';
+import type { FeedNews, FrameRange } from './api.ts';
 
 export type Maker = {
   readonly description: FeedDescription;
   /** Frames paced by the maker's own clock; a stream that is not read drops frames and never queues them. */
   readonly main: ReadableStream<Frame>;
   readonly second: ReadableStream<Frame> | null;
-  readonly player: { play(speed: number): void; pause(): void; seek(frameIndex: number): void } | null;
+  readonly player: {
+    play(speed: number): void;
+    pause(): void;
+    seek(frameIndex: number): void;
+    loop?(range: FrameRange | null): void;
+  } | null;
+  /** Replay only. */
+  index?(): Promise<ReplayIndex>;
+  /** Replay only. */
+  thumbnail?(frameIndex: number, heightPx: number): Promise<ImageBitmap | null>;
   /** Phantom only. */
   show?(target: PhantomTarget): void;
   [Symbol.dispose](): void;

@@ -7,6 +7,7 @@ import type { Layout } from '#model/layout.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { KeyFrame } from '#model/motion.ts';
 import type { Problem } from '#model/problem.ts';
+import type { Row } from '#model/rows.ts';
 
 export type QuantifyNews =
   | {
@@ -25,6 +26,31 @@ export type Examined = {
   readonly measurement: Measurement;
   readonly analysis: Analysis | null;
   readonly shapes: AnalysisShapes;
+};
+
+/** Rows of a session as they are made, in order, some at a time; `share` of the work is done with them. */
+export type TellRows = (rows: readonly Row[], share: number) => void;
+
+/** What of a session is measured again, and with what. */
+export type RemeasureOrder = {
+  readonly sessionId: string;
+  /** Null: with what was in force at each frame, as recorded. Otherwise with these at every frame, tissue followed as they say. */
+  readonly inputs: MeasurementInputs | null;
+  /** Frames by index among the main stream's, both ends included; every `every`-th of them. */
+  readonly from: number;
+  readonly to: number;
+  readonly every: number;
+};
+
+/** How the frames of a pass without inputs of its own compare with what was measured live. */
+export type RemeasureSummary = {
+  readonly frames: number;
+  /** Recorded measurements that came out again to the last bit, that did not, and that could not be compared. */
+  readonly equal: number;
+  readonly unequal: number;
+  readonly unverifiable: number;
+  /** Frames whose bytes are damaged, left out. */
+  readonly damaged: number;
 };
 
 export type QuantifyApi = {
@@ -60,5 +86,11 @@ export type QuantifyApi = {
     layout: Layout,
     at: Point,
   ): Promise<readonly Point[]>;
+  /** What was measured live, as it was recorded. Rejects with a `ProblemError` where the session cannot be opened. */
+  recordedRows(sessionId: string, tell: TellRows): Promise<void>;
+  /** Measures a session's frames again, in a worker of its own kind that serves no picture. Rejects like `recordedRows`. */
+  remeasure(order: RemeasureOrder, tell: TellRows): Promise<RemeasureSummary>;
+  /** Stops `recordedRows` and `remeasure`; their calls reject with an `AbortError`. */
+  stopReview(): void;
   subscribe(listen: (news: QuantifyNews) => void): void;
 };

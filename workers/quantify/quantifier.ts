@@ -169,6 +169,9 @@ export function createQuantifier(parts: {
       if (!rect || !carrier) throw new ProblemError(noWhiteLight);
       return traceEdge(carrier, rect, at);
     },
+    recordedRows: () => Promise.reject(new Error('Not built yet.')),
+    remeasure: () => Promise.reject(new Error('Not built yet.')),
+    stopReview: () => undefined,
     subscribe(listen) {
       tell = listen;
     },

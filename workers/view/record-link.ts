@@ -31,6 +31,7 @@ export function createRecordLink(): RecordLink {
         number: numberOf(kept, number),
         arrivedS,
         profileMark,
+        blanks: [],
         frame: kept,
       };
       port.postMessage(message, isCodesFrame(kept) ? [] : [kept]);

@@ -87,7 +87,14 @@ test('frames of every format and odd sizes are recorded by the worker and replay
   );
   for (const [number, format] of formats.entries()) {
     const frame = videoFrameOf(format, number);
-    await send(encode, { stream: 'main', number, arrivedS: 1000 + number / 30, profileMark: 0, frame });
+    await send(encode, {
+      stream: 'main',
+      number,
+      arrivedS: 1000 + number / 30,
+      profileMark: 0,
+      blanks: [],
+      frame,
+    });
   }
   const deep: FrameFormat = { ...grey(33, 9), format: 'Y16', bitDepth: 12 };
   const samples = new Uint16Array(codesOf(deep, 77).buffer);
@@ -96,6 +103,7 @@ test('frames of every format and odd sizes are recorded by the worker and replay
   await send(encode, {
     stream: 'main',
     profileMark: 0,
+    blanks: [],
     number: formats.length,
     arrivedS,
     frame: { kind: 'codes', timestampS: 9.25, format: deep, planes: [plane] },
@@ -191,7 +199,7 @@ test('a session is listed, and gone with all its bytes once deleted', async () =
   const encode = await startEncoder();
   await encode.api.start(manifestOf('session-deleted'));
   const frame = videoFrameOf({ ...grey(640, 480), format: 'I420' }, 1);
-  await send(encode, { stream: 'main', number: 1, arrivedS: 1000, profileMark: 0, frame });
+  await send(encode, { stream: 'main', number: 1, arrivedS: 1000, profileMark: 0, blanks: [], frame });
   const open = await listSessions(await privateFiles());
   expect(open).toMatchObject([{ id: 'session-deleted', endedAtS: null }]);
   await encode.api.stop();

@@ -57,6 +57,11 @@ function startWorker(streams: 1 | 2): {
     play: speed => void calls.push(`play ${speed}`),
     pause: () => void calls.push('pause'),
     seek: frameIndex => void calls.push(`seek ${frameIndex}`),
+    loop: () => undefined,
+    index: async () => null,
+    thumbnail: async () => null,
+    importPictures: () => Promise.reject(new Error('Nothing is imported here.')),
+    cancelImport: () => undefined,
     show: target => void calls.push(`show ${target.kind}`),
     subscribe: listen => void listeners.push(listen),
   };
@@ -118,7 +123,15 @@ test('News of the worker reaches every subscriber until the feed is disposed of,
   const worker = startWorker(1);
   const feed = await openWorkerFeed(worker.handle, spec);
   const heard: SourceNews[] = [];
-  const playhead = { isPlaying: true, frameIndex: 1, frameCount: 2, positionS: 0, durationS: 1, speed: 1 };
+  const playhead = {
+    isPlaying: true,
+    frameIndex: 1,
+    frameCount: 2,
+    positionS: 0,
+    durationS: 1,
+    speed: 1,
+    loop: null,
+  };
   worker.tell({ type: 'playhead', playhead });
   await new Promise(resolve => setTimeout(resolve, 50));
   feed.subscribe(news => void heard.push(news));

@@ -60,6 +60,7 @@ const states: readonly State[] = [
           positionS: 0.1,
           durationS: 3,
           speed: 1,
+          loop: null,
         },
       });
       stores.problems.setState({

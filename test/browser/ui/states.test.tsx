@@ -130,7 +130,15 @@ describe('a picture that is not live', () => {
     const { description } = stores.feed.getState();
     stores.feed.setState({
       description: description && { ...description, kind: 'replay', live: false },
-      playhead: { isPlaying: true, frameIndex: 10, frameCount: 90, positionS: 0.3, durationS: 3, speed: 1 },
+      playhead: {
+        isPlaying: true,
+        frameIndex: 10,
+        frameCount: 90,
+        positionS: 0.3,
+        durationS: 3,
+        speed: 1,
+        loop: null,
+      },
     });
     say(app.conductor, 'still');
     await app.until(() => app.root.querySelector('.replay') !== null);

@@ -47,6 +47,7 @@ function encoderOn(sessions: MemoryFolder, { lock = sharedLock(), freeBytes = 2 
       number,
       arrivedS: 2000 + number,
       profileMark: 0,
+      blanks: [],
       frame,
     };
     port1.postMessage(message);

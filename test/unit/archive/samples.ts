@@ -23,7 +23,8 @@ const layout: Layout = {
 };
 
 export const manifestOf = (id = 'session-0001', streams: 1 | 2 = 1): SessionManifest => ({
-  version: 1,
+  version: 2,
+  origin: 'recorded',
   id,
   startedAtS: 1_700_000_000,
   endedAtS: null,
@@ -108,6 +109,8 @@ export const inputsEvent = (revision: number, frameNumber: number): SessionEvent
 
 export const mark = (text: string, frameNumber: number): SessionEvent => ({
   type: 'mark',
+  kind: 'note',
+  doseGy: null,
   atS: 1000 + frameNumber / 30,
   frameNumber,
   text,

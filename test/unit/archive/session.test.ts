@@ -1,7 +1,7 @@
 /** Whole sessions through the writer and the reader: exact, in order, and honest about what was lost. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chunkName, manifestSchema } from '#archive/format.ts';
+import { chunkFileName, manifestSchema } from '#archive/format.ts';
 import { manifestsIn, recoverSession } from '#archive/manifests.ts';
 import { openSession, type SessionReader } from '#archive/reader.ts';
 import { createSessionWriter } from '#archive/writer.ts';
@@ -131,10 +131,10 @@ const copyOf = (folder: MemoryFolder, name: string) => new Uint8Array(folder.fil
 
 test('a chunk cut at any byte keeps every whole record before the cut, and names the loss', async () => {
   const { sessions, folder } = await write(steady);
-  const whole = copyOf(folder, chunkName(1));
+  const whole = copyOf(folder, chunkFileName('records', 1));
   const entries = (await openSession(sessions, id)).entries;
   for (let end = 0; end <= whole.length; end++) {
-    folder.files.set(chunkName(1), whole.slice(0, end));
+    folder.files.set(chunkFileName('records', 1), whole.slice(0, end));
     const reader = await openSession(sessions, id);
     const kept = entries.filter(entry => entry.offsetBytes + 128 + entry.payloadBytes <= end);
     expect(reader.entries).toEqual(kept);
@@ -148,11 +148,11 @@ test('a chunk cut at any byte keeps every whole record before the cut, and names
 
 test('zeros behind the last record, which a loss of power may leave, are named as unwritten', async () => {
   const { sessions, folder } = await write(steady);
-  const whole = copyOf(folder, chunkName(1));
+  const whole = copyOf(folder, chunkFileName('records', 1));
   for (const zeros of [1, 16, 127, 128, 5000]) {
     const padded = new Uint8Array(whole.length + zeros);
     padded.set(whole);
-    folder.files.set(chunkName(1), padded);
+    folder.files.set(chunkFileName('records', 1), padded);
     const reader = await openSession(sessions, id);
     expect(reader.damage).toMatchObject([{ atBytes: whole.length, lostBytes: zeros, reason: 'unwritten' }]);
     expect(reader.entries.length).toBe(steady.length);
@@ -219,11 +219,13 @@ test('bytes turned over anywhere never throw while opening, and never come back 
 test('a chunk that is missing altogether is named with the number of records it held', async () => {
   const { sessions, folder } = await write(steady, 600);
   const before = (await openSession(sessions, id)).entries;
-  const lost = before.filter(entry => entry.chunk === chunkName(2));
-  folder.files.delete(chunkName(2));
+  const lost = before.filter(entry => entry.chunk === chunkFileName('records', 2));
+  folder.files.delete(chunkFileName('records', 2));
   const reader = await openSession(sessions, id);
-  expect(reader.entries).toEqual(before.filter(entry => entry.chunk !== chunkName(2)));
-  expect(reader.damage).toMatchObject([{ chunk: chunkName(3), reason: 'missing', lostRecords: lost.length }]);
+  expect(reader.entries).toEqual(before.filter(entry => entry.chunk !== chunkFileName('records', 2)));
+  expect(reader.damage).toMatchObject([
+    { chunk: chunkFileName('records', 3), reason: 'missing', lostRecords: lost.length },
+  ]);
 });
 
 test('a session that is not there, or whose manifest is not one, is a problem with a tip', async () => {
@@ -240,8 +242,8 @@ test('a session that a crash left without an end gets one, from its whole record
   for (let number = 0; number < 5; number++) await writeSample(writer, { number });
   writer[Symbol.dispose]();
   const folder = sessions.folders.get(id)!;
-  const bytes = folder.files.get(chunkName(1))!;
-  folder.files.set(chunkName(1), bytes.slice(0, -40));
+  const bytes = folder.files.get(chunkFileName('records', 1))!;
+  folder.files.set(chunkFileName('records', 1), bytes.slice(0, -40));
   const [found] = await manifestsIn(sessions);
   expect(found).toMatchObject({ endedAtS: null, frames: null });
   await recoverSession(sessions, found!);

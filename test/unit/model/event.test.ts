@@ -175,7 +175,10 @@ const samples: { readonly [Type in SessionEventType]: Extract<SessionEvent, { ty
   },
   'gain-jump': { type: 'gain-jump', ...happened, ratio: 1.26, isStep: true },
   camera: { type: 'camera', ...happened, text: 'Exposure is automatic' },
-  mark: { type: 'mark', ...happened, text: 'Resection ended' },
+  mark: { type: 'mark', ...happened, kind: 'iort-start', doseGy: 15, text: 'Resection ended' },
+  pause: { type: 'pause', ...happened },
+  resume: { type: 'resume', ...happened },
+  blank: { type: 'blank', ...happened, blanks: [{ stream: 'main', x: 0, y: 0, width: 0.5, height: 0.1 }] },
   dropped: { type: 'dropped', ...happened, count: 2, where: 'recorder' },
   problem: { type: 'problem', ...happened, problemId: 'camera-lost', text: 'The camera is gone.' },
 };

@@ -36,6 +36,7 @@ export async function openImages(
         positionS: 0,
         durationS: 0,
         speed: 1,
+        loop: null,
       },
     });
   };

@@ -59,6 +59,7 @@ export async function openVideos(files: { main: File; second: File | null }, tel
         positionS: timesS[frameIndex]! - firstS,
         durationS: timesS[lastIndex]! - firstS + intervalS,
         speed,
+        loop: null,
       },
     });
   }

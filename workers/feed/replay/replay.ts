@@ -60,7 +60,15 @@ export async function createReplay(
   const tellPlayhead = () => {
     toldS = clockS();
     const frameIndex = Math.max(0, score[Math.max(0, at)]!.frameIndex);
-    const playhead = { isPlaying, frameIndex, frameCount, positionS: positionS(), durationS, speed };
+    const playhead = {
+      isPlaying,
+      frameIndex,
+      frameCount,
+      positionS: positionS(),
+      durationS,
+      speed,
+      loop: null,
+    };
     void tell({ type: 'playhead', playhead });
   };
 

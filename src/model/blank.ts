@@ -1,0 +1,50 @@
+/**
+ * Rectangles of the picture that are blackened before anything sees it: the tower's own on-screen text may carry a patient's name.
+ * Blanked codes are never recorded, drawn, measured or sent.
+ */
+import { z } from 'zod';
+import type { FrameFormat, Plane } from './frame.ts';
+
+const share = z.number().min(0).max(1);
+
+/** In shares of the stream's frame, so that another resolution hides the same place. */
+export const blankSchema = z.object({
+  stream: z.enum(['main', 'second']),
+  x: share,
+  y: share,
+  width: share,
+  height: share,
+});
+
+export const blanksSchema = z.array(blankSchema).max(8).readonly();
+
+export type Blank = z.infer<typeof blankSchema>;
+
+/**
+ * The code that is written: black of luma and grey is the darkest code of the declared range (16 of 255 where limited or not declared
+ * in YUV), grey chroma is the middle of its range, RGB is 0.
+ */
+const blackOf = ({ format, bitDepth, colour }: FrameFormat, planeIndex: number): number => {
+  const scale = 2 ** (bitDepth - 8);
+  const isYuv = format === 'I420' || format === 'NV12';
+  if (isYuv && planeIndex > 0) return 128 * scale;
+  return isYuv && colour.fullRange !== true ? 16 * scale : 0;
+};
+
+/** Blackens `blanks` of this stream in `planes`, which lie as `format` says. Rounded outwards to whole chroma samples. */
+export function blankPlanes(planes: readonly Plane[], format: FrameFormat, blanks: readonly Blank[]): void {
+  for (const { x, y, width, height } of blanks) {
+    const left = Math.floor((x * format.widthPx) / 2) * 2;
+    const top = Math.floor((y * format.heightPx) / 2) * 2;
+    const right = Math.ceil(((x + width) * format.widthPx) / 2) * 2;
+    const bottom = Math.ceil(((y + height) * format.heightPx) / 2) * 2;
+    for (const [index, plane] of planes.entries()) {
+      const step = plane.widthPx < format.widthPx ? 2 : 1;
+      const black = blackOf(format, index);
+      const from = (left / step) * plane.samplesPerPixel;
+      const to = Math.min(plane.widthPx, right / step) * plane.samplesPerPixel;
+      for (let row = top / step; row < Math.min(plane.heightPx, bottom / step); row++)
+        plane.samples.fill(black, row * plane.strideSamples + from, row * plane.strideSamples + to);
+    }
+  }
+}
