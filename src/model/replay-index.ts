@@ -18,12 +18,17 @@ export type ReplayIndex = {
   readonly sessionId: string;
   /** Seconds since the epoch at the first frame. */
   readonly startedAtS: number;
-  /** Seconds on the timeline's clock at which main frame k is shown: arrival from the first frame, pauses left out. Never falls. */
+  /**
+   * Seconds on the timeline's clock at which main frame k is shown: arrival from the first frame, pauses of the recording left out, `gaps` no
+   * longer than two seconds (three steps, where frames come slower). Never falls.
+   */
   readonly frameAtS: Float64Array<ArrayBuffer>;
+  /** Seconds since the epoch at which main frame k arrived: what time since injection is counted in, which pauses do not stop. */
+  readonly frameArrivedS: Float64Array<ArrayBuffer>;
   /** Spans without frames longer than they should be (pauses of the recording excepted), as frame indices: before, after. */
   readonly gaps: readonly { readonly before: number; readonly after: number }[];
   readonly marks: readonly TimelineMark[];
-  /** When the dye was given, on the timeline's clock; null: not known. May be negative. */
+  /** Where on the timeline's clock the dye was given; null: not known. May be negative. Time since is counted in `frameArrivedS`. */
   readonly injectedAtS: number | null;
   readonly streams: 1 | 2;
 };

@@ -1,6 +1,6 @@
 /** Opens a recorded session of this device as a feed. */
 import { sessionUnreadable } from '#archive/problems.ts';
-import { openSession } from '#archive/reader.ts';
+import { openSession, type SessionReader } from '#archive/reader.ts';
 import { sessionsFolder } from '#archive/sessions.ts';
 import type { Maker, Tell } from '../maker.ts';
 import { createReplay } from './replay.ts';
@@ -13,9 +13,15 @@ export async function openReplay(sessionId: string, tell: Tell): Promise<Maker> 
   const root = await navigator.storage.getDirectory().catch((error: unknown) => {
     throw sessionUnreadable(error);
   });
-  const reader = await openSession(await sessionsFolder(root), sessionId);
+  const sessions = await sessionsFolder(root);
+  const open = (): Promise<SessionReader> => openSession(sessions, sessionId);
+  const reader = await open();
   try {
-    const replay = await createReplay(reader, { tell, clockS: () => performance.now() / 1000 });
+    const replay = await createReplay(reader, {
+      tell,
+      clockS: () => performance.now() / 1000,
+      openAgain: open,
+    });
     return replay;
   } catch (error) {
     reader[Symbol.dispose]();

@@ -7,25 +7,34 @@ import { sessionUnreadable } from '#archive/problems.ts';
 import type { SessionReader } from '#archive/reader.ts';
 import type { SessionEvent } from '#model/event.ts';
 import type { FeedDescription } from '#model/feed.ts';
-import { type Problem, ProblemError } from '#model/problem.ts';
+import { ProblemError } from '#model/problem.ts';
+import type { ReplayIndex } from '#model/replay-index.ts';
+import type { FrameRange } from '../api.ts';
 import { createHandOver } from '../hand-over.ts';
 import type { Maker, Tell } from '../maker.ts';
-import { type Beat, beatsShownAt, lastDue, newestOfEach, toScore, usualFps } from './score.ts';
+import { damageProblem, sessionEmpty } from './replay-problems.ts';
+import { dueAt, toScore, usualFps } from './score.ts';
+import { replayIndexOf } from './session-index.ts';
+import { createThumbnails } from './thumbnails.ts';
 
 /** Playheads are told at most this often while playing. */
 const playheadEveryS = 0.1;
 const slowest = 0.1;
 const fastest = 8;
 
-/** Rejects with a `ProblemError` when there is no frame. Takes over the reader, except when it rejects. */
+/**
+ * Rejects with a `ProblemError` when there is no frame. Takes over the reader, except when it rejects. `openAgain`: the same session for
+ * small pictures, so that reading them does not wind what plays; a browser that opens files once only reads them from `reader`.
+ */
 export async function createReplay(
   reader: SessionReader,
-  { tell, clockS }: { tell: Tell; clockS: () => number },
+  parts: { tell: Tell; clockS: () => number; openAgain: () => Promise<SessionReader> },
 ): Promise<Maker> {
-  const score = toScore(reader);
+  const { tell, clockS } = parts;
   const frameCount = reader.frames.length;
   if (frameCount === 0) throw new ProblemError(sessionEmpty);
-  const durationS = score.at(-1)!.atS;
+  const score = toScore(reader);
+  const lastFrame = frameCount - 1;
   const hands = {
     main: createHandOver(),
     second: reader.secondFrames.length > 0 ? createHandOver() : null,
@@ -34,9 +43,12 @@ export async function createReplay(
   let isDisposed = false;
   let isPlaying = true;
   let speed = 1;
-  /** Index into the score of the newest beat sent. */
+  let loop: FrameRange | null = null;
+  /** The newest beat shown. */
   let at = -1;
   let seekTo: number | null = 0;
+  /** What each stream shows, as a beat. */
+  const sent = { main: -1, second: -1 };
   /** Position `fromS` was played at `sinceS` of the clock. */
   let anchor = { sinceS: 0, fromS: 0 };
   let toldS = Number.NEGATIVE_INFINITY;
@@ -52,22 +64,28 @@ export async function createReplay(
       };
     });
 
-  const positionS = () => score[Math.max(0, at)]!.atS;
+  const positionS = () => score.atS[Math.max(0, at)]!;
   const startClock = () => {
     anchor = { sinceS: clockS(), fromS: positionS() };
   };
+  /** First and last beat of what is played. */
+  const ends = () =>
+    loop
+      ? { low: score.beatOf[loop.from]!, high: score.beatOf[loop.to]! }
+      : { low: score.beatOf[0]!, high: score.entries.length - 1 };
+  /** The frame at which what is played begins, the way it is played. */
+  const firstPlayed = () => (speed > 0 ? (loop?.from ?? 0) : (loop?.to ?? lastFrame));
 
   const tellPlayhead = () => {
     toldS = clockS();
-    const frameIndex = Math.max(0, score[Math.max(0, at)]!.frameIndex);
     const playhead = {
       isPlaying,
-      frameIndex,
+      frameIndex: Math.max(0, score.frameIndexOf[Math.max(0, at)]!),
       frameCount,
       positionS: positionS(),
-      durationS,
+      durationS: score.atS.at(-1)!,
       speed,
-      loop: null,
+      loop,
     };
     void tell({ type: 'playhead', playhead });
   };
@@ -79,9 +97,11 @@ export async function createReplay(
     if (news.length > 0 && !isDisposed) await tell({ type: 'events', events: news });
   };
 
-  const send = async ({ entry }: Beat): Promise<void> => {
-    const hand = hands[entry.stream];
+  const send = async (beat: number): Promise<void> => {
+    const entry = score.entries[beat];
+    const hand = entry && hands[entry.stream];
     if (!hand) return;
+    sent[entry.stream] = beat;
     try {
       const { number, timestampS, format, planes } = await reader.readFrame(entry);
       await hand.write({ kind: 'codes', number, timestampS, format, planes });
@@ -92,35 +112,56 @@ export async function createReplay(
     }
   };
 
-  /** Events go first and are waited for, so that what they change is in force when the frame is measured. */
-  const show = async (beats: readonly Beat[], upTo: number): Promise<void> => {
-    at = upTo;
-    const frameIndex = Math.max(0, score[upTo]!.frameIndex);
-    await tellEvents(frameIndex);
-    await Promise.all(beats.map(send));
+  /**
+   * Shows what is on the screen at `beat`; of a stream whose picture is there already nothing is sent unless `anew`. Events go first and are
+   * waited for, so that what they change is in force when the frame is measured.
+   */
+  const show = async (beat: number, anew: boolean): Promise<void> => {
+    at = beat;
+    await tellEvents(Math.max(0, score.frameIndexOf[beat]!));
+    const main = score.newest.main[beat]!;
+    const second = score.newest.second[beat]!;
+    const shown = { main, second: anew && second < 0 ? score.firstSecond : second };
+    await Promise.all(
+      (['main', 'second'] as const).map(stream => {
+        const wanted = shown[stream];
+        return wanted >= 0 && (anew || wanted !== sent[stream]) ? send(wanted) : null;
+      }),
+    );
   };
 
-  /** Does the one thing that is to be done now, or sleeps until there is something. */
+  /** Does the one thing that is to be done now, or sleeps until there is something. A seek that was overtaken is never served. */
   const step = async (): Promise<void> => {
     if (seekTo !== null) {
-      const shown = beatsShownAt(score, seekTo);
+      const beat = score.beatOf[seekTo]!;
       seekTo = null;
-      await show(shown.beats, shown.at);
+      await show(beat, true);
       startClock();
       tellPlayhead();
       return;
     }
     if (!isPlaying) return sleep(null);
-    if (at + 1 >= score.length) {
+    const { low, high } = ends();
+    const end = speed > 0 ? high : low;
+    if (at === end || at < low || at > high) return turnBack(at === end);
+    const nowS = anchor.fromS + (clockS() - anchor.sinceS) * speed;
+    const due = dueAt(score, nowS, { from: at, limit: end });
+    if (due === at) return sleep((score.atS[at + Math.sign(speed)]! - nowS) / speed);
+    await show(due, false);
+    if (clockS() - toldS >= playheadEveryS) tellPlayhead();
+  };
+
+  /** At the end of what is played: a loop begins anew once its last frame stood for its time, all else pauses. */
+  const turnBack = async (isAtEnd: boolean): Promise<void> => {
+    if (!loop) {
       isPlaying = false;
       tellPlayhead();
       return;
     }
-    const nowS = anchor.fromS + (clockS() - anchor.sinceS) * speed;
-    const upTo = lastDue(score, nowS, at);
-    if (upTo === at) return sleep((score[at + 1]!.atS - nowS) / speed);
-    await show(newestOfEach(score, at, upTo), upTo);
-    if (clockS() - toldS >= playheadEveryS) tellPlayhead();
+    const playedS = (clockS() - anchor.sinceS) * Math.abs(speed);
+    const leftS = Math.abs(positionS() - anchor.fromS) + score.stepS - playedS;
+    if (isAtEnd && leftS > 0) return sleep(leftS / Math.abs(speed));
+    seekTo = firstPlayed();
   };
 
   const run = async (): Promise<void> => {
@@ -132,16 +173,19 @@ export async function createReplay(
     }
   };
 
-  const stop = () => {
+  hands.main.onCancel = () => {
     isPlaying = false;
     wake();
   };
-  hands.main.onCancel = stop;
 
   const damaged = damageProblem(reader);
   if (damaged) void tell({ type: 'problem', problem: damaged, isOver: false });
   const description = await describe(reader);
+  const thumbnails = createThumbnails(() => parts.openAgain().catch(() => reader));
+  let index: Promise<ReplayIndex> | null = null;
   void run();
+
+  const wholeFrame = (frameIndex: number) => Math.min(lastFrame, Math.max(0, Math.round(frameIndex) || 0));
 
   return {
     description,
@@ -149,8 +193,9 @@ export async function createReplay(
     second: hands.second?.stream ?? null,
     player: {
       play(newSpeed) {
-        speed = Math.min(fastest, Math.max(slowest, newSpeed));
-        if (at + 1 >= score.length && seekTo === null) seekTo = 0;
+        speed = Math.sign(newSpeed || 1) * Math.min(fastest, Math.max(slowest, Math.abs(newSpeed || 1)));
+        const { low, high } = ends();
+        if (!loop && seekTo === null && at === (speed > 0 ? high : low)) seekTo = firstPlayed();
         isPlaying = true;
         startClock();
         tellPlayhead();
@@ -162,15 +207,27 @@ export async function createReplay(
         wake();
       },
       seek(frameIndex) {
-        seekTo = Math.min(frameCount - 1, Math.max(0, Math.round(frameIndex)));
+        seekTo = wholeFrame(frameIndex);
+        wake();
+      },
+      loop(range) {
+        const [from, to] = range ? [wholeFrame(range.from), wholeFrame(range.to)] : [0, 0];
+        loop = range && { from: Math.min(from, to), to: Math.max(from, to) };
+        tellPlayhead();
         wake();
       },
     },
+    index() {
+      index ??= replayIndexOf(reader, score);
+      return index;
+    },
+    thumbnail: thumbnails.make,
     [Symbol.dispose]() {
       isDisposed = true;
       wake();
       hands.main[Symbol.dispose]();
       hands.second?.[Symbol.dispose]();
+      thumbnails[Symbol.dispose]();
       reader[Symbol.dispose]();
       if (damaged) void tell({ type: 'problem', problem: damaged, isOver: true });
     },
@@ -193,23 +250,5 @@ async function describe(reader: SessionReader): Promise<FeedDescription> {
     profile: inputs?.profile ?? null,
     live: false,
     streams: reader.secondFrames.length > 0 ? 2 : 1,
-  };
-}
-
-const sessionEmpty: Problem = {
-  id: 'session-empty',
-  severity: 'caution',
-  text: 'This recording holds no picture.',
-  tip: 'It was stopped before the first frame came. Delete it, or choose another.',
-};
-
-function damageProblem({ damage }: SessionReader): Problem | null {
-  if (damage.length === 0) return null;
-  const places = damage.length === 1 ? 'one place' : `${damage.length} places`;
-  return {
-    id: 'session-damaged',
-    severity: 'caution',
-    text: `This recording is damaged in ${places}; what follows there is missing.`,
-    tip: 'Everything shown was checked against its checksum and is as it was recorded.',
   };
 }

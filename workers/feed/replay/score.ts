@@ -1,57 +1,56 @@
-/**
- * The order in which recorded frames are shown, and when: by their arrival, which both streams of a two-camera session have
- * in common while their own clocks do not. Pure.
- */
+/** The order in which recorded frames are shown, and when. Pure; holds an entry a frame. */
+import type { StreamName } from '#archive/record.ts';
 import type { FrameEntry } from '#archive/scan.ts';
 import type { Timeline } from '#archive/timeline.ts';
+import { clockOf } from './clock.ts';
 
-export type Beat = {
-  readonly entry: FrameEntry;
-  /** Index among the main stream's frames of the one shown then; -1 before the first. */
-  readonly frameIndex: number;
-  /** Seconds from the first beat; never less than the beat before. */
-  readonly atS: number;
+/** A beat is the moment at which one frame of one stream is shown. Arrays by beat, in order of arrival, unless they say otherwise. */
+export type Score = {
+  readonly entries: readonly FrameEntry[];
+  /** Seconds on the timeline's clock (`clock.ts`). */
+  readonly atS: Float64Array<ArrayBuffer>;
+  /** The newest beat of a stream by then; −1: none yet. */
+  readonly newest: Readonly<Record<StreamName, Int32Array<ArrayBuffer>>>;
+  /** Index of the main frame shown by then; −1: none yet. */
+  readonly frameIndexOf: Int32Array<ArrayBuffer>;
+  /** By main frame: its beat. */
+  readonly beatOf: Int32Array<ArrayBuffer>;
+  /** The second stream's first beat, which stands in before it; −1: there is none. */
+  readonly firstSecond: number;
+  readonly gaps: readonly { readonly before: number; readonly after: number }[];
+  /** Median seconds between two main frames. */
+  readonly stepS: number;
 };
 
-/** Every frame of both streams in order of arrival. */
-export function toScore({ frames, secondFrames }: Timeline): readonly Beat[] {
-  const ordered = [...frames, ...secondFrames].sort((a, b) => a.sequence - b.sequence);
-  const firstS = ordered[0]?.arrivedS ?? 0;
+export function toScore(timeline: Timeline): Score {
+  const { frames, secondFrames } = timeline;
+  const entries = [...frames, ...secondFrames].sort((a, b) => a.sequence - b.sequence);
+  const newest = { main: new Int32Array(entries.length), second: new Int32Array(entries.length) };
+  const frameIndexOf = new Int32Array(entries.length);
+  const beatOf = new Int32Array(frames.length);
+  const last = { main: -1, second: -1 };
   let frameIndex = -1;
-  let atS = 0;
-  return ordered.map(entry => {
-    if (entry.stream === 'main') frameIndex += 1;
-    atS = Math.max(atS, entry.arrivedS - firstS);
-    return { entry, frameIndex, atS };
-  });
+  for (const [beat, { stream }] of entries.entries()) {
+    last[stream] = beat;
+    if (stream === 'main') beatOf[++frameIndex] = beat;
+    newest.main[beat] = last.main;
+    newest.second[beat] = last.second;
+    frameIndexOf[beat] = frameIndex;
+  }
+  const firstSecond = entries.findIndex(({ stream }) => stream === 'second');
+  return { entries, newest, frameIndexOf, beatOf, firstSecond, ...clockOf(entries, timeline) };
 }
 
-/** The last beat that is due `positionS` seconds after the first, from `from` on; `from` when none of the later ones is. */
-export function lastDue(score: readonly Beat[], positionS: number, from: number): number {
-  let at = from;
-  while (at + 1 < score.length && score[at + 1]!.atS <= positionS) at += 1;
-  return at;
-}
-
-/** The newest beat of each stream in `(after, upTo]`: what is shown when the ones between came too late. */
-export function newestOfEach(score: readonly Beat[], after: number, upTo: number): readonly Beat[] {
-  const due = score.slice(after + 1, upTo + 1);
-  return (['main', 'second'] as const).flatMap(stream => {
-    const newest = due.findLast(beat => beat.entry.stream === stream);
-    return newest ? [newest] : [];
-  });
-}
-
-/** What is on the screen when main frame `frameIndex` is: that frame, and the second stream's newest by then or its first. */
-export function beatsShownAt(
-  score: readonly Beat[],
-  frameIndex: number,
-): { at: number; beats: readonly Beat[] } {
-  const at = score.findIndex(beat => beat.entry.stream === 'main' && beat.frameIndex === frameIndex);
-  const before = newestOfEach(score, -1, at);
-  const hasSecond = before.some(beat => beat.entry.stream === 'second');
-  const firstSecond = hasSecond ? undefined : score.find(beat => beat.entry.stream === 'second');
-  return { at, beats: firstSecond ? [...before, firstSecond] : before };
+/** The beat that is shown at `positionS`, on from `from`, forwards as far as `limit` or backwards as far as that; `from` when none is due. */
+export function dueAt(
+  { atS }: Pick<Score, 'atS'>,
+  positionS: number,
+  { from, limit }: { from: number; limit: number },
+): number {
+  let beat = from;
+  while (beat < limit && atS[beat + 1]! <= positionS) beat += 1;
+  while (beat > limit && atS[beat - 1]! >= positionS) beat -= 1;
+  return beat;
 }
 
 /** Frames a second that the source had: one over the median step of the first timestamps; null for fewer than two frames. */
