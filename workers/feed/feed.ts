@@ -1,6 +1,5 @@
 /** The feed worker: one made feed at a time, its streams sent on their ports. Owns the maker that is open. */
 import type { FeedPortMessage } from '../ports.ts';
-import { transfer } from '../wire.ts';
 import type { FeedApi, FeedNews, FeedSpec } from './api.ts';
 import type { Maker, Tell } from './maker.ts';
 import { openPhantom } from './phantom/open-phantom.ts';
@@ -62,10 +61,7 @@ export function createFeed(): FeedApi & Disposable {
     seek: frameIndex => maker?.player?.seek(frameIndex),
     loop: range => maker?.player?.loop?.(range),
     index: async () => (await maker?.index?.()) ?? null,
-    async thumbnail(frameIndex, heightPx) {
-      const picture = (await maker?.thumbnail?.(frameIndex, heightPx)) ?? null;
-      return picture && transfer(picture, [picture]);
-    },
+    thumbnail: async (frameIndex, heightPx) => (await maker?.thumbnail?.(frameIndex, heightPx)) ?? null,
     importPictures: () => Promise.reject(new Error('Not built yet.')),
     cancelImport: () => undefined,
     subscribe(newListen) {

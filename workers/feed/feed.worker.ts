@@ -1,7 +1,16 @@
 /** The feed worker's thread. Everything else is in `feed.ts`. */
 import '#model/schema-rules.ts';
 
-import { expose } from '../wire.ts';
+import { expose, transfer } from '../wire.ts';
 import { createFeed } from './feed.ts';
 
-expose(createFeed());
+const feed = createFeed();
+
+expose({
+  ...feed,
+  /** Moved: a copy's original would be nobody's to close. */
+  async thumbnail(frameIndex: number, heightPx: number) {
+    const picture = await feed.thumbnail(frameIndex, heightPx);
+    return picture && transfer(picture, [picture]);
+  },
+});
