@@ -38,10 +38,11 @@ export type Folder = {
   remove(name: string): Promise<void>;
 };
 
-/** The whole file as text. */
-export async function readText(folder: Folder, name: string): Promise<string> {
+/** The whole file as text. Throws a `RangeError` when it is longer than `mostBytes`. */
+export async function readText(folder: Folder, name: string, mostBytes = 2 ** 28): Promise<string> {
   const file = await folder.openToRead(name);
   try {
+    if (file.sizeBytes > mostBytes) throw new RangeError(`${name} is longer than ${mostBytes} bytes.`);
     const bytes = new Uint8Array(file.sizeBytes);
     const count = await file.read(bytes, 0);
     return new TextDecoder().decode(bytes.subarray(0, count));

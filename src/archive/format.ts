@@ -93,9 +93,9 @@ export const chunkFileName = (kind: ChunkFileKind, number: number): string =>
 
 /** What a chunk's file is, or null when `name` is none. */
 export function chunkFile(name: string): { readonly kind: ChunkFileKind; readonly number: number } | null {
-  const [, kind, digits, ending] = /^(records|packed|main|second)-(\d{4,6})(\.[a-z]+)$/.exec(name) ?? [];
-  const found = (['records', 'packed', 'main', 'second'] as const).find(
-    each => each === kind && chunkFiles[each][1] === ending,
-  );
-  return found && digits ? { kind: found, number: Number(digits) } : null;
+  const [, kind, digits] = /^(records|packed|main|second)-(\d{4,6})\.[a-z]+$/.exec(name) ?? [];
+  const number = Number(digits);
+  const found = (['records', 'packed', 'main', 'second'] as const).find(each => each === kind);
+  // One name a file: `records-00001.rlr` would be a second first chunk.
+  return found && number > 0 && chunkFileName(found, number) === name ? { kind: found, number } : null;
 }

@@ -3,6 +3,9 @@ import { ProblemError } from '#model/problem.ts';
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');
 
+/** Whether the disk said that there is no such file. */
+export const isNotFound = (error: unknown): boolean => nameOf(error) === 'NotFoundError';
+
 /** A failed write: full, or refused for another reason. What was written before stays readable. */
 export function writeProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
@@ -57,7 +60,7 @@ export const sessionUnreadable = (error: unknown): ProblemError =>
         {
           id: 'session-unreadable',
           severity: 'caution',
-          text: `This recording cannot be opened${nameOf(error) === 'NotFoundError' ? ': it is not on this device' : ''}.`,
+          text: `This recording cannot be opened${isNotFound(error) ? ': it is not on this device' : ''}.`,
           tip: 'It may have been deleted or be in use in another window. Open the library again.',
         },
         error,
@@ -70,3 +73,24 @@ export const recordDamaged = (what: string): ProblemError =>
     text: `${what} of this recording is damaged and was left out.`,
     tip: 'The other frames are unharmed; their checksums say so.',
   });
+
+/** A packed session where nothing is handed in that reads its videos. */
+export const videoUnsupported = (): ProblemError =>
+  new ProblemError({
+    id: 'session-video-unsupported',
+    severity: 'caution',
+    text: 'The frames of this recording are packed as video, which cannot be read here.',
+    tip: 'Open it in a current Chrome or Edge.',
+  });
+
+/** A video of a packed session is missing, or is none. */
+export const videoUnreadable = (name: string, error: unknown): ProblemError =>
+  new ProblemError(
+    {
+      id: 'session-video-unreadable',
+      severity: 'caution',
+      text: `The video ${name} of this recording ${isNotFound(error) ? 'is missing' : 'cannot be read'}; its frames were left out.`,
+      tip: 'The other parts are unharmed. If the recording was exported, import it again.',
+    },
+    error,
+  );

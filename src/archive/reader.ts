@@ -1,30 +1,32 @@
 /**
- * Opens one session for reading: an index of all whole records, and what was lost. Holds every chunk open; whoever opened it
- * disposes of it. Damaged bytes never become a frame: each payload is checked against its checksum when it is read.
+ * Opens one session for reading: an index of all whole records, and what was lost. Holds a few chunks and videos open; whoever
+ * opened it disposes of it. Damaged bytes never become a frame: each payload is checked against its checksum when it is read.
  */
 import { eventSchema, type SessionEvent, type SessionEventType } from '#model/event.ts';
 import { type FramePlanes, planesIn } from '#model/frame.ts';
-import { loadChecksum } from './checksum.ts';
-import { type Folder, type ReadableFile, readText } from './files.ts';
-import { manifestName, type SessionManifest, toManifest } from './format.ts';
+import { exactnessOf } from './exactness.ts';
+import type { Folder } from './files.ts';
+import type { Exactness, SessionManifest } from './format.ts';
+import { measuredIn, newestHolding } from './holding.ts';
+import { manifestIn } from './manifests.ts';
+import { createPayloads } from './payloads.ts';
 import { recordDamaged, sessionUnreadable } from './problems.ts';
-import {
-  type Damage,
-  type Entry,
-  type EventEntry,
-  type FrameEntry,
-  readPayload,
-  scanSession,
-} from './scan.ts';
-import { frameNumbered, type TimedEvent, type Timeline, toTimeline } from './timeline.ts';
+import { type Damage, type Entry, type EventEntry, type FrameEntry, scanSession } from './scan.ts';
+import { type TimedEvent, type Timeline, toTimeline } from './timeline.ts';
+import type { VideoCodec } from './video/video.ts';
 
 export type SessionReader = Timeline & {
   readonly manifest: SessionManifest;
+  /** What is kept of the codes, as the frames themselves say. */
+  readonly exactness: Exactness;
   /** Every whole record, in order of arrival. */
   readonly entries: readonly Entry[];
   /** What could not be used; empty when everything is there. */
   readonly damage: readonly Damage[];
-  /** The frame's planes in a buffer of their own. Rejects with a `ProblemError` when its bytes are damaged. */
+  /**
+   * The frame's planes in a buffer of their own. Rejects with a `ProblemError` when its bytes are damaged, or lie in a video that
+   * cannot be read.
+   */
   readFrame(entry: FrameEntry): Promise<FramePlanes>;
   /** The event, or null when its bytes are damaged or its kind is unknown to this version. */
   readEvent(entry: EventEntry): Promise<SessionEvent | null>;
@@ -44,29 +46,27 @@ const lasting: readonly SessionEventType[] = [
   'case',
   'gain-jump',
   'camera',
+  'blank',
 ];
 
-/** Opens `sessions/<id>`. Rejects with a `ProblemError` when it or its manifest is not there. */
-export async function openSession(sessions: Folder, id: string): Promise<SessionReader> {
-  const checksum = await loadChecksum();
-  const files = new Map<string, ReadableFile>();
-  const close = () => {
-    for (const file of files.values()) file.close();
-    files.clear();
-  };
+/**
+ * Opens `sessions/<id>`; frames that are packed as video are read through `video`. Rejects with a `ProblemError` when the session or
+ * its manifest is not there.
+ */
+export async function openSession(
+  sessions: Folder,
+  id: string,
+  { video }: { readonly video?: VideoCodec | undefined } = {},
+): Promise<SessionReader> {
   try {
     const folder = await sessions.folder(id, false);
-    const manifest = toManifest(JSON.parse(await readText(folder, manifestName)));
-    const { entries, damage } = await scanSession(folder, files);
+    const manifest = await manifestIn(folder);
+    const { entries, damage } = await scanSession(folder);
     const timeline = toTimeline(entries);
-    const payloadOf = (entry: Entry) => {
-      const file = files.get(entry.chunk);
-      if (!file) throw new Error('The session was closed before it was read.');
-      return readPayload(file, entry, checksum);
-    };
+    const payloads = await createPayloads(folder, video);
 
     const readEvent = async (entry: EventEntry): Promise<SessionEvent | null> => {
-      const payload = await payloadOf(entry);
+      const payload = await payloads.read(entry);
       return payload && parseEvent(new TextDecoder().decode(payload));
     };
     const readAll = async (events: readonly TimedEvent[]): Promise<readonly SessionEvent[]> => {
@@ -88,34 +88,34 @@ export async function openSession(sessions: Folder, id: string): Promise<Session
       held = now;
       return [...now.values()];
     };
-    const measuredFrames = createMeasuredFrames(timeline, readEvent);
+    const measured = measuredIn(timeline, readEvent);
+    const newest = lasting.map(type =>
+      newestHolding(timeline.events.filter(event => event.entry.type === type)),
+    );
 
     return {
       ...timeline,
       manifest,
+      exactness: exactnessOf(entries, manifest),
       entries,
       damage,
       readEvent,
       async readFrame(entry) {
-        const payload = await payloadOf(entry);
+        const payload = await payloads.read(entry);
         if (!payload) throw recordDamaged(`Frame ${entry.number}`);
         const { number, timestampS, arrivedS, format } = entry;
         return { number, timestampS, arrivedS, format, planes: planesIn(payload.buffer, format) };
       },
       eventsUpTo: frameIndex => readAll(timeline.events.filter(event => event.holdsFrom <= frameIndex)),
       async eventsAt(frameIndex) {
-        const holding = lasting.flatMap(type => {
-          const newest = timeline.events.findLast(
-            event => event.entry.type === type && event.holdsFrom <= frameIndex,
-          );
-          return newest ? [newest] : [];
-        });
-        return [...(await readHeld(holding)), ...(await measuredFrames(frameIndex))];
+        const holding = newest.flatMap(find => find(frameIndex) ?? []);
+        return [...(await readHeld(holding)), ...(await measured(frameIndex))];
       },
-      [Symbol.dispose]: close,
+      [Symbol.dispose]() {
+        payloads[Symbol.dispose]();
+      },
     };
   } catch (error) {
-    close();
     throw sessionUnreadable(error);
   }
 }
@@ -128,32 +128,4 @@ function parseEvent(text: string): SessionEvent | null {
     // The checksum vouches for the bytes, so only a foreign writer can have put there what is no JSON.
     return null;
   }
-}
-
-/**
- * Measurements lie in the file near the frame that they measured. Reads those about a frame once, and remembers for which
- * frame each is.
- */
-function createMeasuredFrames(
-  { frames, events }: Timeline,
-  readEvent: (entry: EventEntry) => Promise<SessionEvent | null>,
-): (frameIndex: number) => Promise<readonly SessionEvent[]> {
-  const measurements = events.filter(event => event.entry.type === 'measurement');
-  const frameOf = new Map<TimedEvent, number>();
-  /** Measuring lags by a frame or two, and the newest frame's number is known to the page a little late. */
-  const strayFrames = 64;
-  return async frameIndex => {
-    const found: SessionEvent[] = [];
-    for (const timed of measurements) {
-      if (Math.abs(timed.holdsFrom - frameIndex) > strayFrames) continue;
-      const known = frameOf.get(timed);
-      if (known !== undefined && known !== frameIndex) continue;
-      const event = await readEvent(timed.entry);
-      if (event?.type !== 'measurement') continue;
-      const measured = frameNumbered(frames, event.measurement.frameNumber, timed.holdsFrom);
-      frameOf.set(timed, measured);
-      if (measured === frameIndex) found.push(event);
-    }
-    return found;
-  };
 }

@@ -1,14 +1,20 @@
-/** Finds the records of a chunk by their headers, up to the last whole one, and says what was lost behind it. */
+/**
+ * Finds the records of a session by their headers, in the order in which they were written, and says what was lost. Holds one chunk
+ * open at a time, and reads no payload but the last one of the session, which a crash may have torn.
+ */
+import type { FrameFormat } from '#model/frame.ts';
 import { type Checksum, loadChecksum } from './checksum.ts';
+import { chunksIn } from './chunks.ts';
 import type { Folder, ReadableFile } from './files.ts';
-import { chunkFile } from './format.ts';
 import {
   decodeHeader,
   type EventHeader,
   type FrameHeader,
   type HeaderFault,
+  type RecordHeader,
   recordBytes,
   recordHeaderBytes,
+  storedBytes,
 } from './record.ts';
 
 /** Where a record lies. */
@@ -17,106 +23,168 @@ export type FrameEntry = FrameHeader & Place;
 export type EventEntry = EventHeader & Place;
 export type Entry = FrameEntry | EventEntry;
 
-/** `payload`: the header is whole and what follows is not what was written. `missing`: records are absent altogether. */
-type DamageReason = HeaderFault | 'payload' | 'missing';
+/**
+ * `payload`: the header is whole and what follows is not what was written. `missing`: records are absent altogether. `order`: records
+ * lie where they were not written, or are there twice; each counts once, at its place.
+ */
+type DamageReason = HeaderFault | 'payload' | 'missing' | 'order';
 
 /** What a session has lost at one place. */
 export type Damage = {
   readonly chunk: string;
   /** The first byte that could not be used. */
   readonly atBytes: number;
-  /** From there to the chunk's end. */
+  /** From there to the chunk's end, or to where records are in order again. */
   readonly lostBytes: number;
   /** Records known to be missing, by their sequence; null when nothing later tells. */
   readonly lostRecords: number | null;
   readonly reason: DamageReason;
 };
 
-/**
- * Scans all chunks of a session's folder, in order. `files` takes the opened chunks, which the caller closes. Never
- * throws for what the chunks hold.
- */
-export async function scanSession(
-  folder: Folder,
-  files: Map<string, ReadableFile>,
-): Promise<{ entries: Entry[]; damage: Damage[] }> {
-  const checksum = await loadChecksum();
-  const names = (await folder.list())
-    .flatMap(({ name }) => {
-      const file = chunkFile(name);
-      return file?.kind === 'records' ? [{ name, number: file.number }] : [];
-    })
-    .sort((a, b) => a.number - b.number);
-  const entries: Entry[] = [];
+/** Blocks that headers are read in: small where frames lie between them, large where record follows record. */
+const blockBytes = { least: 4096, most: 65_536 } as const;
+
+/** Scans all chunks of a session's folder. Never throws for what the chunks hold. */
+export async function scanSession(folder: Folder): Promise<{ entries: Entry[]; damage: Damage[] }> {
+  const { chunks } = await chunksIn(folder);
+  const scan = createScan(await loadChecksum());
+  for (const chunk of chunks) {
+    const file = await folder.openToRead(chunk.records);
+    try {
+      await scan.chunk(file, chunk.records, chunk === chunks.at(-1));
+    } finally {
+      file.close();
+    }
+  }
+  return scan.finish();
+}
+
+/** The whole records of one file of records. */
+export async function scanChunk(folder: Folder, name: string): Promise<readonly Entry[]> {
+  const scan = createScan(await loadChecksum());
+  const file = await folder.openToRead(name);
+  try {
+    await scan.chunk(file, name, true);
+  } finally {
+    file.close();
+  }
+  return scan.finish().entries;
+}
+
+function createScan(checksum: Checksum) {
+  const block = new Uint8Array(blockBytes.most);
+  let entries: Entry[] = [];
+  let isOrdered = true;
   const damage: Damage[] = [];
-  for (const { name } of names) {
-    const file = await folder.openToRead(name);
-    files.set(name, file);
-    const scanned = await scanChunk(file, name, checksum);
-    const expected = (entries.at(-1)?.sequence ?? -1) + 1;
-    const lostRecords = (scanned.entries[0]?.sequence ?? expected) - expected;
-    if (lostRecords > 0) {
-      const before = damage.at(-1);
-      if (before && before.lostRecords === null) damage[damage.length - 1] = { ...before, lostRecords };
-      else damage.push({ chunk: name, atBytes: 0, lostBytes: 0, lostRecords, reason: 'missing' });
+  /** Of damage that hides how many records it took: its index, by the sequence before it. */
+  const unknownLosses = new Map<number, number>();
+
+  /** Frames of a session are nearly all of one format, which is kept once. */
+  let format: FrameFormat | null = null;
+  const shared = (header: RecordHeader): RecordHeader => {
+    if (header.kind === 'event') return header;
+    if (!format || !isSameFormat(format, header.format)) format = header.format;
+    return { ...header, format };
+  };
+
+  const add = (entry: Entry, length: number) => {
+    if (entry.sequence <= (entries.at(-1)?.sequence ?? -1)) {
+      isOrdered = false;
+      addMisplaced(entry, length);
     }
-    // A chunk copied twice or from elsewhere must not put the past behind the present.
-    if (lostRecords < 0)
-      damage.push({
-        chunk: name,
-        atBytes: 0,
-        lostBytes: file.sizeBytes,
-        lostRecords: 0,
-        reason: 'impossible',
-      });
-    else entries.push(...scanned.entries);
-    if (scanned.damage) damage.push(scanned.damage);
-  }
-  return { entries, damage };
+    entries.push(entry);
+  };
+
+  const addMisplaced = ({ chunk, offsetBytes }: Entry, length: number) => {
+    const before = damage.at(-1);
+    const isNext =
+      before?.reason === 'order' &&
+      before.chunk === chunk &&
+      before.atBytes + before.lostBytes === offsetBytes;
+    if (isNext) damage[damage.length - 1] = { ...before, lostBytes: before.lostBytes + length };
+    else damage.push({ chunk, atBytes: offsetBytes, lostBytes: length, lostRecords: 0, reason: 'order' });
+  };
+
+  const addLoss = (chunk: string, file: ReadableFile, at: { bytes: number; reason: DamageReason }) => {
+    const before = entries.at(-1)?.sequence ?? -1;
+    if (!unknownLosses.has(before)) unknownLosses.set(before, damage.length);
+    const lostBytes = file.sizeBytes - at.bytes;
+    damage.push({ chunk, atBytes: at.bytes, lostBytes, lostRecords: null, reason: at.reason });
+  };
+
+  /** What is missing between records that are there. */
+  const addMissing = () => {
+    let expected = 0;
+    for (const { sequence, chunk, offsetBytes } of entries) {
+      const lostRecords = sequence - expected;
+      const known = unknownLosses.get(expected - 1);
+      if (lostRecords > 0 && known !== undefined) damage[known] = { ...damage[known]!, lostRecords };
+      else if (lostRecords > 0)
+        damage.push({ chunk, atBytes: offsetBytes, lostBytes: 0, lostRecords, reason: 'missing' });
+      expected = sequence + 1;
+    }
+  };
+
+  return {
+    async chunk(file: ReadableFile, chunk: string, mayBeTorn: boolean): Promise<void> {
+      const first = entries.length;
+      let held = { at: 0, end: 0 };
+      let wanted: number = blockBytes.least;
+      let atBytes = 0;
+      while (atBytes < file.sizeBytes) {
+        if (atBytes + recordHeaderBytes > held.end && held.end < file.sizeBytes) {
+          wanted = atBytes <= held.end ? Math.min(2 * wanted, blockBytes.most) : blockBytes.least;
+          held = { at: atBytes, end: atBytes + (await file.read(block.subarray(0, wanted), atBytes)) };
+        }
+        const header = decodeHeader(
+          block.subarray(atBytes - held.at, Math.max(0, held.end - held.at)),
+          checksum,
+        );
+        if (typeof header === 'string') {
+          addLoss(chunk, file, { bytes: atBytes, reason: header });
+          break;
+        }
+        const stored = storedBytes(header);
+        if (atBytes + recordHeaderBytes + stored > file.sizeBytes) {
+          addLoss(chunk, file, { bytes: atBytes, reason: 'cut' });
+          break;
+        }
+        add({ ...shared(header), chunk, offsetBytes: atBytes }, recordBytes(stored));
+        atBytes += recordBytes(stored);
+      }
+      const last = entries.length > first ? entries.at(-1) : undefined;
+      if (!mayBeTorn || !last || storedBytes(last) === 0 || (await readPayload(file, last, checksum))) return;
+      entries.pop();
+      addLoss(chunk, file, { bytes: last.offsetBytes, reason: 'payload' });
+    },
+    finish(): { entries: Entry[]; damage: Damage[] } {
+      if (!isOrdered) entries = inOrder(entries);
+      addMissing();
+      return { entries, damage };
+    },
+  };
 }
 
-/** Reads no payload but the last one, which a crash may have torn. Never throws for what the bytes say. */
-async function scanChunk(
-  file: ReadableFile,
-  chunk: string,
-  checksum: Checksum,
-): Promise<{ entries: Entry[]; damage: Damage | null }> {
-  const entries: Entry[] = [];
-  const head = new Uint8Array(recordHeaderBytes);
-  const lostAt = (atBytes: number, reason: DamageReason): Damage => ({
-    chunk,
-    atBytes,
-    lostBytes: file.sizeBytes - atBytes,
-    lostRecords: null,
-    reason,
-  });
-
-  let damage: Damage | null = null;
-  let atBytes = 0;
-  while (atBytes < file.sizeBytes) {
-    const count = await file.read(head, atBytes);
-    const header = decodeHeader(head.subarray(0, count), checksum);
-    if (typeof header === 'string') {
-      damage = lostAt(atBytes, header);
-      break;
-    }
-    if (atBytes + recordHeaderBytes + header.payloadBytes > file.sizeBytes) {
-      damage = lostAt(atBytes, 'cut');
-      break;
-    }
-    entries.push({ ...header, chunk, offsetBytes: atBytes });
-    atBytes += recordBytes(header.payloadBytes);
-  }
-
-  const last = entries.at(-1);
-  if (last && !(await readPayload(file, last, checksum))) {
-    entries.pop();
-    damage = lostAt(last.offsetBytes, 'payload');
-  }
-  return { entries, damage };
+function isSameFormat(a: FrameFormat, b: FrameFormat): boolean {
+  return (
+    a.format === b.format &&
+    a.widthPx === b.widthPx &&
+    a.heightPx === b.heightPx &&
+    a.bitDepth === b.bitDepth &&
+    a.colour.fullRange === b.colour.fullRange &&
+    a.colour.matrix === b.colour.matrix &&
+    a.colour.transfer === b.colour.transfer &&
+    a.colour.primaries === b.colour.primaries
+  );
 }
 
-/** The payload of `entry` in a buffer of its own, or null when it is not what was written. */
+/** By sequence, each once: of those that claim the same place the first that was found. */
+const inOrder = (entries: readonly Entry[]): Entry[] =>
+  entries
+    .toSorted((a, b) => a.sequence - b.sequence)
+    .filter(({ sequence }, i, sorted) => sorted[i - 1]?.sequence !== sequence);
+
+/** The payload that lies behind the header of `entry` in a buffer of its own, or null when it is not what was written. */
 export async function readPayload(
   file: ReadableFile,
   entry: Entry,

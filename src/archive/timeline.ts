@@ -46,9 +46,13 @@ function firstAfter(frames: readonly FrameEntry[], number: number, index: number
   return isMet ? at : index;
 }
 
-/** Index of the frame numbered `number` that lies nearest to `index`; -1 when there is none. */
+/** Nothing that speaks of a frame lies farther from it in the file: half a minute of the fastest camera. */
+const farthestFrames = 4096;
+
+/** Index of the frame numbered `number` that lies nearest to `index`; -1 when there is none within `farthestFrames`. */
 export function frameNumbered(frames: readonly FrameEntry[], number: number, index: number): number {
-  for (let away = 0; away <= frames.length; away++) {
+  const farthest = Math.min(frames.length, farthestFrames);
+  for (let away = 0; away <= farthest; away++) {
     if (frames[index - away]?.number === number) return index - away;
     if (frames[index + away]?.number === number) return index + away;
   }

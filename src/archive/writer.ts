@@ -5,6 +5,7 @@
  */
 import type { SessionEvent } from '#model/event.ts';
 import { type FrameFormat, packedPlanes } from '#model/frame.ts';
+import { firstLink, nextLink } from './chain.ts';
 import { loadChecksum } from './checksum.ts';
 import type { Folder, WritableFile } from './files.ts';
 import { chunkFileName, type SessionManifest } from './format.ts';
@@ -12,6 +13,7 @@ import { replaceManifest } from './manifests.ts';
 import { storageProblem, writeProblem } from './problems.ts';
 import {
   encodeHeader,
+  mostRecords,
   type RecordHeader,
   recordBytes,
   recordHeaderBytes,
@@ -53,7 +55,18 @@ export type SessionWriter = {
 export async function createSessionWriter(
   sessions: Folder,
   manifest: SessionManifest,
-  { room, chunkBytes = usualChunkBytes }: { room: RecordRoom; chunkBytes?: number },
+  {
+    room,
+    chunkBytes = usualChunkBytes,
+    chunkRecords = mostRecords,
+    closed = () => undefined,
+  }: {
+    readonly room: RecordRoom;
+    readonly chunkBytes?: number;
+    readonly chunkRecords?: number;
+    /** Chunk `number` is complete and closed: it will not be written again. */
+    closed?(number: number): void;
+  },
 ): Promise<SessionWriter> {
   const checksum = await loadChecksum();
   const folder = await sessions.folder(manifest.id, true).catch(toStorageProblem);
@@ -62,9 +75,11 @@ export async function createSessionWriter(
   let chunk: WritableFile | null = null;
   let chunks = 0;
   let atBytes = 0;
+  let recordsInChunk = 0;
   let frames = 0;
   let bytes = 0;
   let sequence = 0;
+  let link = firstLink;
 
   const closeChunk = () => {
     if (!chunk) return;
@@ -75,6 +90,7 @@ export async function createSessionWriter(
     } finally {
       closing.close();
     }
+    closed(chunks);
   };
 
   const openChunk = async (): Promise<WritableFile> => {
@@ -82,6 +98,7 @@ export async function createSessionWriter(
     const opened = await folder.openToWrite(chunkFileName('records', chunks + 1));
     chunks += 1;
     atBytes = 0;
+    recordsInChunk = 0;
     chunk = opened;
     return opened;
   };
@@ -93,7 +110,7 @@ export async function createSessionWriter(
       room.view(payloadEnd, length).fill(0);
       const header = toHeader(room.checksum(recordHeaderBytes, payloadEnd));
       encodeHeader(header, room.view(0, recordHeaderBytes), checksum);
-      const isFull = atBytes > 0 && atBytes + length > chunkBytes;
+      const isFull = atBytes > 0 && (atBytes + length > chunkBytes || recordsInChunk >= chunkRecords);
       const file = chunk && !isFull ? chunk : await openChunk();
       file.write(room.view(0, length), atBytes);
     } catch (error) {
@@ -102,6 +119,7 @@ export async function createSessionWriter(
     }
     atBytes += length;
     bytes += length;
+    recordsInChunk += 1;
     sequence += 1;
   };
 
@@ -130,6 +148,7 @@ export async function createSessionWriter(
       await writeRecord(payloadBytes, payloadChecksum => ({
         kind: 'frame',
         ...stamp,
+        coded: null,
         sequence,
         payloadBytes,
         payloadChecksum,
@@ -140,15 +159,18 @@ export async function createSessionWriter(
       const payload = new TextEncoder().encode(JSON.stringify(event));
       room.ensure(recordBytes(payload.length));
       room.view(recordHeaderBytes, recordHeaderBytes + payload.length).set(payload);
+      const newLink = nextLink(link, payload);
       await writeRecord(payload.length, payloadChecksum => ({
         kind: 'event',
         type: event.type,
         number: event.frameNumber,
         arrivedS: event.atS,
+        link: newLink,
         sequence,
         payloadBytes: payload.length,
         payloadChecksum,
       }));
+      link = newLink;
     },
     flush() {
       try {

@@ -9,9 +9,11 @@ export type EncodeNews =
       readonly frames: number;
       readonly bytes: number;
       readonly dropped: number;
-      /** Seconds that the free space lasts at the present rate; null before the rate is known. */
+      /** Seconds that the free space lasts at the present rate, less what packing gives back; null before the rate is known. */
       readonly secondsLeft: number | null;
     }
+  /** A chunk of this session is complete: it will not be written again, and may be packed. */
+  | { readonly type: 'chunk'; readonly sessionId: string }
   | { readonly type: 'problem'; readonly problem: Problem; readonly isOver: boolean };
 
 export type EncodeApi = {
@@ -20,6 +22,14 @@ export type EncodeApi = {
   start(manifest: SessionManifest): Promise<void>;
   /** Appends an event behind everything that arrived before it. Ignored when nothing records. */
   append(event: SessionEvent): void;
+  /**
+   * From here on no frame is kept, and none counts as dropped, until `resume`; events are kept. The session stays open. Ignored when
+   * nothing records, or when it is so already.
+   */
+  pause(): void;
+  resume(): void;
+  /** Bytes a second that packing gives back at present, so that the space left is not underrated. 0 until told. */
+  setPackingRate(bytesPerS: number): void;
   /** Writes what waits, closes, and says what was kept. */
   stop(): Promise<{ frames: number; bytes: number }>;
   subscribe(listen: (news: EncodeNews) => void): void;

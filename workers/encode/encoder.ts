@@ -8,15 +8,21 @@ import { ProblemError } from '#model/problem.ts';
 import { closeFrame } from '../frame-codes.ts';
 import type { RecordedMessage, RecordMessage } from '../ports.ts';
 import type { EncodeApi, EncodeNews } from './api.ts';
-import { frameUnreadable, spaceLow, spaceOut } from './problems.ts';
+import { frameUnreadable, spaceLow, spaceOut, spaceShort } from './problems.ts';
 import { createRecordRoom } from './record-room.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
+import { createSpace, type Space } from './space.ts';
 
 const progressEveryS = 0.25;
 const roomEveryS = 2;
 /** No recording begins with less: a second or two of pictures. */
 const leastFreeBytes = 128 * 2 ** 20;
-const warnUnderS = 120;
+/** The last one that holds is told; it is over when a quarter more is left, so that it does not flicker. */
+const spaceWarnings = [
+  { underS: 600, problem: spaceShort },
+  { underS: 120, problem: spaceLow },
+] as const;
+const overAt = 1.25;
 
 export type EncoderParts = {
   /** The folder of all sessions. */
@@ -32,8 +38,11 @@ export type EncoderParts = {
 
 type Recording = {
   readonly recorder: Recorder;
+  readonly space: Space;
   readonly startedS: number;
   readonly release: () => void;
+  pausedSinceS: number | null;
+  pausedForS: number;
 };
 
 export function createEncoder(parts: EncoderParts): EncodeApi {
@@ -43,10 +52,11 @@ export function createEncoder(parts: EncoderParts): EncodeApi {
   let isStarting = false;
   let recording: Recording | null = null;
   let kept = { frames: 0, bytes: 0 };
-  let freeBytes: number | null = null;
+  let packingBytesPerS = 0;
   let toldS = 0;
   let askedRoomS = 0;
-  let isLow = false;
+  /** How many of `spaceWarnings` hold. */
+  let warned = 0;
   let hasUnreadable = false;
 
   const tellPort = () => {
@@ -54,36 +64,45 @@ export function createEncoder(parts: EncoderParts): EncodeApi {
     port?.postMessage(message);
   };
 
-  const secondsLeft = ({ recorder, startedS }: Recording): number | null => {
-    const rate = recorder.bytes / Math.max(clockS() - startedS, progressEveryS);
-    return freeBytes === null || recorder.bytes === 0 ? null : freeBytes / rate;
+  const recordedS = ({ startedS, pausedSinceS, pausedForS }: Recording): number =>
+    (pausedSinceS ?? clockS()) - startedS - pausedForS;
+
+  const warn = (left: number | null) => {
+    if (left === null) return;
+    const holds = spaceWarnings.filter(
+      ({ underS }, i) => left < (i < warned ? overAt * underS : underS),
+    ).length;
+    if (holds !== warned) tellWarned(holds);
+  };
+
+  const tellWarned = (holds: number) => {
+    const [before, now] = [spaceWarnings[warned - 1], spaceWarnings[holds - 1]];
+    warned = holds;
+    if (before) listen({ type: 'problem', problem: before.problem, isOver: true });
+    if (now) listen({ type: 'problem', problem: now.problem, isOver: false });
   };
 
   const tellProgress = (told: Recording) => {
     const { frames, bytes, dropped } = told.recorder;
-    const left = secondsLeft(told);
-    listen({ type: 'progress', frames, bytes, dropped, secondsLeft: left });
-    if (left === null || left < warnUnderS === isLow) return;
-    isLow = left < warnUnderS;
-    listen({ type: 'problem', problem: spaceLow, isOver: !isLow });
+    told.space.wrote(recordedS(told), bytes);
+    const secondsLeft = told.space.secondsLeft();
+    listen({ type: 'progress', frames, bytes, dropped, secondsLeft });
+    warn(secondsLeft);
   };
 
-  const askRoom = () => {
+  const askRoom = ({ space, recorder }: Recording) => {
     askedRoomS = clockS();
+    const { bytes } = recorder;
     parts.freeBytes().then(
-      bytes => {
-        freeBytes = bytes;
-      },
-      () => {
-        freeBytes = null;
-      },
+      freeBytes => space.free(freeBytes, bytes),
+      () => space.free(null, bytes),
     );
   };
 
   const written = () => {
     tellPort();
     if (!recording) return;
-    if (clockS() - askedRoomS >= roomEveryS) askRoom();
+    if (clockS() - askedRoomS >= roomEveryS) askRoom(recording);
     if (clockS() - toldS < progressEveryS) return;
     toldS = clockS();
     tellProgress(recording);
@@ -112,7 +131,7 @@ export function createEncoder(parts: EncoderParts): EncodeApi {
         tellProgress(ended);
         recording = null;
         ended.release();
-        if (isLow) listen({ type: 'problem', problem: spaceLow, isOver: true });
+        tellWarned(0);
         if (hasUnreadable) listen({ type: 'problem', problem: frameUnreadable, isOver: true });
       }
       return kept;
@@ -126,22 +145,26 @@ export function createEncoder(parts: EncoderParts): EncodeApi {
     const release = await parts.lock.take();
     if (!release) throw recorderBusy();
     try {
-      freeBytes = await parts.freeBytes();
+      const freeBytes = await parts.freeBytes();
       if (freeBytes !== null && freeBytes < leastFreeBytes) throw new ProblemError(spaceOut);
       const sessions = await parts.sessions();
       const writer = await createSessionWriter(sessions, manifest, {
         ...parts,
         room: await createRecordRoom(),
+        closed: () => listen({ type: 'chunk', sessionId: manifest.id }),
       });
       const recorder = createRecorder(writer, clockS, { written, unreadable, failed });
-      recording = { recorder, startedS: clockS(), release };
+      const space = createSpace();
+      space.free(freeBytes, 0);
+      space.packs(packingBytesPerS);
+      recording = { recorder, space, startedS: clockS(), release, pausedSinceS: null, pausedForS: 0 };
     } catch (error) {
       release();
       throw storageProblem(error);
     }
     askedRoomS = clockS();
     toldS = clockS();
-    isLow = false;
+    warned = 0;
     hasUnreadable = false;
   };
 
@@ -168,6 +191,21 @@ export function createEncoder(parts: EncoderParts): EncodeApi {
     },
     append(event) {
       recording?.recorder.append(event);
+    },
+    pause() {
+      if (!recording || recording.pausedSinceS !== null) return;
+      recording.recorder.pause();
+      recording.pausedSinceS = clockS();
+    },
+    resume() {
+      if (!recording || recording.pausedSinceS === null) return;
+      recording.pausedForS += clockS() - recording.pausedSinceS;
+      recording.pausedSinceS = null;
+      recording.recorder.resume();
+    },
+    setPackingRate(bytesPerS) {
+      packingBytesPerS = bytesPerS;
+      recording?.space.packs(bytesPerS);
     },
     async stop() {
       // Frames that the view worker had sent before it was told to stop may still be on their way through the port.

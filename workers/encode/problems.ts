@@ -1,6 +1,13 @@
 /** What the recorder says while it works, besides failures. */
 import type { Problem } from '#model/problem.ts';
 
+export const spaceShort: Problem = {
+  id: 'recording-space-short',
+  severity: 'caution',
+  text: 'The storage will be full within ten minutes of recording.',
+  tip: 'Delete old recordings, or export them and delete them here. Recording goes on.',
+};
+
 export const spaceLow: Problem = {
   id: 'recording-space-low',
   severity: 'caution',

@@ -3,8 +3,9 @@
  * `waitingLimit` frames, one open chunk and the writer's buffer, until it ended; whoever created it ends it.
  */
 import type { SessionWriter } from '#archive/writer.ts';
+import { blankPlanes } from '#model/blank.ts';
 import type { SessionEvent } from '#model/event.ts';
-import type { FrameFormat } from '#model/frame.ts';
+import { type FrameFormat, planesIn } from '#model/frame.ts';
 import { closeFrame, copyCodes, formatOf, timestampOf } from '../frame-codes.ts';
 import type { RecordMessage } from '../ports.ts';
 
@@ -17,7 +18,8 @@ const flushShare = 0.1;
 
 type Job =
   | { readonly kind: 'frame'; readonly message: RecordMessage }
-  | { readonly kind: 'event'; readonly event: SessionEvent };
+  | { readonly kind: 'event'; readonly event: SessionEvent }
+  | { readonly kind: 'flush' };
 
 export type Recorder = {
   readonly frames: number;
@@ -29,6 +31,9 @@ export type Recorder = {
   /** Owns the frame from now on. */
   take(message: RecordMessage): void;
   append(event: SessionEvent): void;
+  /** Frames that come from here on are closed, and are not missing; what was written is made safe. */
+  pause(): void;
+  resume(): void;
   /** Writes what waits, then the session's end. The same answer when called again. */
   end(): Promise<{ frames: number; bytes: number }>;
 };
@@ -52,6 +57,7 @@ export function createRecorder(
   /** Those of `dropped` that no event tells of yet. */
   let lost = 0;
   let newestNumber = -1;
+  let isPaused = false;
   let state: 'open' | 'failed' | 'ending' = 'open';
   let working: Promise<void> | null = null;
   let ended: Promise<{ frames: number; bytes: number }> | null = null;
@@ -84,12 +90,15 @@ export function createRecorder(
     number,
     arrivedS,
     profileMark,
+    blanks,
     frame,
   }: RecordMessage): Promise<void> => {
     let format: FrameFormat;
     try {
       format = formatOf(frame);
-      await copyCodes(frame, format, writer.roomFor(format));
+      const room = writer.roomFor(format);
+      await copyCodes(frame, format, room);
+      if (blanks.length > 0) blankPlanes(planesIn(room.buffer, format, room.startBytes), format, blanks);
     } catch (error) {
       lose(1);
       on.unreadable(error);
@@ -99,12 +108,15 @@ export function createRecorder(
     await writer.writeFrame({ stream, number, arrivedS, profileMark, format, timestampS });
   };
 
-  const flushSometimes = () => {
+  const flush = () => {
     const nowS = clockS();
-    if (nowS - flushedS < Math.max(flushEveryS, flushTookS / flushShare)) return;
     writer.flush();
     flushedS = clockS();
     flushTookS = flushedS - nowS;
+  };
+
+  const flushSometimes = () => {
+    if (clockS() - flushedS >= Math.max(flushEveryS, flushTookS / flushShare)) flush();
   };
 
   const work = async (): Promise<void> => {
@@ -112,8 +124,9 @@ export function createRecorder(
       try {
         if (state !== 'failed') {
           if (job.kind === 'event') await writer.writeEvent(job.event);
-          else await writeFrame(job.message);
-          flushSometimes();
+          else if (job.kind === 'frame') await writeFrame(job.message);
+          if (job.kind === 'flush') flush();
+          else flushSometimes();
         }
       } catch (error) {
         state = 'failed';
@@ -148,6 +161,11 @@ export function createRecorder(
       return waiting;
     },
     take(message) {
+      if (isPaused) {
+        closeFrame(message.frame);
+        on.written();
+        return;
+      }
       if (state === 'open') countMissing(message);
       if (state !== 'open' || waiting >= waitingLimit) {
         if (state === 'open') lose(1);
@@ -161,6 +179,18 @@ export function createRecorder(
     },
     append(event) {
       if (state === 'open') add({ kind: 'event', event });
+    },
+    pause() {
+      if (isPaused || state !== 'open') return;
+      isPaused = true;
+      reportLost(newestNumber);
+      add({ kind: 'flush' });
+    },
+    resume() {
+      isPaused = false;
+      // What came by number in between was not wanted, and is not missing.
+      nextNumber.main = null;
+      nextNumber.second = null;
     },
     end() {
       ended ??= (async () => {
