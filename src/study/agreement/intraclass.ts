@@ -43,8 +43,7 @@ export function intraclassCorrelation(values: readonly (readonly number[])[]): F
 
 function intervalOf(icc: number, squares: ReturnType<typeof meanSquaresOf>): Interval | NotEstimable {
   const { n, k, cases, readers, residual } = squares;
-  if (1 - icc < 1e-12)
-    return notEstimable('Readers agree without any difference: the formula gives no width.');
+  if (1 - icc < 1e-12) return notEstimable('No interval: the readers agree without any difference.');
   const a = (k * icc) / (n * (1 - icc));
   const b = 1 + (k * icc * (n - 1)) / (n * (1 - icc));
   const freedom =

@@ -8,7 +8,7 @@ const sumOf = (values: readonly number[]): number => values.reduce((sum, value) 
 const tooFew = 'Fewer than two pictures were marked by every reader.';
 const oneMark =
   'Every picture was given one and the same mark: agreement by chance cannot be told from agreement.';
-const noWidth = 'Every picture says the same: the formula gives an interval without width.';
+const noWidth = 'No interval: these pictures are too much alike for the formula.';
 
 /** Of rounding only. */
 const isNothing = (variance: number): boolean => !(variance > 1e-14);
