@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { noShapes } from '#model/analysis.ts';
+import { mostAnnotations } from '#model/annotation.ts';
 import { ProblemError } from '#model/problem.ts';
 import { shapesSchema, shapesToJson } from '#model/shapes-json.ts';
 import { type Still, stillSchema } from '#model/still.ts';
@@ -22,10 +23,13 @@ export const stillFiles = {
   paint: 'paint.json',
 } as const;
 
+/** More than any camera or canvas has. */
+const sidePx = z.number().int().positive().max(65_536);
+
 /** What the paint of a composite depends on besides `still.json`. */
 const stillPaintSchema = z.object({
-  scene: z.object({ widthPx: z.number().int().positive(), heightPx: z.number().int().positive() }),
-  unitPx: z.number().positive(),
+  scene: z.object({ widthPx: sidePx, heightPx: sidePx }),
+  unitPx: z.number().positive().max(100),
   anchors: z.array(z.object({ threshold: z.number(), x: z.number(), y: z.number() })),
   isFrozen: z.boolean(),
   shapes: shapesSchema.prefault(shapesToJson(noShapes)),
@@ -54,6 +58,9 @@ export type StillArchive = {
 
 const folderName = 'stills';
 
+/** Every region with every corner it may have is less; what is larger was not written here, and reading it would hold up the page. */
+const largestRecordBytes = 64 * 2 ** 20;
+
 /** The stills below `root`, the top of the origin's private file system. Nothing is read until the first call. */
 export function stillArchive(root: () => Promise<FileSystemDirectoryHandle>): StillArchive {
   const top = async () => {
@@ -69,8 +76,15 @@ export function stillArchive(root: () => Promise<FileSystemDirectoryHandle>): St
     return told(async () => (await folder.getFileHandle(name)).getFile(), notFound);
   };
   const parse = async <T>(id: string, name: StillFileName, schema: z.ZodType<T>): Promise<T> => {
-    const text = await (await fileOf(id, name)).text();
-    return told(async () => schema.parse(JSON.parse(text)), broken);
+    const file = await fileOf(id, name);
+    return told(async () => {
+      if (file.size > largestRecordBytes) throw new Error('This record is larger than any still has.');
+      const record: unknown = JSON.parse(await file.text());
+      // A list is counted before it is read: a million annotations would be looked at one by one first.
+      if (hasTooManyAnnotations(record))
+        throw new Error('This record has more annotations than a still may have.');
+      return schema.parse(record);
+    }, broken);
   };
 
   return {
@@ -110,6 +124,13 @@ export function stillArchive(root: () => Promise<FileSystemDirectoryHandle>): St
     },
   };
 }
+
+const hasTooManyAnnotations = (record: unknown): boolean =>
+  typeof record === 'object' &&
+  record !== null &&
+  'annotations' in record &&
+  Array.isArray(record.annotations) &&
+  record.annotations.length > mostAnnotations;
 
 async function told<T>(act: () => Promise<T>, toProblem: (error: unknown) => ProblemError): Promise<T> {
   try {

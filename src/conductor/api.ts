@@ -26,7 +26,7 @@ import type { PhantomTarget } from '#model/phantom.ts';
 import type { Problem } from '#model/problem.ts';
 import type { Calibration, Profile, ProfileFault } from '#model/profile.ts';
 import type { Region, RegionRole, Shape, Tissue } from '#model/region.ts';
-import type { Still } from '#model/still.ts';
+import type { Still, StillExportKind } from '#model/still.ts';
 import type { CurveRule, TimeCurve } from '#model/time-curve/time-curve.ts';
 import type { CameraChoice, CameraDevice, RemoteChoice } from '#source/open-feed.ts';
 import type { Playhead } from '#workers/feed/api.ts';
@@ -367,6 +367,8 @@ export type Commands = {
   deleteStill(id: string): Promise<void>;
   /** A ZIP of the stills, for the browser's download. */
   zipStills(ids: readonly string[]): Promise<Blob | null>;
+  /** One kept still as one file; null with a problem. */
+  exportStill(id: string, kind: StillExportKind): Promise<Blob | null>;
   /** The picture of a kept still, without overlay when `kind` is `whiteLight`. The caller revokes the URL. */
   stillPicture(id: string, kind: 'composite' | 'whiteLight' | 'nirLinear'): Promise<string | null>;
 

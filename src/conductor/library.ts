@@ -18,6 +18,7 @@ export type Library = {
     | 'deleteStill'
     | 'annotateStill'
     | 'zipStills'
+    | 'exportStill'
     | 'stillPicture'
     | 'deleteSession'
     | 'refreshLibrary'
@@ -84,6 +85,7 @@ export function createLibrary(parts: {
         await refresh();
       },
       zipStills: ids => problems.guard('still-zip', () => exporter.zipStills(ids)),
+      exportStill: (id, kind) => problems.guard('still-export', () => exporter.exportStill(id, kind)),
       stillPicture: (id, kind) =>
         problems.guard('still', async () => URL.createObjectURL(await stills.file(id, stillFiles[kind]))),
       async deleteSession(id) {

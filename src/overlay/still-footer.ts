@@ -260,6 +260,10 @@ function regionLines({ measurement }: Still, unit: number): Line[] {
   ];
 }
 
+/** What the ± of drawn lengths and areas is. */
+export const handInWords =
+  'Lengths and areas are drawn by hand in the picture’s plane; ± is k = 2, of the scale and of a pixel at each point.';
+
 function caseLines({ still, isFrozen }: FooterOrder, unit: number): Line[] {
   const { label, protocolId, station, dye, dose, route } = still.case;
   const calibration = calibrationOf(
@@ -291,14 +295,17 @@ function caseLines({ still, isFrozen }: FooterOrder, unit: number): Line[] {
           }),
         ]
       : []),
+    ...(still.annotations.some(({ kind }) => kind === 'length' || kind === 'region')
+      ? [cell(handInWords, { unit, colour: quietColour })]
+      : []),
   ].map(one => line(unit, one));
 }
 
 /** UTC, to the second: 2026-11-22T03:45:54Z. */
-const isoSeconds = (atS: number): string => `${new Date(atS * 1000).toISOString().slice(0, 19)}Z`;
+export const isoSeconds = (atS: number): string => `${new Date(atS * 1000).toISOString().slice(0, 19)}Z`;
 
-/** The clock since injection; null for recorded pictures, whose clock is not the operation's. */
-function clockOf({ case: { injectedAtS }, frame, feed }: Still): string | null {
+/** The clock since injection of a still; null for recorded pictures, whose clock is not the operation's. */
+export function clockOf({ case: { injectedAtS }, frame, feed }: Still): string | null {
   const isRecorded = feed.kind === 'replay' || feed.kind === 'file' || feed.kind === 'image';
   return isRecorded ? null : sinceInjection(injectedAtS, frame.arrivedS);
 }

@@ -357,6 +357,7 @@ export function createFakeConductor(): FakeConductor {
     deleteStill: async id =>
       stores.library.setState(({ stills }) => ({ stills: stills.filter(still => still.id !== id) })),
     zipStills: askForNull('zipStills'),
+    exportStill: askForNull('exportStill'),
     stillPicture: askForNull('stillPicture'),
     startRecording: async () =>
       stores.recording.setState({

@@ -4,7 +4,7 @@ import type { Annotation } from '#model/annotation.ts';
 import type { Field } from '#model/field.ts';
 import type { FramePlanes } from '#model/frame.ts';
 import type { IsoAnchor } from '#model/measurement.ts';
-import type { Still } from '#model/still.ts';
+import type { Still, StillExportKind } from '#model/still.ts';
 
 /**
  * Everything a still is made of. `picture` is closed by the worker. `still.files` and `still.nirLinearScale` are filled in by
@@ -33,6 +33,8 @@ export type ExportApi = {
   keepStill(order: StillOrder): Promise<Still>;
   /** Replaces a kept still's annotations and makes its composite again; every other file stays as it is. */
   annotateStill(id: string, annotations: readonly Annotation[]): Promise<Still>;
+  /** One kept still as one file. A `ProblemError` too where the kind needs NIR and the still has none. */
+  exportStill(id: string, kind: StillExportKind): Promise<Blob>;
   /** A ZIP of the stills with these ids. */
   zipStills(ids: readonly string[]): Promise<Blob>;
 };

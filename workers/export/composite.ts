@@ -1,15 +1,18 @@
 /** The composite of a still: the picture as drawn, the overlay over it, the footer under it. */
 
 import type { StillPaint } from '#archive/stills.ts';
+import { drawnScaleOf } from '#model/annotation-size.ts';
 import { movedShape } from '#model/motion.ts';
 import { panesOf } from '#model/panes.ts';
 import { calibrationOf } from '#model/profile.ts';
 import type { Still } from '#model/still.ts';
+import { withSizes } from '#overlay/annotation-words.ts';
 import { measureBy } from '#overlay/context.ts';
 import { paintOverlay } from '#overlay/paint.ts';
 import { layoutFooter, paintStillFooter } from '#overlay/still-footer.ts';
 
-const contextOf = (canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D => {
+/** A canvas's 2D context; throws an `Error` where the browser gives none. */
+export const contextOf = (canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D => {
   const context = canvas.getContext('2d');
   if (!context) throw new Error('This browser gave no 2D canvas to paint the still on.');
   return context;
@@ -22,18 +25,11 @@ export function pictureToPng(picture: ImageBitmap): Promise<Blob> {
   return canvas.convertToBlob({ type: 'image/png' });
 }
 
-/** The annotated picture as PNG, taller than `picture` by its footer. `picture` stays the caller's. */
-export function compositeToPng(picture: ImageBitmap, still: Still, paint: StillPaint): Promise<Blob> {
+/** The picture with everything painted over it, and no footer. `picture` stays the caller's. */
+export function paintSeen(picture: ImageBitmap, still: Still, paint: StillPaint): OffscreenCanvas {
   const size = { widthPx: picture.width, heightPx: picture.height };
-  const footer = { still, canvas: size, unitPx: paint.unitPx, isFrozen: paint.isFrozen };
-  const measuring = measureBy(contextOf(new OffscreenCanvas(1, 1)));
-  const { heightPx } = layoutFooter(footer, measuring);
-  const context = contextOf(new OffscreenCanvas(size.widthPx, size.heightPx + heightPx));
+  const context = contextOf(new OffscreenCanvas(size.widthPx, size.heightPx));
   context.drawImage(picture, 0, 0);
-  context.save();
-  context.beginPath();
-  context.rect(0, 0, size.widthPx, size.heightPx);
-  context.clip();
   const motion = still.measurement.motion?.kind === 'followed' ? still.measurement.motion.motion : null;
   paintOverlay(context, {
     canvas: size,
@@ -53,10 +49,20 @@ export function compositeToPng(picture: ImageBitmap, still: Still, paint: StillP
     anchors: paint.anchors,
     freshness: 1,
     analysis: still.analysis && { analysis: still.analysis, shapes: paint.shapes, freshness: 1 },
-    annotations: still.annotations,
+    annotations: withSizes(still.annotations, drawnScaleOf(still.inputs)),
     pictureState: paint.isFrozen ? 'frozen' : 'still',
   });
-  context.restore();
+  return context.canvas;
+}
+
+/** The annotated picture as PNG, taller than `picture` by its footer. `picture` stays the caller's. */
+export function compositeToPng(picture: ImageBitmap, still: Still, paint: StillPaint): Promise<Blob> {
+  const size = { widthPx: picture.width, heightPx: picture.height };
+  const footer = { still, canvas: size, unitPx: paint.unitPx, isFrozen: paint.isFrozen };
+  const measuring = measureBy(contextOf(new OffscreenCanvas(1, 1)));
+  const { heightPx } = layoutFooter(footer, measuring);
+  const context = contextOf(new OffscreenCanvas(size.widthPx, size.heightPx + heightPx));
+  context.drawImage(paintSeen(picture, still, paint), 0, 0);
   paintStillFooter(context, footer, { x: 0, y: size.heightPx, width: size.widthPx, height: heightPx });
   return context.canvas.convertToBlob({ type: 'image/png' });
 }

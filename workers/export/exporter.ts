@@ -5,13 +5,14 @@
 
 import { paintToJson, type StillArchive, type StillPaint, stillFiles } from '#archive/stills.ts';
 import { noShapes } from '#model/analysis.ts';
-import type { Annotation } from '#model/annotation.ts';
+import { type Annotation, longestText, mostAnnotations } from '#model/annotation.ts';
 import type { FramePlanes } from '#model/frame.ts';
 import { type Channel, channelRectPx, type StreamSizes, sceneSize } from '#model/layout.ts';
 import { ProblemError } from '#model/problem.ts';
-import type { Still } from '#model/still.ts';
+import { type Still, stillSchema } from '#model/still.ts';
 import type { ExportApi, StillOrder } from './api.ts';
 import { compositeToPng, pictureToPng } from './composite.ts';
+import { stillToFile } from './export-still.ts';
 import { type ChannelPicture, nirToPngs, whiteLightToPng } from './pictures.ts';
 import { stillsToZip } from './zip.ts';
 
@@ -35,6 +36,11 @@ export function createExporter(on: { archive: StillArchive; fontReady: Promise<u
       inTurn(async () => {
         await fontReady;
         return annotateStill(archive, id, annotations);
+      }),
+    exportStill: (id, kind) =>
+      inTurn(async () => {
+        await fontReady;
+        return stillToFile(archive, id, kind);
       }),
     zipStills: ids => inTurn(() => stillsToZip(archive, ids)),
   };
@@ -101,7 +107,11 @@ async function annotateStill(
   id: string,
   annotations: readonly Annotation[],
 ): Promise<Still> {
-  const still: Still = { ...(await archive.read(id)), annotations: [...annotations] };
+  const kept = await archive.read(id);
+  // The same rules as for what is read back, so that a still can never be written that cannot be opened again.
+  const parsed = stillSchema.safeParse({ ...kept, annotations });
+  if (!parsed.success) throw annotationsRefused(parsed.error);
+  const still = parsed.data;
   const paint = await archive.readPaint(id);
   const picture = await createImageBitmap(await archive.file(id, stillFiles.picture));
   try {
@@ -125,3 +135,14 @@ const nothingToKeep = () =>
     text: 'The layout shows nothing of this feed, so there is no still to keep.',
     tip: 'Choose a layout that fits the feed, then try again.',
   });
+
+const annotationsRefused = (error: unknown) =>
+  new ProblemError(
+    {
+      id: 'still-annotations-refused',
+      severity: 'caution',
+      text: 'These annotations cannot be kept: too many, too long, or far outside the picture.',
+      tip: `Keep at most ${mostAnnotations} annotations, with texts of at most ${longestText} letters.`,
+    },
+    error,
+  );

@@ -18,12 +18,16 @@ nir-linear.png   NIR as linear light above dark, 16-bit grey. For a value v:
                  low and high are in still.json under nirLinearScale and in the PNG's text.
                  1 is the light that gives white; values below dark are negative. cutPx counts
                  pixels that the scale could not hold.
+nir-linear.tif   the same numbers as a 16-bit grey TIFF; scale, units and, where a scale was measured, the
+                 size of a pixel are in its tags and description (ImageJ and Fiji apply them)
 nir-codes.png    NIR codes exactly as the camera sent them, 8-bit grey, or 16-bit grey holding the
                  unstretched codes of a deeper camera
+annotations.svg  what was drawn on the still, as a drawing in scene pixels that fits over
+                 white-light.png; lengths and areas with their uncertainty (k = 2)
 still.json       everything: regions, numbers, definitions, display settings, camera profile, study
                  protocol, frame number and times (seconds since 1970-01-01 UTC)
 
-A file is absent where the feed had no such channel. Regions are in scene pixels (pixels of white
+A file is absent where the feed had no such channel, or nothing was drawn. Regions are in scene pixels (pixels of white
 light; of NIR where there is no white light); an integer coordinate is a pixel's centre. Numbers
 under a profile without a known transfer curve and a measured dark are relative, not calibrated.
 

@@ -2,6 +2,8 @@
 import { BlobReader, BlobWriter, configure, TextReader, ZipWriter } from '@zip.js/zip.js';
 import { type StillArchive, stillFiles } from '#archive/stills.ts';
 import type { Still } from '#model/still.ts';
+import { nirOf, stillToSvg } from './export-still.ts';
+import { linearNirToTiff } from './linear-nir.ts';
 import { readMe } from './read-me.ts';
 
 // This is a worker already, and the page's policy allows no others.
@@ -20,6 +22,22 @@ const leaving = (still: Still) => {
   ];
 };
 
+/** Files that are made for the archive from what lies on the disk. */
+async function made(
+  archive: StillArchive,
+  id: string,
+  still: Still,
+): Promise<readonly (readonly [name: string, content: Blob])[]> {
+  return [
+    ...(still.files.nirLinear === null
+      ? []
+      : [['nir-linear.tif', linearNirToTiff(await nirOf(archive, id, still), still)] as const]),
+    ...(still.annotations.length === 0
+      ? []
+      : [['annotations.svg', stillToSvg(still, await archive.readPaint(id))] as const]),
+  ];
+}
+
 /** Reads the stills `ids` from `archive` and packs them. Throws its `ProblemError`s. Pictures are stored as they are. */
 export async function stillsToZip(archive: StillArchive, ids: readonly string[]): Promise<Blob> {
   const zip = new ZipWriter(new BlobWriter('application/zip'));
@@ -31,6 +49,11 @@ export async function stillsToZip(archive: StillArchive, ids: readonly string[])
       const content = new BlobReader(await archive.file(id, name));
       await zip.add(`still-${id}/${name}`, content, { level, lastModDate: new Date(still.takenAtS * 1000) });
     }
+    for (const [name, content] of await made(archive, id, still))
+      await zip.add(`still-${id}/${name}`, new BlobReader(content), {
+        level: 6,
+        lastModDate: new Date(still.takenAtS * 1000),
+      });
     stills.push(still);
   }
   await zip.add('README.txt', new TextReader(readMe(stills)));

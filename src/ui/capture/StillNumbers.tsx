@@ -1,12 +1,7 @@
 /** The numbers of a still, as they were measured on its very frame. */
-import type { Figure } from '#model/measurement.ts';
 import type { Still } from '#model/still.ts';
-import { figureInWords } from '#overlay/figures-in-words.ts';
-import { inWordsWithUncertainty, tbrSdOf } from '#overlay/uncertainty.ts';
-
-/** With ± at k = 2 where an uncertainty is known. */
-const inWords = (figure: Figure, sd: number | null): string =>
-  'value' in figure ? inWordsWithUncertainty(figure.value, sd) : figureInWords(figure);
+import { tbrSdOf } from '#overlay/uncertainty.ts';
+import { figureWithUncertainty } from './figure-with-uncertainty.ts';
 
 export function StillNumbers({ still }: { readonly still: Still }) {
   const { pairs, calibration } = still.measurement;
@@ -26,8 +21,8 @@ export function StillNumbers({ still }: { readonly still: Still }) {
             <th scope="row">
               {pair.tumourId || 'no tumour'} / {pair.backgroundId || 'no background'}
             </th>
-            <td>{inWords(pair.tbr, tbrSdOf(pair))}</td>
-            <td>{inWords(pair.cnr, pair.cnrSd)}</td>
+            <td>{figureWithUncertainty(pair.tbr, tbrSdOf(pair))}</td>
+            <td>{figureWithUncertainty(pair.cnr, pair.cnrSd)}</td>
           </tr>
         ))}
       </tbody>

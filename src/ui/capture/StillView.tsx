@@ -1,21 +1,31 @@
-/** One still, large: its pictures, its numbers, its annotations. */
+/** One still, large: its pictures, its numbers, its annotations, and the ways it leaves the viewer. */
 import { useEffect, useState } from 'react';
 import type { Still } from '#model/still.ts';
 import { ConfirmButton } from '../controls/ConfirmButton.tsx';
 import { useCommands } from '../house.ts';
 import { inDay } from '../replay/in-words.ts';
-import { AnnotationEditor } from './AnnotationEditor.tsx';
+import { AnnotationEditor } from './annotate/AnnotationEditor.tsx';
+import { StillExports } from './StillExports.tsx';
 import { StillNumbers } from './StillNumbers.tsx';
-import { useStillPicture } from './use-still-picture.ts';
+import { PrintedSheet } from './sheet/PrintedSheet.tsx';
+import { type StillPictureKind, useStillPicture } from './use-still-picture.ts';
 
 const kinds = [
   ['composite', 'As seen'],
   ['whiteLight', 'White light'],
-  ['nirLinear', 'NIR'],
+  ['nir-shown', 'NIR'],
   ['annotate', 'Annotate'],
+  ['sheet', 'Sheet to print'],
 ] as const;
 
 type Kind = (typeof kinds)[number][0];
+
+/** What stands in the picture's place. Annotations lie in scene pixels: white light's own, or NIR's where there is no white light. */
+function pictureOf(kind: Kind, still: Still | null): StillPictureKind | null {
+  if (kind === 'sheet') return null;
+  if (kind !== 'annotate') return kind;
+  return still?.files.whiteLight ? 'whiteLight' : 'nir-shown';
+}
 
 export function StillView({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const commands = useCommands();
@@ -30,12 +40,12 @@ export function StillView({ id, onClose }: { readonly id: string; readonly onClo
       isWanted = false;
     };
   }, [commands, id, version]);
-  // Annotations lie in scene pixels, which are the white-light picture's own; NIR alone is its own scene.
-  const plain = still?.files.whiteLight ? 'whiteLight' : 'nirLinear';
-  const url = useStillPicture(id, kind === 'annotate' ? plain : kind, version);
+  const url = useStillPicture(id, pictureOf(kind, still), version);
   const available = kinds.filter(
     ([each]) =>
-      (each !== 'whiteLight' || still?.files.whiteLight) && (each !== 'nirLinear' || still?.files.nirLinear),
+      (each !== 'whiteLight' || still?.files.whiteLight) &&
+      (each !== 'nir-shown' || still?.files.nirLinear) &&
+      (each !== 'annotate' || still?.files.whiteLight || still?.files.nirLinear),
   );
   return (
     <div className="stack">
@@ -63,20 +73,27 @@ export function StillView({ id, onClose }: { readonly id: string; readonly onClo
           {still.feed.name}, frame {still.frame.number}
         </p>
       )}
-      {kind === 'annotate' && still && url ? (
+      {kind === 'annotate' && still && url && (
         <AnnotationEditor
           url={url}
-          saved={still.annotations}
+          still={still}
           onSave={async annotations => {
             await commands.annotateStill(id, annotations);
-            setVersion(version + 1);
-            setKind('composite');
+            setVersion(now => now + 1);
           }}
+          onDone={() => setKind('composite')}
         />
-      ) : (
-        url && <img className="still-large" src={url} alt={`Still, ${kind}`} />
       )}
-      {still && <StillNumbers still={still} />}
+      {kind === 'sheet' && still && <PrintedSheet still={still} version={version} />}
+      {kind !== 'annotate' && kind !== 'sheet' && url && (
+        <img className="still-large" src={url} alt={`Still, ${kind}`} />
+      )}
+      {still && kind !== 'annotate' && kind !== 'sheet' && (
+        <>
+          <StillExports still={still} />
+          <StillNumbers still={still} />
+        </>
+      )}
     </div>
   );
 }

@@ -149,12 +149,18 @@ describe('a still that is kept', () => {
 describe('a ZIP of stills', () => {
   test('opens, holds every file of every still as it lies on the disk, and names nobody', async () => {
     const kept = [await exporter.keepStill(madeOrder()), await exporter.keepStill(madeOrder())];
+    await exporter.annotateStill(kept[0]!.id, [{ kind: 'pin', at: { x: 9, y: 9 }, number: 1, text: '' }]);
     const zip = await exporter.zipStills(kept.map(still => still.id));
     const reader = new ZipReader(new BlobReader(zip), { useWebWorkers: false });
     const entries = (await reader.getEntries()).filter((entry): entry is FileEntry => !entry.directory);
-    const names = ['composite.png', 'white-light.png', 'nir-linear.png', 'nir-codes.png', 'still.json'];
+    const pictures = ['composite.png', 'white-light.png', 'nir-linear.png', 'nir-codes.png'];
+    const names = [...pictures, 'nir-linear.tif', 'still.json'];
     expect(entries.map(entry => entry.filename).sort()).toEqual(
-      ['README.txt', ...kept.flatMap(({ id }) => names.map(name => `still-${id}/${name}`))].sort(),
+      [
+        'README.txt',
+        `still-${kept[0]!.id}/annotations.svg`,
+        ...kept.flatMap(({ id }) => names.map(name => `still-${id}/${name}`)),
+      ].sort(),
     );
     for (const entry of entries) {
       expect(entry.filename).not.toContain(kept[0]!.case.label);
@@ -167,7 +173,8 @@ describe('a ZIP of stills', () => {
       expect(packed.every((byte, i) => byte === original[i])).toBe(true);
     }
     const readMe = entries.find(entry => entry.filename === 'README.txt')!;
-    expect(await readMe.getData(new TextWriter(), { useWebWorkers: false })).toContain(notice);
+    const readMeText = await readMe.getData(new TextWriter(), { useWebWorkers: false });
+    for (const said of [notice, ...names, 'annotations.svg']) expect(readMeText).toContain(said);
     await reader.close();
   });
 
