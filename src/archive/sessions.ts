@@ -24,15 +24,29 @@ export async function sessionsFolder(root: FileSystemDirectoryHandle): Promise<F
  */
 export async function listSessions(
   root: FileSystemDirectoryHandle,
-  lock: RecorderLock = recorderLock(navigator.locks),
+  {
+    lock = recorderLock(navigator.locks),
+    recovered = () => undefined,
+  }: {
+    readonly lock?: Pick<RecorderLock, 'isHeld'>;
+    /** Is told of each that was given its end just now. */
+    readonly recovered?: (manifest: SessionManifest) => void;
+  } = {},
 ): Promise<readonly SessionManifest[]> {
   const sessions = await sessionsFolder(root);
   const found = await manifestsIn(sessions);
   // Asked after listing: whoever writes one of those found has held the lock since before it was there.
   if (found.every(manifest => manifest.endedAtS !== null) || (await lock.isHeld())) return found;
   const ended: SessionManifest[] = [];
-  for (const manifest of found)
-    ended.push(manifest.endedAtS === null ? await recoverSession(sessions, manifest) : manifest);
+  for (const manifest of found) {
+    if (manifest.endedAtS !== null) {
+      ended.push(manifest);
+      continue;
+    }
+    const whole = await recoverSession(sessions, manifest);
+    recovered(whole);
+    ended.push(whole);
+  }
   return ended;
 }
 

@@ -1,6 +1,5 @@
 /** What the UI sees of the house: stores to read, commands to give. Frames never come this way. */
 import type { StoreApi } from 'zustand/vanilla';
-import type { SessionManifest } from '#archive/format.ts';
 import type { Analysis, AnalysisSettings, AnalysisShapes } from '#model/analysis.ts';
 import type { Annotation } from '#model/annotation.ts';
 import type { CalibrationRun, CurveFit, PointPair, RulerMark, StepName } from '#model/calibration.ts';
@@ -29,7 +28,8 @@ import type { Region, RegionRole, Shape, Tissue } from '#model/region.ts';
 import type { Still, StillExportKind } from '#model/still.ts';
 import type { CurveRule, TimeCurve } from '#model/time-curve/time-curve.ts';
 import type { CameraChoice, CameraDevice, RemoteChoice } from '#source/open-feed.ts';
-import type { Playhead } from '#workers/feed/api.ts';
+import type { FrameRange, Playhead } from '#workers/feed/api.ts';
+import type { RecordingCommands, RecordingState, SessionsCommands, SessionsState } from './sessions-api.ts';
 
 /** A store that only the conductor writes. */
 export type Readable<T> = Pick<StoreApi<T>, 'getState' | 'subscribe' | 'getInitialState'>;
@@ -88,15 +88,6 @@ export type AnalysisState = {
   readonly ageS: number | null;
 };
 
-export type RecordingState = {
-  readonly status: 'idle' | 'starting' | 'recording' | 'stopping';
-  readonly frames: number;
-  readonly bytes: number;
-  readonly dropped: number;
-  readonly startedAtS: number | null;
-  readonly secondsLeft: number | null;
-};
-
 export type StillSummary = {
   readonly id: string;
   readonly takenAtS: number;
@@ -108,7 +99,6 @@ export type StillSummary = {
 
 export type LibraryState = {
   readonly stills: readonly StillSummary[];
-  readonly sessions: readonly SessionManifest[];
   readonly usedBytes: number | null;
   readonly freeBytes: number | null;
 };
@@ -205,6 +195,7 @@ export type Stores = {
   readonly readout: Readable<ReadoutState>;
   readonly recording: Readable<RecordingState>;
   readonly library: Readable<LibraryState>;
+  readonly sessions: Readable<SessionsState>;
   readonly problems: Readable<ProblemsState>;
   readonly caseStrip: Readable<CaseState>;
   readonly devices: Readable<DevicesState>;
@@ -313,75 +304,76 @@ export type CurvesCommands = {
 };
 
 /** Every command is safe at any time; what cannot be done becomes a problem in `stores.problems`, never an exception. */
-export type Commands = {
-  /** A canvas to draw on, of which nobody has asked anything yet; another one when `liveness.graphics` is `lost`. */
-  attachCanvas(canvas: HTMLCanvasElement): void;
-  /** Device pixels of the picture's area. */
-  resizeCanvas(size: SizePx): void;
+export type Commands = RecordingCommands &
+  SessionsCommands & {
+    /** A canvas to draw on, of which nobody has asked anything yet; another one when `liveness.graphics` is `lost`. */
+    attachCanvas(canvas: HTMLCanvasElement): void;
+    /** Device pixels of the picture's area. */
+    resizeCanvas(size: SizePx): void;
 
-  openPhantom(id: string): Promise<void>;
-  listCameras(): Promise<void>;
-  openCamera(choice: CameraChoice): Promise<void>;
-  openRemote(choice: RemoteChoice): Promise<void>;
-  openFiles(main: File, second: File | null): Promise<void>;
-  openSession(id: string): Promise<void>;
-  closeFeed(): void;
-  /** Tries again what the last open asked for. */
-  retry(): Promise<void>;
+    openPhantom(id: string): Promise<void>;
+    listCameras(): Promise<void>;
+    openCamera(choice: CameraChoice): Promise<void>;
+    openRemote(choice: RemoteChoice): Promise<void>;
+    openFiles(main: File, second: File | null): Promise<void>;
+    closeFeed(): void;
+    /** Tries again what the last open asked for. */
+    retry(): Promise<void>;
 
-  play(speed: number): void;
-  pause(): void;
-  seek(frameIndex: number): void;
-  step(frames: number): void;
+    /** Speed 0.1 to 8, or as much backwards where the source can. */
+    play(speed: number): void;
+    pause(): void;
+    seek(frameIndex: number): void;
+    /** Plays this range round and round; null: from end to end. */
+    loop(range: FrameRange | null): void;
+    step(frames: number): void;
 
-  setDisplay(change: Partial<Display>): void;
-  setView(change: Partial<View>): void;
-  setLayout(layout: Layout): void;
-  saveLayout(layout: Layout): void;
-  deleteLayout(id: string): void;
-  setProfile(profile: Profile): void;
-  freeze(isFrozen: boolean): void;
+    setDisplay(change: Partial<Display>): void;
+    setView(change: Partial<View>): void;
+    setLayout(layout: Layout): void;
+    saveLayout(layout: Layout): void;
+    deleteLayout(id: string): void;
+    setProfile(profile: Profile): void;
+    freeze(isFrozen: boolean): void;
 
-  addRegion(region: { role: RegionRole; tissue: Tissue | null; shape: Shape }): void;
-  changeRegion(id: string, change: { shape?: Shape; tissue?: Tissue | null }): void;
-  removeRegion(id: string): void;
-  selectRegion(id: string | null): void;
-  setReference(id: string | null): void;
-  undo(): void;
+    addRegion(region: { role: RegionRole; tissue: Tissue | null; shape: Shape }): void;
+    changeRegion(id: string, change: { shape?: Shape; tissue?: Tissue | null }): void;
+    removeRegion(id: string): void;
+    selectRegion(id: string | null): void;
+    setReference(id: string | null): void;
+    undo(): void;
 
-  setAnalysis(change: Partial<AnalysisSettings>): void;
-  setSpecular(specular: Specular | null): void;
-  /** Regions follow the tissue from the frame shown now; off: they stay where they are. */
-  followTissue(isOn: boolean): Promise<void>;
-  /** What the newest analysis found, as a file; null where there is none. */
-  exportAnalysis(kind: 'geojson' | 'svg' | 'csv'): Promise<Blob | null>;
-  /** Makes an edge region of the specimen's outline in white light. `at`: a scene pixel inside it. False, with a problem, where none was found. */
-  traceEdge(at: Point): Promise<boolean>;
+    setAnalysis(change: Partial<AnalysisSettings>): void;
+    setSpecular(specular: Specular | null): void;
+    /** Regions follow the tissue from the frame shown now; off: they stay where they are. */
+    followTissue(isOn: boolean): Promise<void>;
+    /** What the newest analysis found, as a file; null where there is none. */
+    exportAnalysis(kind: 'geojson' | 'svg' | 'csv'): Promise<Blob | null>;
+    /** Makes an edge region of the specimen's outline in white light. `at`: a scene pixel inside it. False, with a problem, where none was found. */
+    traceEdge(at: Point): Promise<boolean>;
 
-  setCase(change: Partial<Case>): void;
+    setCase(change: Partial<Case>): void;
 
-  /** Keeps a still of the frame shown; resolves with its id, or null with a problem. */
-  takeStill(annotations: readonly Annotation[]): Promise<string | null>;
-  annotateStill(id: string, annotations: readonly Annotation[]): Promise<void>;
-  openStill(id: string): Promise<Still | null>;
-  deleteStill(id: string): Promise<void>;
-  /** A ZIP of the stills, for the browser's download. */
-  zipStills(ids: readonly string[]): Promise<Blob | null>;
-  /** One kept still as one file; null with a problem. */
-  exportStill(id: string, kind: StillExportKind): Promise<Blob | null>;
-  /** The picture of a kept still, without overlay when `kind` is `whiteLight`. The caller revokes the URL. */
-  stillPicture(id: string, kind: 'composite' | 'whiteLight' | 'nirLinear'): Promise<string | null>;
+    /** Keeps a still of the frame shown; resolves with its id, or null with a problem. */
+    takeStill(annotations: readonly Annotation[]): Promise<string | null>;
+    annotateStill(id: string, annotations: readonly Annotation[]): Promise<void>;
+    openStill(id: string): Promise<Still | null>;
+    deleteStill(id: string): Promise<void>;
+    /** A ZIP of the stills, for the browser's download. */
+    zipStills(ids: readonly string[]): Promise<Blob | null>;
+    /** One kept still as one file; null with a problem. */
+    exportStill(id: string, kind: StillExportKind): Promise<Blob | null>;
+    /** The picture of a kept still, without overlay when `kind` is `whiteLight`. The caller revokes the URL. */
+    stillPicture(id: string, kind: 'composite' | 'whiteLight' | 'nirLinear'): Promise<string | null>;
 
-  startRecording(): Promise<void>;
-  stopRecording(): Promise<void>;
-  deleteSession(id: string): Promise<void>;
-  refreshLibrary(): Promise<void>;
+    /** Reads anew what is kept: stills and sessions. */
+    refreshLibrary(): Promise<void>;
 
-  dismissProblem(id: string): void;
+    dismissProblem(id: string): void;
 
-  readonly calibrate: CalibrateCommands;
-  readonly check: CheckCommands;
-  readonly curves: CurvesCommands;
-};
+    readonly calibrate: CalibrateCommands;
+    readonly check: CheckCommands;
+    readonly curves: CurvesCommands;
+  };
 
 export type Conductor = { readonly stores: Stores; readonly commands: Commands; [Symbol.dispose](): void };

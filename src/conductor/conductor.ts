@@ -4,8 +4,8 @@
  */
 import { createStore } from 'zustand/vanilla';
 import { checkArchive } from '#archive/checks.ts';
-import type { SessionManifest } from '#archive/format.ts';
 import { opfsFolder } from '#archive/opfs.ts';
+import { recorderLock } from '#archive/recorder-lock.ts';
 import { analysisCsv, analysisGeoJson, analysisSvg } from '#model/analysis-files.ts';
 import { type Case, caseSchema, emptyCase } from '#model/case-strip.ts';
 import type { CheckTarget } from '#model/check.ts';
@@ -20,6 +20,7 @@ import { readSetting, writeSetting } from '#platform/storage.ts';
 import { callable, moved, startEncodeWorker, startExportWorker, startViewWorker } from '#platform/workers.ts';
 import { createAnalysing } from './analysing.ts';
 import type { CaseState, Commands, Conductor } from './api.ts';
+import { createBlanks } from './blanks.ts';
 import { createCalibrating } from './calibrating.ts';
 import { createChecking } from './checking.ts';
 import { createCurves } from './curves.ts';
@@ -33,9 +34,12 @@ import { createProblems } from './problems.ts';
 import { createProfiles } from './profiles.ts';
 import { createReadingRoom } from './readings.ts';
 import { createReadout } from './readout.ts';
+import { watchRecorderRoom } from './recorder-room.ts';
 import { createRecording, type Happening } from './recording.ts';
+import { createRecordingCommands, keepThumbnail } from './recording-commands.ts';
 import { createRegions } from './regions.ts';
 import { createSceneKeeper } from './scene.ts';
+import { createSessions } from './sessions.ts';
 import { keepStill } from './stills.ts';
 import { createWatching } from './watching.ts';
 
@@ -44,6 +48,11 @@ const analysisFiles = {
   svg: { write: analysisSvg, type: 'image/svg+xml' },
   csv: { write: analysisCsv, type: 'text/csv' },
 } as const;
+
+/** A replay's first frame is on the canvas by then. */
+const thumbnailAfterMs = 1500;
+/** What lies unpacked from before waits until the first picture is there. */
+const settleAfterMs = 8000;
 
 export function createConductor(seeds: {
   phantoms: readonly PhantomSpec[];
@@ -66,6 +75,19 @@ export function createConductor(seeds: {
     measuring.setFields(handed);
     void view.api.setFields(handed);
   });
+  const blanks = createBlanks({
+    view: view.api,
+    problems,
+    changed(now) {
+      recording.store.setState({ blanks: now });
+      recording.note({ type: 'blank', blanks: now });
+    },
+  });
+  const sessions = createSessions({
+    problems,
+    isLive: () => feeds.store.getState().description?.live === true,
+    givesBack: bytesPerS => void encode.api.setPackingRate(bytesPerS),
+  });
   const recording = createRecording({
     encode: encode.api,
     view: view.api,
@@ -74,6 +96,8 @@ export function createConductor(seeds: {
     newestFrame,
     fieldsOf: fields.of,
     keyFrames: () => analysing.keyFrames(),
+    blanks: blanks.now,
+    chunkClosed: sessions.settle,
   });
 
   const analysing = createAnalysing({
@@ -180,6 +204,7 @@ export function createConductor(seeds: {
       curves.clear();
       regions.replace([], null);
       measuring.setHurry(description.live);
+      void blanks.begin(description.kind === 'replay');
       scene.begin(description);
       calibrating.sourceChanged();
       checking.sourceChanged(description.kind);
@@ -232,6 +257,20 @@ export function createConductor(seeds: {
     clockS,
     newId: randomId,
   });
+
+  const recorderRoom = watchRecorderRoom({
+    store: recording.store,
+    lock: recorderLock(navigator.locks),
+    delivered() {
+      const { description, formats } = feeds.store.getState();
+      const { arrivedFps } = readout.store.getState().liveness;
+      return description?.live && formats ? { formats, fps: arrivedFps } : null;
+    },
+  });
+  const settling = setTimeout(sessions.settle, settleAfterMs);
+  const refreshLibrary = async () => {
+    await Promise.all([library.refresh(), sessions.refresh()]);
+  };
 
   // ── Workers to each other, and to the stores ──────────────────────────────────────────────────
 
@@ -297,6 +336,25 @@ export function createConductor(seeds: {
     ...feeds.commands,
     ...layouts.commands,
     ...library.commands,
+    ...sessions.commands,
+    ...createRecordingCommands({
+      recording,
+      sessions,
+      blanks,
+      feed: feeds.store,
+      scene,
+      measuring,
+      view: view.api,
+      shownCase: () => caseStore.getState().case,
+      clockS,
+      refresh: refreshLibrary,
+    }),
+    refreshLibrary,
+    async openSession(id) {
+      await feeds.commands.openSession(id);
+      if (!sessions.hasThumbnail(id))
+        setTimeout(() => void keepThumbnail({ view: view.api, sessions }, id), thumbnailAfterMs);
+    },
     attachCanvas(canvas) {
       const offscreen = canvas.transferControlToOffscreen();
       void view.api.attach(moved(offscreen, [offscreen]), scene.forView());
@@ -312,35 +370,9 @@ export function createConductor(seeds: {
         const stillId = await keepStill(stillHouse, caseStore.getState().case, annotations);
         if (stillId === null) return null;
         recording.note({ type: 'still', stillId });
-        await library.commands.refreshLibrary();
+        await library.refresh();
         return stillId;
       }),
-    async startRecording() {
-      const { description } = feeds.store.getState();
-      const { layout, display, view: shownView } = scene.store.getState();
-      const inputs = measuring.inputs();
-      if (!description || !layout || !inputs) return;
-      const manifest: SessionManifest = {
-        version: 2,
-        origin: 'recorded',
-        id: randomId(),
-        startedAtS: clockS(),
-        endedAtS: null,
-        feed: { kind: description.kind, name: description.name, layout, streams: description.streams },
-        case: caseStore.getState().case,
-        frames: null,
-        bytes: null,
-      };
-      await recording.start(manifest, [
-        { type: 'inputs', inputs },
-        { type: 'display', display, view: shownView },
-        { type: 'case', case: caseStore.getState().case },
-      ]);
-    },
-    async stopRecording() {
-      await recording.stop();
-      await library.commands.refreshLibrary();
-    },
     async exportAnalysis(kind) {
       const { analysis, shapes } = analysing.store.getState();
       const { scene: size } = scene.store.getState();
@@ -379,6 +411,7 @@ export function createConductor(seeds: {
       readout: readout.store,
       recording: recording.store,
       library: library.store,
+      sessions: sessions.store,
       problems: problems.store,
       caseStrip: caseStore,
       devices: feeds.devices,
@@ -391,6 +424,9 @@ export function createConductor(seeds: {
     [Symbol.dispose]() {
       feeds[Symbol.dispose]();
       library[Symbol.dispose]();
+      sessions[Symbol.dispose]();
+      clearTimeout(settling);
+      recorderRoom[Symbol.dispose]();
       readings[Symbol.dispose]();
       curves[Symbol.dispose]();
       for (const part of [measuring, view, encode, exporter]) part[Symbol.dispose]();

@@ -5,6 +5,7 @@ import type { SessionEvent } from '#model/event.ts';
 import type { FeedDescription } from '#model/feed.ts';
 import type { PhantomSpec, PhantomTarget } from '#model/phantom.ts';
 import { ProblemError } from '#model/problem.ts';
+import type { ReplayIndex } from '#model/replay-index.ts';
 import { moved, startFeedWorker, type WorkerHandle } from '#platform/workers.ts';
 import { listCameras, openCamera } from '#source/camera.ts';
 import type { OpenFeed, SourceNews } from '#source/open-feed.ts';
@@ -32,6 +33,7 @@ export type Feeds = {
     | 'pause'
     | 'seek'
     | 'step'
+    | 'loop'
   >;
   /** What the camera lets us set. */
   readonly controls: Readable<ControlsState>;
@@ -40,6 +42,10 @@ export type Feeds = {
   setControl(id: ControlId, isLocked: boolean): Promise<void>;
   /** The first frame came, or its format changed. */
   noteFormats(formats: NonNullable<FeedState['formats']>): void;
+  /** Of a replay, for its timeline; null of other feeds. */
+  index(): Promise<ReplayIndex | null>;
+  /** One frame of a replay in small; the receiver closes it. */
+  thumbnail(frameIndex: number, heightPx: number): Promise<ImageBitmap | null>;
   [Symbol.dispose](): void;
 };
 
@@ -179,6 +185,8 @@ export function createFeeds(parts: {
     devices,
     controls,
     show: target => feed?.show?.(target),
+    index: async () => (await feed?.review?.index()) ?? null,
+    thumbnail: async (frameIndex, heightPx) => (await feed?.review?.thumbnail(frameIndex, heightPx)) ?? null,
     async setControl(id, isLocked) {
       const set = feed?.controls?.set;
       if (set) await problems.guard('camera-control', () => set(id, isLocked));
@@ -217,9 +225,10 @@ export function createFeeds(parts: {
       retry: async () => {
         if (last) await open(last);
       },
-      play: speed => player()?.play(Math.min(8, Math.max(0.1, speed))),
+      play: speed => player()?.play(Math.sign(speed) * Math.min(8, Math.max(0.1, Math.abs(speed)))),
       pause: () => player()?.pause(),
       seek: frameIndex => player()?.seek(frameIndex),
+      loop: range => player()?.loop(range),
       step(frames) {
         const { playhead } = store.getState();
         if (!playhead) return;

@@ -1,6 +1,5 @@
-/** What is kept on this device: stills and sessions. Owns the thumbnails' object URLs. */
+/** The stills on this device, and its room. Owns the thumbnails' object URLs. */
 import { createStore } from 'zustand/vanilla';
-import { deleteSession, listSessions } from '#archive/sessions.ts';
 import { stillArchive, stillFiles } from '#archive/stills.ts';
 import type { Still } from '#model/still.ts';
 import { privateFiles } from '#platform/opfs.ts';
@@ -12,16 +11,11 @@ import type { Problems } from './problems.ts';
 
 export type Library = {
   readonly store: Readable<LibraryState>;
+  /** Reads the list anew. */
+  refresh(): Promise<void>;
   readonly commands: Pick<
     Commands,
-    | 'openStill'
-    | 'deleteStill'
-    | 'annotateStill'
-    | 'zipStills'
-    | 'exportStill'
-    | 'stillPicture'
-    | 'deleteSession'
-    | 'refreshLibrary'
+    'openStill' | 'deleteStill' | 'annotateStill' | 'zipStills' | 'exportStill' | 'stillPicture'
   >;
   [Symbol.dispose](): void;
 };
@@ -34,7 +28,6 @@ export function createLibrary(parts: {
   const stills = stillArchive(privateFiles);
   const store = createStore<LibraryState>(() => ({
     stills: [],
-    sessions: [],
     usedBytes: null,
     freeBytes: null,
   }));
@@ -64,7 +57,6 @@ export function createLibrary(parts: {
       const summaries = await Promise.all(kept.map(thumbnail));
       store.setState({
         stills: summaries,
-        sessions: await listSessions(await privateFiles()),
         ...(await storageRoom()),
       });
     });
@@ -72,6 +64,7 @@ export function createLibrary(parts: {
 
   return {
     store,
+    refresh,
     commands: {
       openStill: id => problems.guard('still', () => stills.read(id)),
       async deleteStill(id) {
@@ -88,11 +81,6 @@ export function createLibrary(parts: {
       exportStill: (id, kind) => problems.guard('still-export', () => exporter.exportStill(id, kind)),
       stillPicture: (id, kind) =>
         problems.guard('still', async () => URL.createObjectURL(await stills.file(id, stillFiles[kind]))),
-      async deleteSession(id) {
-        await problems.guard('session', async () => deleteSession(await privateFiles(), id));
-        await refresh();
-      },
-      refreshLibrary: refresh,
     },
     [Symbol.dispose]() {
       for (const { thumbnailUrl } of store.getState().stills) URL.revokeObjectURL(thumbnailUrl);

@@ -1,5 +1,5 @@
 /** Starts and stops recordings, and puts everything that can change a pixel or a number into them as events. */
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { SessionManifest } from '#archive/format.ts';
 import type { SessionEvent } from '#model/event.ts';
 import { type Field, fieldToJson } from '#model/field.ts';
@@ -11,17 +11,21 @@ import { keepStorage } from '#platform/storage.ts';
 import { callable, type WorkerHandle } from '#platform/workers.ts';
 import type { EncodeApi } from '#workers/encode/api.ts';
 import type { ViewApi } from '#workers/view/api.ts';
-import type { Readable, RecordingState } from './api.ts';
+import type { Blanks } from './blanks.ts';
 import type { Problems } from './problems.ts';
+import type { Mark, RecordingState } from './sessions-api.ts';
 
 type WithoutTime<T> = T extends unknown ? Omit<T, 'atS' | 'frameNumber'> : never;
 /** An event before it is stamped. */
 export type Happening = WithoutTime<SessionEvent>;
 
 export type Recording = {
-  readonly store: Readable<RecordingState>;
+  readonly store: StoreApi<RecordingState>;
   start(manifest: SessionManifest, first: readonly Happening[]): Promise<void>;
   stop(): Promise<void>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  mark(mark: Mark): void;
   /** Kept when something records; otherwise nothing. `frameNumber`: the last frame it does not hold for; the newest unless given. */
   note(happening: Happening, frameNumber?: number): void;
   /**
@@ -31,14 +35,15 @@ export type Recording = {
   measured(measurement: Measurement, inputs: MeasurementInputs): void;
 };
 
-const idle: RecordingState = {
+const idle = {
   status: 'idle',
   frames: 0,
   bytes: 0,
   dropped: 0,
   startedAtS: null,
   secondsLeft: null,
-};
+  marks: [],
+} as const;
 
 export function createRecording(parts: {
   encode: WorkerHandle<EncodeApi>['api'];
@@ -50,9 +55,16 @@ export function createRecording(parts: {
   fieldsOf: (profile: Profile) => readonly Field[];
   /** Pictures that inputs follow tissue from. */
   keyFrames: () => readonly KeyFrame[];
+  blanks: () => ReturnType<Blanks['now']>;
+  /** A chunk lies whole on the disk, or the whole session: there is something to look after. */
+  chunkClosed(): void;
 }): Recording {
   const { encode, view, problems, clockS } = parts;
-  const store = createStore<RecordingState>(() => idle);
+  const store = createStore<RecordingState>(() => ({ ...idle, isElsewhere: false, blanks: parts.blanks() }));
+  const isRunning = () => {
+    const { status } = store.getState();
+    return status === 'recording' || status === 'paused';
+  };
 
   let keptRevision = -1;
   let keptFields = '';
@@ -88,13 +100,14 @@ export function createRecording(parts: {
   };
 
   const stop = async (): Promise<void> => {
-    if (store.getState().status !== 'recording') return;
+    if (!isRunning()) return;
     store.setState({ status: 'stopping' });
     await problems.guard('record-stop', async () => {
       await view.record(false);
       await encode.stop();
     });
     store.setState(idle);
+    parts.chunkClosed();
   };
 
   void encode.subscribe(
@@ -102,6 +115,8 @@ export function createRecording(parts: {
       if (news.type === 'progress') {
         const { frames, bytes, dropped, secondsLeft } = news;
         if (store.getState().status !== 'idle') store.setState({ frames, bytes, dropped, secondsLeft });
+      } else if (news.type === 'chunk') {
+        parts.chunkClosed();
       } else {
         problems.news(news);
         // What was written stays; a recorder that must stop is stopped here so that the screen says so.
@@ -125,14 +140,39 @@ export function createRecording(parts: {
           if (happening.type === 'inputs') keepInputs(happening.inputs, parts.newestFrame());
           else append(happening);
         }
+        if (parts.blanks().length > 0) append({ type: 'blank', blanks: parts.blanks() });
         await view.record(true);
         return true;
       });
       store.setState(isStarted ? { status: 'recording', startedAtS: clockS() } : idle);
     },
     stop,
+    async pause() {
+      if (store.getState().status !== 'recording') return;
+      store.setState({ status: 'paused' });
+      await problems.guard('record-pause', async () => {
+        await view.record(false);
+        await encode.pause();
+        append({ type: 'pause' });
+      });
+    },
+    async resume() {
+      if (store.getState().status !== 'paused') return;
+      await problems.guard('record-pause', async () => {
+        append({ type: 'resume' });
+        await encode.resume();
+        await view.record(true);
+      });
+      store.setState({ status: 'recording' });
+    },
+    mark(mark) {
+      if (!isRunning()) return;
+      append({ type: 'mark', ...mark });
+      store.setState(({ marks }) => ({ marks: [...marks, { ...mark, atS: clockS() }] }));
+    },
+    // Settings that change in a pause hold when it is over; numbers of the pause belong to no frame that is kept.
     note(happening, frameNumber) {
-      if (store.getState().status === 'recording') append(happening, frameNumber);
+      if (isRunning()) append(happening, frameNumber);
     },
     measured(measurement, inputs) {
       if (store.getState().status !== 'recording') return;

@@ -11,6 +11,8 @@ import type { ExportApi } from '#workers/export/api.ts';
 import exportUrl from '#workers/export/export.worker.ts?worker&url';
 import type { FeedApi } from '#workers/feed/api.ts';
 import feedUrl from '#workers/feed/feed.worker.ts?worker&url';
+import type { KeepApi } from '#workers/keep/api.ts';
+import keepUrl from '#workers/keep/keep.worker.ts?worker&url';
 import type { QuantifyApi } from '#workers/quantify/api.ts';
 import quantifyUrl from '#workers/quantify/quantify.worker.ts?worker&url';
 import type { ViewApi } from '#workers/view/api.ts';
@@ -60,6 +62,7 @@ export const startQuantifyWorker = (): WorkerHandle<QuantifyApi> =>
 export const startCalibrateWorker = (): WorkerHandle<CalibrateApi> =>
   start<CalibrateApi>(calibrateUrl, 'calibrate');
 export const startEncodeWorker = (): WorkerHandle<EncodeApi> => start<EncodeApi>(encodeUrl, 'encode');
+export const startKeepWorker = (): WorkerHandle<KeepApi> => start<KeepApi>(keepUrl, 'keep');
 export const startExportWorker = (): WorkerHandle<ExportApi> => start<ExportApi>(exportUrl, 'export');
 export const startFeedWorker = (): WorkerHandle<FeedApi> => start<FeedApi>(feedUrl, 'feed');
 

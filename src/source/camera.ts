@@ -95,6 +95,7 @@ export async function openCamera(choice: CameraChoice): Promise<OpenFeed> {
     main: main.frames,
     second: second?.frames ?? null,
     player: null,
+    review: null,
     show: null,
     controls,
     subscribe: board.subscribe,

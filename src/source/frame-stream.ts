@@ -59,9 +59,12 @@ function tapByVideoElement(track: MediaStreamVideoTrack): FrameTap {
   const present: VideoFrameRequestCallback = (_now, { mediaTime }) => {
     request = video.requestVideoFrameCallback(present);
     if (!isAwaited) return;
+    const frame = frameOf(video, mediaTime);
+    // Nothing is asked for again until something came: a frame that could not be taken is made up for by the next.
+    if (!frame) return;
     isAwaited = false;
-    handedOver = new VideoFrame(video, { timestamp: Math.round(mediaTime * 1e6) });
-    controller.enqueue(handedOver);
+    handedOver = frame;
+    controller.enqueue(frame);
   };
 
   function finish(): void {
@@ -84,4 +87,14 @@ function tapByVideoElement(track: MediaStreamVideoTrack): FrameTap {
   // Muted playback is always allowed; what can refuse it is a track that ended meanwhile.
   video.play().catch(end);
   return { frames, [Symbol.dispose]: end };
+}
+
+/** What the element presents now; null when it lost that in the moment between, as it may while a track restarts. */
+function frameOf(video: HTMLVideoElement, mediaTime: number): VideoFrame | null {
+  try {
+    return new VideoFrame(video, { timestamp: Math.round(mediaTime * 1e6) });
+  } catch (error) {
+    if (error instanceof DOMException) return null;
+    throw error;
+  }
 }

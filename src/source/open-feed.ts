@@ -5,7 +5,8 @@ import type { SessionEvent } from '#model/event.ts';
 import type { FeedDescription } from '#model/feed.ts';
 import type { PhantomTarget } from '#model/phantom.ts';
 import type { Problem } from '#model/problem.ts';
-import type { Playhead } from '#workers/feed/api.ts';
+import type { ReplayIndex } from '#model/replay-index.ts';
+import type { FrameRange, Playhead } from '#workers/feed/api.ts';
 import type { Inlet } from '#workers/view/api.ts';
 
 export type SourceNews =
@@ -21,6 +22,13 @@ export type Player = {
   play(speed: number): void;
   pause(): void;
   seek(frameIndex: number): void;
+  loop(range: FrameRange | null): void;
+};
+
+/** What a replay tells besides its frames (`FeedApi`). */
+export type Review = {
+  index(): Promise<ReplayIndex | null>;
+  thumbnail(frameIndex: number, heightPx: number): Promise<ImageBitmap | null>;
 };
 
 /** Settings of an open camera. `set` rejects with a `ProblemError` where the device refuses. */
@@ -37,11 +45,13 @@ export type OpenFeed = {
   readonly main: Inlet;
   readonly second: Inlet | null;
   readonly player: Player | null;
-  /** Events of a replay are in force when what `listen` returns has resolved. */
   /** Phantom only: what is put before its camera. */
   readonly show: ((target: PhantomTarget) => void) | null;
   /** The camera's settings, where it exposes any. */
   readonly controls: Controls | null;
+  /** Replay only. */
+  readonly review: Review | null;
+  /** Events of a replay are in force when what `listen` returns has resolved. */
   subscribe(listen: (news: SourceNews) => void | Promise<void>): void;
   [Symbol.dispose](): void;
 };

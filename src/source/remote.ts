@@ -100,6 +100,7 @@ export async function openRemote(choice: RemoteChoice): Promise<OpenFeed> {
     main: first.frames,
     second: null,
     player: null,
+    review: null,
     show: null,
     controls: null,
     subscribe: board.subscribe,

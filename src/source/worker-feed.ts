@@ -1,8 +1,9 @@
 /** Phantom, files and replay: made in the feed worker, whose streams go straight to the view worker. */
 import type { FeedDescription } from '#model/feed.ts';
 import type { PhantomTarget } from '#model/phantom.ts';
+import type { ReplayIndex } from '#model/replay-index.ts';
 import { callable, moved } from '#platform/workers.ts';
-import type { FeedNews, FeedSpec } from '#workers/feed/api.ts';
+import type { FeedNews, FeedSpec, FrameRange } from '#workers/feed/api.ts';
 import { createNewsBoard } from './news-board.ts';
 import type { OpenFeed } from './open-feed.ts';
 
@@ -13,6 +14,9 @@ export type FeedWorkerHandle = {
   play(speed: number): Promise<void>;
   pause(): Promise<void>;
   seek(frameIndex: number): Promise<void>;
+  loop(range: FrameRange | null): Promise<void>;
+  index(): Promise<ReplayIndex | null>;
+  thumbnail(frameIndex: number, heightPx: number): Promise<ImageBitmap | null>;
   show(target: PhantomTarget): Promise<void>;
   subscribe(listen: (news: FeedNews) => void | Promise<void>): Promise<void>;
 };
@@ -64,9 +68,17 @@ export async function openWorkerFeed(feedWorker: FeedWorkerHandle, spec: FeedSpe
             play: speed => send(feedWorker.play(speed)),
             pause: () => send(feedWorker.pause()),
             seek: frameIndex => send(feedWorker.seek(frameIndex)),
+            loop: range => send(feedWorker.loop(range)),
           },
     show: description.kind === 'phantom' ? target => send(feedWorker.show(target)) : null,
     controls: null,
+    review:
+      description.kind === 'replay'
+        ? {
+            index: () => feedWorker.index(),
+            thumbnail: (frameIndex, heightPx) => feedWorker.thumbnail(frameIndex, heightPx),
+          }
+        : null,
     subscribe: board.subscribe,
     [Symbol.dispose]() {
       board[Symbol.dispose]();

@@ -2,6 +2,7 @@
 import { AnalysisFiguresSheet } from './analysis/AnalysisFiguresSheet.tsx';
 import { ProfileSheet } from './calibrate/profiles/ProfileSheet.tsx';
 import { LibrarySheet } from './capture/LibrarySheet.tsx';
+import { MarksSheet } from './capture/MarksSheet.tsx';
 import { MarginsSheet } from './controls/MarginsSheet.tsx';
 import type { SheetName } from './desk.ts';
 import { FeedsSheet } from './feeds/FeedsSheet.tsx';
@@ -22,6 +23,7 @@ const sheets = {
   figures: FiguresSheet,
   'analysis-figures': AnalysisFiguresSheet,
   pairs: PairsSheet,
+  marks: MarksSheet,
   keys: KeysSheet,
 } as const satisfies Record<SheetName, () => React.JSX.Element>;
 

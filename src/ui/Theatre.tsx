@@ -5,6 +5,8 @@ import { CalibratePanel } from './calibrate/CalibratePanel.tsx';
 import { CheckPanel } from './check/CheckPanel.tsx';
 import { BottomBar } from './controls/BottomBar.tsx';
 import { ToolRail } from './controls/ToolRail.tsx';
+import { BlankEditor } from './feeds/blank-editor/BlankEditor.tsx';
+import { BlankPanel } from './feeds/blank-editor/BlankPanel.tsx';
 import { FileDrop } from './feeds/FileDrop.tsx';
 import { LayoutEditor } from './feeds/layout-editor/LayoutEditor.tsx';
 import { LayoutPanel } from './feeds/layout-editor/LayoutPanel.tsx';
@@ -15,6 +17,7 @@ import { Numbers } from './measure/Numbers.tsx';
 import { ProblemBanners } from './problems/ProblemBanners.tsx';
 import { ReplayBar } from './replay/ReplayBar.tsx';
 import { Sheets } from './Sheets.tsx';
+import { RecoveredBar } from './sessions/RecoveredBar.tsx';
 import { StatusStrip } from './status/StatusStrip.tsx';
 import { Viewport } from './viewport/Viewport.tsx';
 import './app.css';
@@ -22,13 +25,15 @@ import './app.css';
 export function Theatre() {
   useKeys();
   const layoutDraft = useDesk(state => state.layoutDraft);
+  const blankDraft = useDesk(state => state.blankDraft);
   const said = useDesk(state => state.said);
   const run = useConductor('calibrating', state => state.run);
   const isChecking = useConductor('checking', state => state.isOpen) && !run;
   // A calibration and a check need the room of the numbers, big or not.
   const isGuided = run !== null || isChecking;
   const bigNumbers = useDesk(state => state.bigNumbers) && !isGuided;
-  const isAnalysing = useDesk(state => state.analysisOpen) && !isGuided && !layoutDraft && !bigNumbers;
+  const isAnalysing =
+    useDesk(state => state.analysisOpen) && !isGuided && !layoutDraft && !blankDraft && !bigNumbers;
   const isTreated = useConductor('caseStrip', state => state.case.neoadjuvant);
   return (
     <div className="theatre" data-big={bigNumbers} data-calibrating={isGuided} data-analysing={isAnalysing}>
@@ -36,14 +41,18 @@ export function Theatre() {
       {!bigNumbers && <ToolRail />}
       <main className="theatre-main">
         <StartBar />
+        <RecoveredBar />
         <Viewport>
           <LayoutEditor />
+          <BlankEditor />
         </Viewport>
         <ProblemBanners />
         <ReplayBar />
       </main>
       {layoutDraft ? (
         <LayoutPanel draft={layoutDraft} />
+      ) : blankDraft ? (
+        <BlankPanel draft={blankDraft} />
       ) : run ? (
         <CalibratePanel run={run} />
       ) : isChecking ? (

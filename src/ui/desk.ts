@@ -1,6 +1,7 @@
 /** What only the screen knows: the tool in hand, the shape being drawn, the sheet that is open. Never recorded. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AnalysisFigureKey } from '#model/analysis-definitions.ts';
+import type { Blank } from '#model/blank.ts';
 import { checkPartNames } from '#model/check.ts';
 import type { RectShare } from '#model/layout.ts';
 import type { RegionRole, Shape, Tissue } from '#model/region.ts';
@@ -22,6 +23,7 @@ export type SheetName =
   | 'figures'
   | 'analysis-figures'
   | 'pairs'
+  | 'marks'
   | 'keys';
 
 export const analysisTabs = ['signal', 'margin', 'rim', 'peaks', 'residual', 'curves'] as const;
@@ -46,6 +48,11 @@ export type LayoutDraft = {
   readonly displayReferred: boolean;
   readonly name: string;
 };
+
+export const mostBlanks = 8;
+
+/** Black places being drawn, and on which stream's frame. */
+export type BlankDraft = { readonly blanks: readonly Blank[]; readonly stream: Blank['stream'] };
 
 export type DeskState = {
   readonly tool: Tool;
@@ -73,6 +80,7 @@ export type DeskState = {
   readonly startBar: boolean;
   /** The layout being drawn; null while none is. */
   readonly layoutDraft: LayoutDraft | null;
+  readonly blankDraft: BlankDraft | null;
   /** Last thing done that has no other visible effect; spoken and shown for a moment. */
   readonly said: string;
 };
@@ -112,6 +120,7 @@ export function createDesk(): Desk {
     checkTab: 'concentration',
     startBar: true,
     layoutDraft: null,
+    blankDraft: null,
     said: '',
   }));
   const { getState, setState } = store;

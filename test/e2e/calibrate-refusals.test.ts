@@ -293,7 +293,7 @@ test('Under a flat field live and replayed numbers are equal bit for bit, and ev
   await page.evaluate('rimlight.commands.stopRecording()');
   const live = new Map<number, Measurement>(await page.evaluate('[...seen]'));
   const sessions: SessionManifest[] = await page.evaluate(
-    'rimlight.commands.refreshLibrary().then(() => rimlight.stores.library.getState().sessions)',
+    'rimlight.commands.refreshLibrary().then(() => rimlight.stores.sessions.getState().sessions)',
   );
   expect(await marksOf(page, sessions[0]!.id)).toEqual([hashMark(profileHash(profile))]);
   // Forget the field: replay must bring its own.

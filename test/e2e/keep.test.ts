@@ -25,7 +25,7 @@ async function phantomWithRegions(): Promise<Page> {
 const recordingOf = (page: Page): Promise<{ status: string; frames: number; dropped: number }> =>
   page.evaluate('rimlight.stores.recording.getState()');
 const sessionsOf = (page: Page): Promise<readonly SessionManifest[]> =>
-  page.evaluate('rimlight.commands.refreshLibrary().then(() => rimlight.stores.library.getState().sessions)');
+  page.evaluate('rimlight.commands.refreshLibrary().then(() => rimlight.stores.sessions.getState().sessions)');
 
 /** What must be the same in replay: everything but when it arrived and how often settings were changed. */
 const numbersOf = ({ arrivedS: _, inputsRevision: __, ...numbers }: Measurement) => JSON.stringify(numbers);

@@ -18,10 +18,10 @@ import type {
   LibraryState,
   ProblemsState,
   ReadoutState,
-  RecordingState,
   RegionsState,
   SceneState,
 } from '#conductor/api.ts';
+import type { RecordingState, SessionsState } from '#conductor/sessions-api.ts';
 import { noAnalysis, noShapes } from '#model/analysis.ts';
 import { emptyCase } from '#model/case-strip.ts';
 import { defaultDisplay, defaultView } from '#model/display.ts';
@@ -44,6 +44,7 @@ type FakeStores = {
   readonly readout: StoreApi<ReadoutState>;
   readonly recording: StoreApi<RecordingState>;
   readonly library: StoreApi<LibraryState>;
+  readonly sessions: StoreApi<SessionsState>;
   readonly problems: StoreApi<ProblemsState>;
   readonly caseStrip: StoreApi<CaseState>;
   readonly devices: StoreApi<DevicesState>;
@@ -231,10 +232,20 @@ export function createFakeConductor(): FakeConductor {
       dropped: 0,
       startedAtS: null,
       secondsLeft: null,
+      isElsewhere: false,
+      marks: [],
+      blanks: [],
+    })),
+    sessions: createStore<SessionsState>(() => ({
+      sessions: [],
+      recovered: [],
+      packing: { status: 'idle', backlogBytes: 0, ratio: null, bytesPerS: null },
+      task: null,
+      examined: null,
+      retentionDays: null,
     })),
     library: createStore<LibraryState>(() => ({
       stills: [],
-      sessions: [],
       usedBytes: 2.4e9,
       freeBytes: 180e9,
     })),
@@ -288,6 +299,7 @@ export function createFakeConductor(): FakeConductor {
     pause: ask('pause'),
     seek: ask('seek'),
     step: ask('step'),
+    loop: ask('loop'),
     setDisplay: change => stores.scene.setState(({ display }) => ({ display: { ...display, ...change } })),
     setView: change => stores.scene.setState(({ view }) => ({ view: { ...view, ...change } })),
     setLayout: layout =>
@@ -366,7 +378,20 @@ export function createFakeConductor(): FakeConductor {
         secondsLeft: 41 * 60,
       }),
     stopRecording: async () => stores.recording.setState({ status: 'idle', startedAtS: null }),
+    pauseRecording: async () => stores.recording.setState({ status: 'paused' }),
+    resumeRecording: async () => stores.recording.setState({ status: 'recording' }),
+    mark: mark =>
+      stores.recording.setState(({ marks }) => ({ marks: [...marks, { ...mark, atS: Date.now() / 1000 }] })),
+    setBlanks: async blanks => stores.recording.setState({ blanks }),
     deleteSession: askLater('deleteSession'),
+    acknowledgeRecovered: () => stores.sessions.setState({ recovered: [] }),
+    exportSession: askForNull('exportSession'),
+    importSession: askForNull('importSession'),
+    importPictures: askForNull('importPictures'),
+    examineSession: askLater('examineSession'),
+    cancelTask: ask('cancelTask'),
+    thinWhite: askLater('thinWhite'),
+    setRetention: retentionDays => stores.sessions.setState({ retentionDays }),
     refreshLibrary: async () => undefined,
     dismissProblem: id =>
       stores.problems.setState(({ problems }) => ({ problems: problems.filter(each => each.id !== id) })),

@@ -1,4 +1,5 @@
 /** What the page may ask of the view worker, and what it hears from it. */
+import type { Blank } from '#model/blank.ts';
 import type { Display, View } from '#model/display.ts';
 import type { StreamFormats } from '#model/feed.ts';
 import type { Field } from '#model/field.ts';
@@ -51,6 +52,11 @@ export type ViewApi = {
   remeasure(): Promise<void>;
   /** The frame shown now, or null when there is none. */
   grab(): Promise<Grab | null>;
+  /**
+   * Places that are black from the next frame on in every copy of it: drawn, measured, kept as a still, recorded. Replaces what was there;
+   * resolves when the shown frame is blackened, too.
+   */
+  setBlanks(blanks: readonly Blank[]): Promise<void>;
   /** Starts or stops sending every frame to the encode worker. */
   record(isOn: boolean): void;
   connectQuantify(port: MessagePort): void;

@@ -2,6 +2,7 @@
  * Copies a frame's codes out into planes. Holds the buffers that circulate between the view worker and measurement; whoever got
  * planes gives their buffer back by `giveBack`.
  */
+import { type Blank, blankPlanes } from '#model/blank.ts';
 import { type Frame, type FrameFormat, type FramePlanes, packedPlanes, planesIn } from '#model/frame.ts';
 import { copyCodes, formatOf, timestampOf } from '../frame-codes.ts';
 
@@ -16,9 +17,18 @@ export const sameFormat = (a: FrameFormat, b: FrameFormat): boolean =>
   a.colour.fullRange === b.colour.fullRange &&
   a.colour.matrix === b.colour.matrix;
 
+type FrameStamp = {
+  readonly number: number;
+  readonly arrivedS: number;
+  readonly blanks: readonly Blank[];
+};
+
 export type PlaneCopier = {
-  /** The frame's planes in a buffer of their own; the frame stays the caller's. Throws when the browser cannot read it. */
-  copy(frame: Frame, stamp: { number: number; arrivedS: number }): Promise<FramePlanes>;
+  /**
+   * The frame's planes in a buffer of their own, black where `blanks` say; the frame stays the caller's. Throws when the browser cannot
+   * read it.
+   */
+  copy(frame: Frame, stamp: FrameStamp): Promise<FramePlanes>;
   giveBack(planes: FramePlanes): void;
 };
 
@@ -31,11 +41,12 @@ export function createPlaneCopier(): PlaneCopier {
   };
 
   return {
-    async copy(frame, { number, arrivedS }) {
+    async copy(frame, { number, arrivedS, blanks }) {
       const format = formatOf(frame);
       const buffer = bufferOf(packedPlanes(format).totalBytes);
       await copyCodes(frame, format, { buffer, startBytes: 0 });
       const planes = planesIn(buffer, format);
+      blankPlanes(planes, format, blanks);
       return { number, timestampS: timestampOf(frame), arrivedS, format, planes };
     },
     giveBack(planes) {

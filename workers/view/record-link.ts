@@ -1,5 +1,6 @@
 /** The view worker's end of the port to the recorder: every frame, until the recorder cannot follow. */
 
+import type { Blank } from '#model/blank.ts';
 import { cloneFrame, isCodesFrame, numberOf } from '../frame-codes.ts';
 import type { RecordedMessage, RecordMessage } from '../ports.ts';
 import type { Arrival } from './intake.ts';
@@ -9,7 +10,7 @@ const waitingLimit = 6;
 
 export type RecordLink = {
   /** While on, sends a reference to the frame; the frame itself stays the caller's. */
-  send(stream: 'main' | 'second', arrival: Arrival, profileMark: number): void;
+  send(stream: 'main' | 'second', arrival: Arrival, how: { profileMark: number; blanks: readonly Blank[] }): void;
   turn(isOn: boolean): void;
   connect(port: MessagePort): void;
   [Symbol.dispose](): void;
@@ -21,7 +22,7 @@ export function createRecordLink(): RecordLink {
   let waiting = 0;
 
   return {
-    send(stream, { frame, number, arrivedS }, profileMark) {
+    send(stream, { frame, number, arrivedS }, how) {
       if (!port || !isOn || waiting >= waitingLimit) return;
       waiting += 1;
       const kept = cloneFrame(frame);
@@ -30,8 +31,7 @@ export function createRecordLink(): RecordLink {
         stream,
         number: numberOf(kept, number),
         arrivedS,
-        profileMark,
-        blanks: [],
+        ...how,
         frame: kept,
       };
       port.postMessage(message, isCodesFrame(kept) ? [] : [kept]);

@@ -5,6 +5,7 @@
  * A frame's path: `streams` gives the newest → `copier` takes its codes → `compositor` uploads and draws → the same
  * planes go on to measurement by transfer. While the GPU is busy newer frames replace older ones; nothing queues.
  */
+import type { Blank } from '#model/blank.ts';
 import type { StreamFormats } from '#model/feed.ts';
 import { createFieldShelf } from '#model/field-correction.ts';
 import { mayShowNumbers } from '#model/liveness.ts';
@@ -42,6 +43,8 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
   let scene: Scene | null = null;
   /** Of the profile in force; recorded with every frame. */
   let profileMark = 0;
+  /** Black in every copy of a frame, by stream. */
+  let blanks: { readonly main: readonly Blank[]; readonly second: readonly Blank[] } = { main: [], second: [] };
   let streams: Streams | null = null;
   let formats: StreamFormats | null = null;
   /** The frames on the canvas, kept for stills and for a lost context. */
@@ -98,9 +101,16 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     });
   };
 
+  const copyOf = (stream: 'main' | 'second', arrival: Due['main']) =>
+    copier.copy(arrival.frame, {
+      number: numberOf(arrival.frame, arrival.number),
+      arrivedS: arrival.arrivedS,
+      blanks: blanks[stream],
+    });
+
   const copyShown = async (due: Due): Promise<ShownPlanes> => ({
-    main: await copier.copy(due.main.frame, stampOf(due.main)),
-    second: due.second && (await copier.copy(due.second.frame, stampOf(due.second))),
+    main: await copyOf('main', due.main),
+    second: due.second && (await copyOf('second', due.second)),
   });
 
   const upload = (planes: ShownPlanes): void => {
@@ -216,9 +226,8 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     liveness.close();
   };
 
-  /** On a new canvas there are no textures yet: the shown frame is copied out and uploaded once more. */
+  /** The shown frame, copied out and uploaded once more: on a new canvas there are no textures yet. */
   const restore = async (): Promise<void> => {
-    liveness.graphics('working');
     if (!shown || !compositor) return;
     const planes = await copyShown(shown);
     upload(planes);
@@ -248,6 +257,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       }
       if (told) tellProblem(told, true);
       told = null;
+      liveness.graphics('working');
       void restore();
       askDraw();
     },
@@ -255,7 +265,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       closeFeed();
       liveness.open(feed.isLive);
       const opened = createStreams(feed, clockS, {
-        arrived: (stream, arrival) => recorder.send(stream, arrival, profileMark),
+        arrived: (stream, arrival) => recorder.send(stream, arrival, { profileMark, blanks: blanks[stream] }),
         due: () => void work(),
         ended: error => {
           if (error) tellProblem(problemOf(error, streamBroke));
@@ -276,6 +286,12 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       streams?.setLayout(newScene.layout);
       askDraw();
     },
+    async setBlanks(newBlanks) {
+      const of = (stream: Blank['stream']) => newBlanks.filter(blank => blank.stream === stream);
+      blanks = { main: of('main'), second: of('second') };
+      if (shown) await restore();
+      await remeasure();
+    },
     freeze(frozen) {
       isFrozen = frozen;
       liveness.freeze(frozen);
@@ -286,8 +302,8 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       if (!shown || !compositor || compositor.isLost) return null;
       const taken = { ...shown, main: { ...shown.main, frame: cloneFrame(shown.main.frame) } };
       const picture = compositor.picture();
-      const second = shown.second && (await copier.copy(shown.second.frame, stampOf(shown.second)));
-      const main = await copier.copy(taken.main.frame, stampOf(taken.main));
+      const second = shown.second && (await copyOf('second', shown.second));
+      const main = await copyOf('main', taken.main);
       closeFrame(taken.main.frame);
       return { picture, main, second };
     },
@@ -315,11 +331,6 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
 
 /** Bands belong to the frame they were made of: they fade when no newer ones come. */
 const bandsStrength = (ageS: number): number => Math.min(1, Math.max(0, (1.2 - ageS) / 0.8));
-
-const stampOf = (arrival: Due['main']) => ({
-  number: numberOf(arrival.frame, arrival.number),
-  arrivedS: arrival.arrivedS,
-});
 
 const closeDue = (due: Due): void => {
   closeFrame(due.main.frame);

@@ -7,6 +7,8 @@ import { keepStill, toggleRecording } from './capture-actions.ts';
 export function CaptureButtons() {
   const house = useHouse();
   const status = useConductor('recording', recording => recording.status);
+  const isElsewhere = useConductor('recording', recording => recording.isElsewhere);
+  const isRunning = status === 'recording' || status === 'paused';
   const [isKeeping, setKeeping] = useState(false);
   return (
     <fieldset className="group">
@@ -28,12 +30,12 @@ export function CaptureButtons() {
         type="button"
         className="capture record"
         title="Record (R)"
-        aria-pressed={status === 'recording'}
-        disabled={status === 'starting' || status === 'stopping'}
+        aria-pressed={isRunning}
+        disabled={status === 'starting' || status === 'stopping' || (isElsewhere && !isRunning)}
         onClick={() => toggleRecording(house)}
       >
-        <Icon name={status === 'recording' ? 'stop' : 'record'} />
-        {status === 'recording' ? 'Stop' : status === 'stopping' ? 'Closing' : 'Record'}
+        <Icon name={isRunning ? 'stop' : 'record'} />
+        {isRunning ? 'Stop' : status === 'stopping' ? 'Closing' : 'Record'}
       </button>
     </fieldset>
   );

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { Sheet } from '../controls/Sheet.tsx';
 import { useCommands, useConductor } from '../house.ts';
 import { inBytes } from '../replay/in-words.ts';
-import { SessionList } from '../replay/SessionList.tsx';
+import { SessionList } from '../sessions/SessionList.tsx';
 import { StillGrid } from './StillGrid.tsx';
 import { StillView } from './StillView.tsx';
 import './library.css';

@@ -13,5 +13,14 @@ export function toggleRecording({ conductor, desk }: House): void {
   const { stores, commands } = conductor;
   const { status } = stores.recording.getState();
   if (status === 'idle') void commands.startRecording().then(() => desk.say('Recording.'));
-  if (status === 'recording') void commands.stopRecording().then(() => desk.say('Recording stopped.'));
+  if (status === 'recording' || status === 'paused')
+    void commands.stopRecording().then(() => desk.say('Recording stopped.'));
+}
+
+/** Pauses the recording, or goes on with it; nothing where none runs. */
+export function togglePause({ conductor, desk }: House): void {
+  const { stores, commands } = conductor;
+  const { status } = stores.recording.getState();
+  if (status === 'recording') void commands.pauseRecording().then(() => desk.say('Recording paused.'));
+  if (status === 'paused') void commands.resumeRecording().then(() => desk.say('Recording goes on.'));
 }

@@ -4,12 +4,14 @@ import { useState } from 'react';
 export function ConfirmButton({
   label,
   question,
+  confirmLabel = 'Delete',
   disabled = false,
   onConfirm,
 }: {
   readonly label: string;
   /** Names what is lost: "Delete 3 stills for good?" */
   readonly question: string;
+  readonly confirmLabel?: string;
   readonly disabled?: boolean;
   readonly onConfirm: () => void;
 }) {
@@ -32,7 +34,7 @@ export function ConfirmButton({
           onConfirm();
         }}
       >
-        Delete
+        {confirmLabel}
       </button>
       <button type="button" onClick={() => setAsking(false)}>
         Keep

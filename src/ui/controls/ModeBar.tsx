@@ -16,7 +16,7 @@ export function ModeBar() {
   const { setDisplay } = useCommands();
   const mode = useConductor('scene', state => state.display.mode);
   // A layout is drawn on the whole frame, which only one mode shows.
-  const isDrawingLayout = useDesk(state => state.layoutDraft !== null);
+  const isDrawingLayout = useDesk(state => state.layoutDraft !== null || state.blankDraft !== null);
   return (
     <fieldset className="group" disabled={isDrawingLayout}>
       <legend className="visually-hidden">Mode</legend>

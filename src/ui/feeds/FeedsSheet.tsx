@@ -2,7 +2,8 @@
 import { useState } from 'react';
 import { Sheet } from '../controls/Sheet.tsx';
 import { useConductor, useHouse } from '../house.ts';
-import { SessionList } from '../replay/SessionList.tsx';
+import { SessionList } from '../sessions/SessionList.tsx';
+import { drawBlanks } from './blank-editor/draw-blanks.ts';
 import { CameraForm } from './CameraForm.tsx';
 import { FilesForm } from './FilesForm.tsx';
 import { PhantomList } from './PhantomList.tsx';
@@ -50,6 +51,9 @@ export function FeedsSheet() {
         <div className="row">
           <button type="button" onClick={() => desk.open('layout')}>
             Layout: where white light and NIR lie
+          </button>
+          <button type="button" onClick={() => drawBlanks({ desk, conductor })}>
+            Black places: hide what the tower writes
           </button>
           <button type="button" onClick={() => desk.open('profile')}>
             Calibration

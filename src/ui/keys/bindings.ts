@@ -4,7 +4,7 @@
  */
 import { explain, toggleAnalysis, toggleFollowing } from '../analysis/analysis-actions.ts';
 import { enterCalibration, pressInPanel } from '../calibrate/begin.ts';
-import { keepStill, toggleRecording } from '../capture/capture-actions.ts';
+import { keepStill, togglePause, toggleRecording } from '../capture/capture-actions.ts';
 import { toggleCheck } from '../check/check-actions.ts';
 import type { House } from '../house.ts';
 import {
@@ -259,6 +259,20 @@ export const bindings: readonly Binding[] = [
   { group: 'Display', keys: ['m'], shown: 'M', does: 'Iso-lines', run: ({ desk }) => desk.open('margins') },
   { group: 'Keep', keys: ['s'], shown: 'S', does: 'Keep a still', run: house => void keepStill(house) },
   { group: 'Keep', keys: ['r'], shown: 'R', does: 'Record, or stop', run: toggleRecording },
+  {
+    group: 'Keep',
+    keys: ['Shift+R'],
+    shown: 'Shift+R',
+    does: 'Pause the recording, or go on',
+    run: togglePause,
+  },
+  {
+    group: 'Keep',
+    keys: ['Shift+N'],
+    shown: 'Shift+N',
+    does: 'Mark a moment of the recording',
+    run: ({ desk }) => desk.open('marks'),
+  },
   {
     group: 'Replay',
     keys: ['p'],

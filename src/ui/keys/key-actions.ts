@@ -80,10 +80,10 @@ export const nextShape = ({ desk }: House) => {
 
 /** While the tissue is asked for, digits answer; otherwise they choose the mode. */
 export const digit = (house: House, index: number) => {
-  const { asksTissue, layoutDraft } = house.desk.store.getState();
+  const { asksTissue, layoutDraft, blankDraft } = house.desk.store.getState();
   if (asksTissue) house.desk.chooseTissue(tissues[index]!);
   // A layout is drawn on the whole frame, which only one mode shows.
-  else if (!layoutDraft) house.conductor.commands.setDisplay({ mode: modes[index]! });
+  else if (!layoutDraft && !blankDraft) house.conductor.commands.setDisplay({ mode: modes[index]! });
 };
 
 /** Zooms about the middle of the view. */

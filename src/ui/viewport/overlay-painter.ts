@@ -59,7 +59,8 @@ export function createOverlayPainter(canvas: HTMLCanvasElement, house: House): O
     if (canvas.height !== heightPx) canvas.height = heightPx;
     context?.clearRect(0, 0, widthPx, heightPx);
     const scene = overlayScene(house);
-    if (context && scene && !house.desk.store.getState().layoutDraft) paintOverlay(context, scene);
+    const { layoutDraft, blankDraft } = house.desk.store.getState();
+    if (context && scene && !layoutDraft && !blankDraft) paintOverlay(context, scene);
   };
   const repaint = () => {
     pending ||= requestAnimationFrame(paint);

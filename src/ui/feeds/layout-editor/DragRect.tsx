@@ -1,4 +1,4 @@
-/** One channel's rectangle over the picture: the hand carries it, its corners pull it. */
+/** A channel's rectangle, or a black place, over the picture: the hand carries it, its corners pull it. */
 import { type PointerEvent, useState } from 'react';
 import type { Point } from '#model/geometry.ts';
 import type { RectShare } from '#model/layout.ts';
@@ -15,7 +15,7 @@ export function DragRect({
   onChange,
 }: {
   readonly name: string;
-  readonly channel: 'white' | 'nir';
+  readonly channel: 'white' | 'nir' | 'blank';
   readonly rect: RectShare;
   readonly onChange: (rect: RectShare) => void;
 }) {

@@ -1,0 +1,229 @@
+/**
+ * Recordings on this device: the list, what a crash left, and what the keep worker does with them. Owns that worker, a feed worker
+ * while pictures are imported, and the thumbnails' object URLs.
+ */
+import { z } from 'zod';
+import { createStore } from 'zustand/vanilla';
+import type { SessionManifest } from '#archive/format.ts';
+import { keepThumbnail, sessionFacts } from '#archive/session-facts.ts';
+import { deleteSession, listSessions } from '#archive/sessions.ts';
+import { ProblemError } from '#model/problem.ts';
+import { privateFiles } from '#platform/opfs.ts';
+import { chooseSavePlace } from '#platform/save-file.ts';
+import { readSetting, writeSetting } from '#platform/storage.ts';
+import { callable, startFeedWorker, startKeepWorker, type WorkerHandle } from '#platform/workers.ts';
+import type { FeedApi } from '#workers/feed/api.ts';
+import type { KeepApi, PackingState, TellShare } from '#workers/keep/api.ts';
+import type { Readable } from './api.ts';
+import type { Problems } from './problems.ts';
+import type { SessionSummary, SessionsCommands, SessionsState } from './sessions-api.ts';
+
+const retentionSetting = 'retention-days';
+const retentionSchema = z.number().int().min(1).max(3650).nullable();
+
+/** Room that thinning out white light should make: minutes of recording, not the whole disk. */
+const thinnedBytes = 4 * 2 ** 30;
+
+export type Sessions = {
+  readonly store: Readable<SessionsState>;
+  readonly commands: Omit<SessionsCommands, 'openSession'>;
+  /** Reads the list anew. */
+  refresh(): Promise<void>;
+  /** There may be something to pack: a chunk closed, or the app just started. */
+  settle(): void;
+  /** Keeps a small picture for the session's place in the list, where it has none. */
+  keepThumbnail(id: string, picture: Blob): Promise<void>;
+  hasThumbnail(id: string): boolean;
+  [Symbol.dispose](): void;
+};
+
+export function createSessions(parts: {
+  problems: Problems;
+  /** A picture is live: the background leaves it its time. */
+  isLive: () => boolean;
+  /** Bytes that packing frees a second at present. */
+  givesBack: (bytesPerS: number) => void;
+}): Sessions {
+  const { problems } = parts;
+  const store = createStore<SessionsState>(() => ({
+    sessions: [],
+    recovered: [],
+    packing: { status: 'idle', backlogBytes: 0, ratio: null, bytesPerS: null },
+    task: null,
+    examined: null,
+    retentionDays: readSetting(retentionSetting, retentionSchema, null),
+  }));
+  let keep: WorkerHandle<KeepApi> | null = null;
+  let importer: WorkerHandle<FeedApi> | null = null;
+
+  const keeper = (): WorkerHandle<KeepApi>['api'] => {
+    if (keep) return keep.api;
+    const started = startKeepWorker();
+    keep = started;
+    started.onBroken(() => {
+      started[Symbol.dispose]();
+      if (keep === started) keep = null;
+      store.setState({ task: null });
+      problems.report({
+        id: 'keeper-broken',
+        severity: 'caution',
+        text: 'Packing and exporting of recordings stopped.',
+        tip: 'Nothing is lost. Export again; if it happens again, reload the page.',
+      });
+    });
+    void started.api.subscribe(
+      callable(news => {
+        if (news.type === 'packing') {
+          store.setState({ packing: news.packing });
+          parts.givesBack(givenBack(news.packing));
+        } else if (news.type === 'changed') void refresh();
+        else problems.news(news);
+      }),
+    );
+    return started.api;
+  };
+
+  const summary = async (manifest: SessionManifest): Promise<SessionSummary> => {
+    const known = store.getState().sessions.find(({ id }) => id === manifest.id);
+    const { thumbnail, ...facts } = await sessionFacts(await privateFiles(), manifest.id);
+    return {
+      ...manifest,
+      ...facts,
+      thumbnailUrl: known?.thumbnailUrl ?? (thumbnail && URL.createObjectURL(thumbnail)),
+    };
+  };
+
+  const refresh = async (): Promise<void> => {
+    await problems.guard('library', async () => {
+      const root = await privateFiles();
+      const recoveredNow: string[] = [];
+      const listed = await listSessions(root, { recovered: manifest => recoveredNow.push(manifest.id) });
+      const found = await Promise.all(listed.map(one => summary(one).catch(() => null)));
+      const sessions = found.filter(one => one !== null);
+      const kept = new Set(sessions.map(({ id }) => id));
+      for (const { id, thumbnailUrl } of store.getState().sessions)
+        if (thumbnailUrl && !kept.has(id)) URL.revokeObjectURL(thumbnailUrl);
+      const recovered = [...store.getState().recovered, ...recoveredNow].filter(id => kept.has(id));
+      store.setState({ sessions, recovered });
+    });
+  };
+
+  /** Runs one thing at a time, with its progress on the screen; null where it failed or was stopped. */
+  const inTask = async <T>(words: string, act: (tell: TellShare) => Promise<T>): Promise<T | null> => {
+    if (store.getState().task) {
+      problems.report({
+        id: 'session-task',
+        severity: 'caution',
+        text: 'Another recording is being exported, imported or checked.',
+        tip: 'Wait for it, or stop it first.',
+      });
+      return null;
+    }
+    store.setState({ task: { words, share: 0 } });
+    try {
+      return await problems.guard('session-task', async () => {
+        try {
+          return await act(callable(share => store.setState({ task: { words, share } })));
+        } catch (error) {
+          if (isAbort(error)) return null;
+          throw error;
+        }
+      });
+    } finally {
+      store.setState({ task: null });
+      await refresh();
+    }
+  };
+
+  return {
+    store,
+    refresh,
+    settle() {
+      keeper()
+        .settle(parts.isLive())
+        .catch(() => undefined);
+    },
+    hasThumbnail: id => store.getState().sessions.some(one => one.id === id && one.thumbnailUrl !== null),
+    async keepThumbnail(id, picture) {
+      // Of no weight: where it cannot be kept, the list shows none.
+      await keepThumbnail(await privateFiles(), id, picture).catch(() => undefined);
+    },
+    commands: {
+      acknowledgeRecovered: () => store.setState({ recovered: [] }),
+      async deleteSession(id) {
+        await problems.guard('session', async () => deleteSession(await privateFiles(), id));
+        await refresh();
+      },
+      async exportSession(id, passphrase) {
+        const to = await problems.guard('session-task', () =>
+          chooseSavePlace(exportName(id, passphrase !== null)),
+        );
+        if (to === null || to === 'refused') return null;
+        const place = to === 'none' ? null : to;
+        return inTask('Exporting', async tell => {
+          const file = await keeper().exportSession(id, { passphrase, to: place }, tell);
+          return file ?? 'saved';
+        });
+      },
+      importSession: (file, passphrase) =>
+        inTask('Importing', tell => keeper().importSession(file, passphrase, tell)),
+      importPictures: (files, layout) =>
+        inTask('Importing pictures', async tell => {
+          const started = startFeedWorker();
+          importer = started;
+          try {
+            const id = await started.api.importPictures(files, layout, tell);
+            keeper()
+              .settle(parts.isLive())
+              .catch(() => undefined);
+            return id;
+          } finally {
+            importer = null;
+            started[Symbol.dispose]();
+          }
+        }),
+      async examineSession(id) {
+        store.setState({ examined: null });
+        const findings = await inTask('Checking every byte', tell => keeper().examine(id, tell));
+        if (findings) store.setState({ examined: { id, findings } });
+      },
+      cancelTask() {
+        void keep?.api.cancel();
+        void importer?.api.cancelImport();
+      },
+      async thinWhite() {
+        const gained = await problems.guard('session-thin', () => keeper().thinWhite(thinnedBytes));
+        if (gained === 0)
+          problems.report({
+            id: 'session-thin',
+            severity: 'caution',
+            text: 'No room could be made: no kept recording has white light in a stream of its own.',
+            tip: 'Export old recordings, then delete them here.',
+          });
+        await refresh();
+      },
+      setRetention(days) {
+        const retentionDays = retentionSchema.safeParse(days).data ?? null;
+        store.setState({ retentionDays });
+        writeSetting(retentionSetting, retentionDays);
+      },
+    },
+    [Symbol.dispose]() {
+      keep?.[Symbol.dispose]();
+      importer?.[Symbol.dispose]();
+      for (const { thumbnailUrl } of store.getState().sessions)
+        if (thumbnailUrl) URL.revokeObjectURL(thumbnailUrl);
+    },
+  };
+}
+
+const givenBack = ({ status, bytesPerS, ratio }: PackingState): number =>
+  status === 'packing' ? (bytesPerS ?? 0) * Math.max(0, 1 - (ratio ?? 1)) : 0;
+
+/** Says nothing of who or when: the first digits of a random id. */
+const exportName = (id: string, isSealed: boolean): string =>
+  `session-${id.slice(0, 8)}.rimlight.${isSealed ? 'sealed' : 'tar'}`;
+
+/** Comlink hands errors over by name. */
+const isAbort = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'AbortError' && !(error instanceof ProblemError);

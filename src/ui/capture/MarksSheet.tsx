@@ -1,0 +1,80 @@
+/** Moments of the operation, marked in the recording: resection, radiotherapy with its dose, notes. */
+import { useState } from 'react';
+import { type MarkKind, markKinds } from '#model/event.ts';
+import { NumberField } from '../controls/NumberField.tsx';
+import { Sheet } from '../controls/Sheet.tsx';
+import { useCommands, useConductor, useHouse } from '../house.ts';
+
+export const markNames: Readonly<Record<MarkKind, string>> = {
+  note: 'Note',
+  'resection-start': 'Resection start',
+  'resection-end': 'Resection end',
+  'iort-start': 'IORT start',
+  'iort-end': 'IORT end',
+};
+
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+
+export function MarksSheet() {
+  const { desk } = useHouse();
+  const { mark } = useCommands();
+  const status = useConductor('recording', state => state.status);
+  const marks = useConductor('recording', state => state.marks);
+  const [doseGy, setDoseGy] = useState<number | null>(null);
+  const [text, setText] = useState('');
+  const isRecording = status === 'recording' || status === 'paused';
+  const put = (kind: MarkKind) => {
+    mark({ kind, doseGy: kind.startsWith('iort') ? doseGy : null, text: text.trim() });
+    setText('');
+    desk.say(`Marked: ${markNames[kind]}.`);
+  };
+  return (
+    <Sheet title="Marks">
+      <div className="stack">
+        {!isRecording && (
+          <p className="caution">Nothing is recorded now. R records; marks are part of a recording.</p>
+        )}
+        <label className="field">
+          <span>Note, without names</span>
+          <input
+            type="text"
+            maxLength={200}
+            value={text}
+            onChange={event => setText(event.currentTarget.value)}
+          />
+        </label>
+        <NumberField
+          label="Dose of radiotherapy, Gy"
+          value={doseGy}
+          min={0.1}
+          max={100}
+          step={0.1}
+          onChange={setDoseGy}
+        />
+        <div className="columns">
+          {markKinds.map(kind => (
+            <button
+              key={kind}
+              type="button"
+              disabled={!isRecording || (kind === 'note' && text.trim() === '')}
+              onClick={() => put(kind)}
+            >
+              {markNames[kind]}
+            </button>
+          ))}
+        </div>
+        {marks.length > 0 && (
+          <ol className="marks">
+            {marks.map(({ kind, atS, doseGy: dose, text: words }) => (
+              <li key={`${kind} ${atS}`}>
+                {clock.format(new Date(atS * 1000))} {markNames[kind]}
+                {dose !== null && ` ${dose} Gy`}
+                {words && `: ${words}`}
+              </li>
+            ))}
+          </ol>
+        )}
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,39 @@
+/** At the next start after a crash: what was saved. */
+import { useCommands, useConductor } from '../house.ts';
+import { inDay } from '../replay/in-words.ts';
+import './sessions.css';
+
+export function RecoveredBar() {
+  const { acknowledgeRecovered, openSession } = useCommands();
+  const recovered = useConductor('sessions', state => state.recovered);
+  const sessions = useConductor('sessions', state => state.sessions);
+  const found = sessions.filter(({ id }) => recovered.includes(id));
+  const [first] = found;
+  if (!first) return null;
+  const whole = found.reduce((sum, { frames }) => sum + (frames ?? 0), 0);
+  return (
+    <section className="recovered" aria-label="Recovered recording">
+      <p role="status">
+        <strong>
+          {found.length === 1
+            ? `A recording of ${inDay(first.startedAtS)} was not closed.`
+            : `${found.length} recordings were not closed.`}
+        </strong>{' '}
+        {whole} frames were saved, to the last whole one.
+      </p>
+      <button
+        type="button"
+        className="primary"
+        onClick={() => {
+          acknowledgeRecovered();
+          void openSession(first.id);
+        }}
+      >
+        Replay it
+      </button>
+      <button type="button" onClick={() => acknowledgeRecovered()}>
+        Later
+      </button>
+    </section>
+  );
+}
