@@ -91,7 +91,6 @@ const showingSchema = z.strictObject({
   /** 2: the same picture again, for the agreement of a reader with himself. */
   showing: z.union([z.literal(1), z.literal(2)]),
 });
-export type Showing = z.infer<typeof showingSchema>;
 
 export const readerFileSchema = z
   .strictObject({

@@ -10,13 +10,12 @@ export function BlandAltmanView({ comparison }: { readonly comparison: Compariso
   const plot = blandAltmanPlot(areas);
   const who = comparedWords(comparison);
   const { width, height, left, right, top, bottom } = blandAltmanBox;
-  if (!plot)
-    return <p>Areas of {who}: not estimable. No picture was outlined by one and known of the other.</p>;
+  if (!plot) return <p>{who}: areas not estimable. No picture was outlined by one and known of the other.</p>;
   const { limits, points } = areas;
   return (
     <figure>
       <figcaption>
-        Areas of {who}, pixels of the picture; {points.length} {points.length === 1 ? 'picture' : 'pictures'}
+        {who}: areas in pixels of the picture; {points.length} {points.length === 1 ? 'picture' : 'pictures'}
       </figcaption>
       <svg
         className="reading-plot"
@@ -43,7 +42,7 @@ export function BlandAltmanView({ comparison }: { readonly comparison: Compariso
           <g key={name}>
             <path className={kind} d={`M${left} ${y}H${right}`} />
             <text className="value" x={right + 8} y={y + 4}>
-              {name} {inFigures(value, null)}
+              {name}: {inFigures(value, null)}
             </text>
           </g>
         ))}

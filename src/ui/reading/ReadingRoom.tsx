@@ -131,7 +131,7 @@ function Room({ run }: { readonly run: ReadingRun }) {
         onBack={() => void commands.back()}
       />
       <footer>
-        <p role="status">{stepWords(run)}</p>
+        <p role="status">{stepWords(run, outlining.line.length > 0)}</p>
         {problem && (
           <p role="alert" className="caution">
             {problem.text} {problem.tip}

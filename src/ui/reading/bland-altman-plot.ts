@@ -4,7 +4,7 @@ import { type Estimate, isEstimated } from '#study/agreement/estimate.ts';
 import { type Axis, linearAxis } from '../check/axes.ts';
 
 export const blandAltmanBox = {
-  width: 640,
+  width: 720,
   height: 340,
   left: 74,
   right: 540,

@@ -29,7 +29,7 @@ export function inFigures(value: number, decimals: number | null): string {
 }
 
 /** The interval as "0.31 to 0.55"; or why there is none. */
-export const intervalWords = ({ interval }: Estimate, decimals: number | null): string =>
+const intervalWords = ({ interval }: Estimate, decimals: number | null): string =>
   isEstimated(interval)
     ? `95 %: ${inFigures(interval.low, decimals)} to ${inFigures(interval.high, decimals)}`
     : interval.notEstimable;
@@ -43,15 +43,20 @@ export const figureWords = (
     ? { value: inFigures(figure.value, decimals), below: intervalWords(figure, decimals), n: figure.n }
     : { value: '—', below: `Not estimable. ${figure.notEstimable}`, n: null };
 
-/** "Reader 1 and 2"; "Reader 1, first and again". */
+/** "Readers 1 and 2"; "Reader 1, first and again". */
 export const comparedWords = ({ first, second }: Comparison): string =>
   first.reader === second.reader
     ? `Reader ${first.reader}, first and again`
     : `Readers ${first.reader} and ${second.reader}`;
 
 /** What the reader may do now, in one sentence. */
-export function stepWords({ answer, isShown, place, count }: ReadingRun): string {
+export function stepWords(
+  { answer, isShown, place, count }: ReadingRun,
+  /** A line is begun. */
+  isDrawing: boolean,
+): string {
   if (place >= count) return 'Every picture is answered.';
+  if (isDrawing) return 'Enter or a press on the first corner closes the line; Z takes a corner back.';
   if (answer.isMissing) return 'Press Next.';
   if (!isShown) return 'Loading the picture.';
   if (answer.mark === null) return 'Mark the margin: 1 positive, 2 negative, 3 unsure.';
