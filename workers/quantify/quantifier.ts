@@ -1,5 +1,6 @@
 /** The quantify worker's core: frames in by port, measurements out to the page, buffers always back to the view worker. */
 
+import type { SessionReader } from '#archive/reader.ts';
 import { asksAnalysis } from '#model/analysis.ts';
 import { createFieldShelf } from '#model/field-correction.ts';
 import type { FramePlanes } from '#model/frame.ts';
@@ -21,6 +22,8 @@ import type { QuantifyApi, QuantifyNews } from './api.ts';
 import { isoAnchors } from './iso-anchors.ts';
 import { createMeasureCache, measureFrame } from './measure-frame.ts';
 import type { RegionHistogram } from './region-histogram.ts';
+import { openStoredSession } from './review/open-stored.ts';
+import { createReview } from './review/review.ts';
 import type { Kernels } from './shapes/kernels.ts';
 import type { TissueFollower } from './tissue-follower.ts';
 import { traceEdge } from './trace/trace-edge.ts';
@@ -31,6 +34,8 @@ export function createQuantifier(parts: {
   kernelsFor: (size: SizePx) => Kernels;
   follower: TissueFollower;
   clockS: () => number;
+  /** Where sessions are read from; this device's own unless given. */
+  openSession?: (id: string) => Promise<SessionReader>;
 }): QuantifyApi & Disposable {
   const { histogram, follower } = parts;
   // Stills and replay checks come with inputs of their own and must not throw away what the live path keeps.
@@ -39,6 +44,7 @@ export function createQuantifier(parts: {
   const orderCache = createMeasureCache(histogram, fields);
   const host = createAnalysisHost({ ...parts, fields });
   const orderHost = createAnalysisHost({ ...parts, fields });
+  const review = createReview({ ...parts, open: parts.openSession ?? openStoredSession });
   let port: MessagePort | null = null;
   let analysedFor: MessagePort | null = null;
   let inputs: MeasurementInputs | null = null;
@@ -141,8 +147,12 @@ export function createQuantifier(parts: {
     },
     setFields(newFields) {
       fields.put(newFields);
+      review.putFields(newFields);
     },
-    setKeyFrames: follower.put,
+    setKeyFrames(keyFrames) {
+      follower.put(keyFrames);
+      review.putKeyFrames(keyFrames);
+    },
     takeKeyFrame: () => new Promise(resolve => keyFrameWanted.push(resolve)),
     setHurry(may) {
       mayHurry = may;
@@ -169,9 +179,9 @@ export function createQuantifier(parts: {
       if (!rect || !carrier) throw new ProblemError(noWhiteLight);
       return traceEdge(carrier, rect, at);
     },
-    recordedRows: () => Promise.reject(new Error('Not built yet.')),
-    remeasure: () => Promise.reject(new Error('Not built yet.')),
-    stopReview: () => undefined,
+    recordedRows: review.recordedRows,
+    remeasure: review.remeasure,
+    stopReview: review.stopReview,
     subscribe(listen) {
       tell = listen;
     },

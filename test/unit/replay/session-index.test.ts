@@ -45,6 +45,7 @@ const entryOf = (change: Partial<FrameEntry>): FrameEntry => ({
   arrivedS: 0,
   profileMark: 0,
   format: grey(),
+  coded: null,
   payloadBytes: 0,
   payloadChecksum: 0n,
   chunk: 'records-0001.rlr',

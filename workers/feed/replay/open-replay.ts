@@ -14,7 +14,8 @@ export async function openReplay(sessionId: string, tell: Tell): Promise<Maker> 
     throw sessionUnreadable(error);
   });
   const sessions = await sessionsFolder(root);
-  const open = (): Promise<SessionReader> => openSession(sessions, sessionId);
+  const { exactVideo } = await import('#archive/video/exact-video.ts');
+  const open = (): Promise<SessionReader> => openSession(sessions, sessionId, { video: exactVideo });
   const reader = await open();
   try {
     const replay = await createReplay(reader, {

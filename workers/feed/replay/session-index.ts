@@ -26,6 +26,7 @@ export async function replayIndexOf(reader: SessionReader, score: Score): Promis
     sessionId: manifest.id,
     startedAtS: frameArrivedS[0]!,
     ...clock,
+    frameNumbers: Float64Array.from(frames, ({ number }) => number),
     gaps: score.gaps,
     marks: timelineMarks(shown, { station: manifest.case.station, injected }),
     injectedAtS: injected?.atS ?? null,

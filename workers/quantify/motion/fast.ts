@@ -52,8 +52,8 @@ export function createFastMotionKernels(
     halve: (from, { widthPx, heightPx }, to) => {
       halve(from.byteOffset, widthPx, heightPx, to.byteOffset);
     },
-    flatten: (from, padded, to) => {
-      flatten(from.byteOffset, padded.widthPx, padded.heightPx, to.byteOffset, room.byteOffset);
+    flatten: (from, { widthPx, heightPx }, { to, most }) => {
+      flatten(from.byteOffset, widthPx, heightPx, most, to.byteOffset, room.byteOffset);
     },
     normal(key, now, { warp, gain, limit, rowStep }) {
       const { widthPx, heightPx } = key.size;
@@ -71,7 +71,7 @@ export function createFastMotionKernels(
     },
     tiles(key, now, { x0, y0, cosine, sine }) {
       const { widthPx, heightPx } = key.size;
-      const from = [key.light.byteOffset, now.byteOffset, widthPx, heightPx];
+      const from = [key.light.byteOffset, planeBytes(key), now.byteOffset, widthPx, heightPx];
       tiles(...from, x0, y0, cosine, sine, tileSums.byteOffset);
       return tileSums;
     },

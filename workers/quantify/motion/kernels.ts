@@ -39,6 +39,12 @@ export type KeyLevel = Level & {
   leastSlope: number;
 };
 
+/** Scales of a picture: full size, a half, a quarter, an eighth. */
+export const levelCount = 4;
+
+/** What light without its local mean is at most, either way. */
+export const lightMost = 4080;
+
 /** Sums of 60 products of pairs of such slopes fit into 32 bits: what a row of 480 pixels needs. */
 export const slopeMost = 2040;
 
@@ -74,10 +80,10 @@ export const normalCount = 17;
 /** Bins of |residual|, each a sixteenth of a code; the last holds all that is larger. */
 export const residualBins = 1024;
 /**
- * Numbers a tile: pixels' products (key · now, key · key, now · now) and sums (key, now). All 0 where the
- * tile left the picture.
+ * Numbers a tile: pixels' products (key · now, key · key, now · now), sums (key, now), and the key frame's
+ * slopes by the frame (x · now, y · now). All 0 where the tile left the picture.
  */
-export const tileCount = 5;
+export const tileCount = 7;
 
 /** Of single floats, row by row. */
 export type Grid = { readonly width: number; readonly height: number };
@@ -95,9 +101,10 @@ export type MotionKernels = {
   /**
    * Subtracts the local mean: of blocks of 8 × 8, smoothed 1 2 1 each way, between them a quadratic B-spline
    * (straight lines would leave the blocks' own pattern, which stands still while the tissue moves), at the
-   * border along a straight line. `from` and `to` are padded planes of `padded`.
+   * border along a straight line. `from` and `to` are padded planes of `padded`; what is left is cut at `most` (≤
+   * `lightMost`) either way.
    */
-  flatten(from: LightPlane, padded: SizePx, to: LightPlane): void;
+  flatten(from: LightPlane, padded: SizePx, into: { to: LightPlane; most: number }): void;
   /**
    * Weighted sums over all pixels that lie inside both, the residual being now − gain · key. Whole numbers
    * (weights in 32767ths), exact. Runs of 8 pixels that are not wholly inside are left out. Holds until the

@@ -7,6 +7,7 @@ import { createPlainArena } from '../shapes/arena.ts';
 import {
   type KeyLevel,
   type LightPlane,
+  lightMost,
   type MotionKernels,
   type NormalOrder,
   normalCount,
@@ -18,8 +19,6 @@ import {
 import { crossPower, transformColumns, transpose, windowed } from './plain-transform.ts';
 
 const { fround } = Math;
-
-const lightMost = 4080;
 
 /** All of them; nothing of it is shared. */
 export function createPlainMotionKernels(): MotionKernels {
@@ -81,7 +80,11 @@ function halve(from: LightPlane, size: SizePx, to: LightPlane): void {
   }
 }
 
-function flatten(from: LightPlane, { widthPx, heightPx }: SizePx, to: LightPlane): void {
+function flatten(
+  from: LightPlane,
+  { widthPx, heightPx }: SizePx,
+  { to, most }: { to: LightPlane; most: number },
+): void {
   const across = widthPx >> 3;
   const down = heightPx >> 3;
   const means = blockMeans(from, across, down);
@@ -104,7 +107,7 @@ function flatten(from: LightPlane, { widthPx, heightPx }: SizePx, to: LightPlane
         q15(left.sign * (knots[left.at]! - knot), shareBefore(x & 7)) +
         q15(right.sign * (knots[right.at]! - knot), shareAfter(x & 7));
       const light = from[y * widthPx + x]! - mean;
-      to[y * widthPx + x] = Math.max(-lightMost, Math.min(lightMost, light));
+      to[y * widthPx + x] = Math.max(-most, Math.min(most, light));
     }
   }
 }
@@ -273,12 +276,15 @@ function addTiles(
           at.x = x0 + i * cosine - j * sine;
           at.y = y0 + i * sine + j * cosine;
           const value = sample(now, stride, at);
-          const light = key.light[j * stride + i]!;
+          const pixel = j * stride + i;
+          const light = key.light[pixel]!;
           to[n]! += light * value;
           to[n + 1]! += light * light;
           to[n + 2]! += value * value;
           to[n + 3]! += light;
           to[n + 4]! += value;
+          to[n + 5]! += key.slopeX[pixel]! * value;
+          to[n + 6]! += key.slopeY[pixel]! * value;
         }
     }
 }

@@ -1,17 +1,17 @@
 /** A picture made ready: its scales without local mean, and of a key frame also its slopes. */
 import type { SizePx } from '#model/geometry.ts';
+import type { Blind } from './blind.ts';
 import {
   type KeyLevel,
   type Level,
   type LightPlane,
+  levelCount,
   lightIn,
+  lightMost,
   type MotionKernels,
   paddedSize,
   slopeMost,
 } from './kernels.ts';
-
-/** Full size, a half, a quarter, an eighth. */
-const levelCount = 4;
 
 /** Where the scene's centre lies, in pixels of a level. */
 export type Centre = { readonly x: number; readonly y: number };
@@ -25,8 +25,8 @@ export function centreOfLevel({ x, y }: Centre, level: number): Centre {
 /** The scales of one picture, written over by each `set`. */
 export type Pyramid = {
   readonly levels: readonly Level[];
-  /** `samples` row by row, of the size given to `createPyramid`. */
-  set(samples: Uint8Array<ArrayBuffer>): void;
+  /** `samples` row by row, of the size given to `createPyramid`. What is blind is filled; light is cut at `cuts`, by level. */
+  set(samples: Uint8Array<ArrayBuffer>, by: { blind: Blind | null; cuts: readonly number[] }): void;
 };
 
 /** Takes its planes from the kernels' arena: about 6 bytes a pixel. */
@@ -41,13 +41,14 @@ export function createPyramid(kernels: MotionKernels, size: SizePx): Pyramid {
   });
   return {
     levels,
-    set(samples) {
+    set(samples, { blind, cuts }) {
       codes.set(samples);
+      blind?.fill(codes);
       levels.forEach(({ padded, whole, light }, i) => {
         const finer = levels[i - 1];
         if (finer) kernels.halve(finer.whole, finer.size, whole);
         else kernels.expand(codes, size, whole);
-        kernels.flatten(whole, padded, light);
+        kernels.flatten(whole, padded, { to: light, most: cuts[i] ?? lightMost });
       });
     },
   };
@@ -76,6 +77,27 @@ export function createKeyLevel(
 /** Codes at and beyond this are glare: it moves with the light, not with the tissue. */
 const glareCode = 250;
 
+/** What differs less from its surroundings, in sixteenths, is plain and not asked. */
+const plainMost = 16;
+/** Of the other pixels, this share differs less from its surroundings than what light is measured by. */
+const usualShare = 0.9;
+/** Times that, light is cut: text, glare and instruments are to have no more say than the strongest tissue. */
+const cutOfUsual = 3;
+/** In sixteenths. */
+const leastCut = 48;
+
+/** Where the light of a level is to be cut, of the key frame and of every frame. */
+export function cutOf({ light, size, padded }: Level): number {
+  const counts = new Uint32Array(lightMost + 1);
+  for (let y = 0; y < size.heightPx; y++)
+    for (let x = 0; x < size.widthPx; x++) counts[Math.abs(light[y * padded.widthPx + x]!)]!++;
+  const plain = counts.subarray(0, plainMost).reduce((sum, count) => sum + count, 0);
+  let usual = plainMost;
+  const most = usualShare * (size.widthPx * size.heightPx - plain);
+  for (let seen = 0; seen < most; usual++) seen += counts[usual]!;
+  return Math.min(lightMost, Math.max(leastCut, cutOfUsual * usual));
+}
+
 /** Units of a slope for a sixteenth of a code: a pixel of the level, a radian, a scale of 1. */
 export type SlopeUnits = { readonly shift: number; readonly angle: number; readonly scale: number };
 
@@ -91,13 +113,19 @@ export function setKeyLevel(
     level: number;
     widthPx: number;
     centre: Centre;
+    blind: Blind | null;
   },
 ): SlopeUnits {
   const { widthPx, heightPx } = to.size;
   const stride = to.padded.widthPx;
   const { light } = from;
   to.light.set(light);
-  const isGlare = glareOf(from);
+  const unseen = unseenOf(from, to);
+  const isUnseen = (at: number): boolean => {
+    for (let row = at - stride; row <= at + stride; row += stride)
+      if (unseen[row - 1] || unseen[row] || unseen[row + 1]) return true;
+    return false;
+  };
   const length = to.light.length;
   const x4 = new Float64Array(length);
   const y4 = new Float64Array(length);
@@ -105,8 +133,8 @@ export function setKeyLevel(
   const scale4 = new Float64Array(length);
   for (let y = 1; y < heightPx - 1; y++)
     for (let x = 1; x < widthPx - 1; x++) {
-      if (isGlare(x, y)) continue;
       const at = y * stride + x;
+      if (isUnseen(at)) continue;
       const dx = (light[at + 1]! - light[at - 1]!) / 2;
       const dy = (light[at + stride]! - light[at - stride]!) / 2;
       const fromX = x - from.centre.x;
@@ -147,13 +175,17 @@ function steepest(slopes: Float64Array<ArrayBuffer>): number {
   return most;
 }
 
-/** Whether a pixel of a level, or one beside it, holds glare. */
-function glareOf(from: { samples: Uint8Array<ArrayBuffer>; level: number; widthPx: number }) {
-  const side = 2 ** from.level;
-  return (x: number, y: number): boolean => {
-    for (let j = (y - 1) * side; j < (y + 2) * side; j++)
-      for (let i = (x - 1) * side; i < (x + 2) * side; i++)
-        if (from.samples[j * from.widthPx + i]! >= glareCode) return true;
-    return false;
-  };
+/** 1 for each pixel of a level, in padded rows, that holds glare or is blind. */
+function unseenOf(
+  from: { samples: Uint8Array<ArrayBuffer>; level: number; widthPx: number; blind: Blind | null },
+  { size, padded }: Pick<Level, 'size' | 'padded'>,
+): Uint8Array<ArrayBuffer> {
+  const { samples, level, widthPx, blind } = from;
+  const unseen = new Uint8Array(padded.widthPx * padded.heightPx);
+  const heightPx = size.heightPx << level;
+  for (let y = 0; y < heightPx; y++)
+    for (let x = 0, at = y * widthPx; x < size.widthPx << level; x++, at++)
+      if (samples[at]! >= glareCode || blind?.pixels[at])
+        unseen[(y >> level) * padded.widthPx + (x >> level)] = 1;
+  return unseen;
 }

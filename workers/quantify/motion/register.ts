@@ -4,11 +4,13 @@
  */
 import type { SizePx } from '#model/geometry.ts';
 import type { KeyFrame, MotionReading } from '#model/motion.ts';
-import { patternedTiles } from './agree.ts';
+import { patternedShare } from './agree.ts';
+import { tilesOf } from './fast.ts';
 import { type ReducedPicture, reducedSize, reductionOf } from './key-picture.ts';
-import { createRoom, type Room } from './room.ts';
-import { type Found, judge, search, shareOf } from './search.ts';
+import { createRoom, judgeLevel, type Room, searchLevel } from './room.ts';
+import { type Found, search } from './search.ts';
 import { type Pose, solve } from './solve.ts';
+import { trustIn } from './trust.ts';
 
 export type Follower = {
   /** Never throws for pictures: what cannot be followed is lost, with the reason in words. */
@@ -56,43 +58,27 @@ function faultOf(key: KeyFrame, picture: ReducedPicture): string | null {
 
 const finishing = [
   { level: 1, steps: 16, rowStep: 2, closePx: 0.06 },
-  { level: 0, steps: 8, rowStep: 4, closePx: 0.02 },
+  { level: 0, steps: 8, rowStep: 4, closePx: 0.06 },
+  { level: 0, steps: 1, rowStep: 1, closePx: 0.06 },
 ] as const;
 
-/**
- * Tried on other scenes, at most 40 % of the pattern agreed by chance; behind a bar over 15 % of the picture
- * at least 52 % of it did where the motion was right (`test/unit/motion`).
- */
-const leastAgreement = 0.5;
-/**
- * Of the coarse pattern: where noise hides the fine one, the coarse one decides, if nearly all of it agrees.
- */
-const leastCoarse = 0.8;
 /** Of a picture's tiles: less holds no pose. */
 const leastPatterned = 0.03;
 
-const patternedShare = (patterned: Uint8Array): number => {
-  let count = 0;
-  for (const one of patterned) count += one;
-  return count / patterned.length;
-};
-
 function followIn(room: Room, picture: ReducedPicture, scene: SizePx): MotionReading {
-  const { now, key } = room;
-  const [, fine, coarse] = key.levels;
-  if (!fine || !coarse) throw new Error('No key frame was set.');
-  if (patternedShare(fine.patterned) < leastPatterned)
+  const { key, now } = room;
+  const judged = key.levels[judgeLevel];
+  if (!judged) throw new Error('No key frame was set.');
+  if (judged.tiles.telling.length < leastPatterned * tilesOf(judged.key.size))
     return lost('the key frame shows too little pattern to follow');
-  now.set(picture.samples);
-  if (patternedShare(patternedTiles(now.levels[coarse.level]!)) < leastPatterned)
+  room.setNow(picture.samples);
+  if (patternedShare(now.levels[searchLevel]!, key.blind?.levels[searchLevel] ?? null) < leastPatterned)
     return lost('the picture shows too little pattern to follow');
-  const pose = finish(room, search(room));
-  if (!pose) return lost('the picture agrees nowhere with the key frame');
-  const found = shareOf(judge(room, pose, fine));
-  const foundCoarse = shareOf(judge(room, pose, coarse));
-  const agreement = foundCoarse >= leastCoarse ? Math.max(found, foundCoarse) : found;
-  if (agreement < leastAgreement)
-    return lost(`only ${Math.floor(100 * agreement)} % of the picture agrees with the key frame`);
+  const finished = finish(room, search(room));
+  if (!finished) return lost('the picture agrees nowhere with the key frame');
+  const { pose, coarser } = finished;
+  const trust = trustIn(room, pose, coarser);
+  if ('doubt' in trust) return lost(trust.doubt);
   const factor = reductionOf(scene);
   return {
     kind: 'followed',
@@ -102,18 +88,20 @@ function followIn(room: Room, picture: ReducedPicture, scene: SizePx): MotionRea
       dyPx: pose.dy * factor,
       centre: { x: (scene.widthPx - 1) / 2, y: (scene.heightPx - 1) / 2 },
     },
-    agreement,
+    agreement: trust.agreement,
   };
 }
 
-/** From the search's level to the finest. */
-function finish({ kernels, now, key }: Room, start: Found | null): Pose | null {
+/** From the search's level to the finest; `coarser`: what the scale before the finest made of it. */
+function finish({ kernels, now, key }: Room, start: Found | null): { pose: Pose; coarser: Pose } | null {
   let pose = start?.pose ?? null;
+  let coarser = pose;
   for (const { level, ...until } of finishing) {
     if (!pose) return null;
     const { light } = now.levels[level]!;
     const order = { now: light, centre: key.centre, start: pose, ...until };
     pose = solve(kernels, key.levels[level]!, order);
+    if (level > 0) coarser = pose;
   }
-  return pose;
+  return pose && coarser && { pose, coarser };
 }

@@ -3,26 +3,32 @@
  * phase correlation, each improved, the best by how much of the picture agrees.
  */
 import { type Agreement, agreementOf } from './agree.ts';
-import { type KeyOfLevel, type Room, searchLevel } from './room.ts';
+import { centreOfLevel } from './prepare.ts';
+import { type Room, searchLevel } from './room.ts';
 import { type Pose, solve, warpOf } from './solve.ts';
 
 /** A pose, and how much of the picture agrees with it. */
 export type Found = { readonly pose: Pose; readonly agreement: Agreement };
 
-/** A start with so much agreement is not searched any further. */
-const enough = 0.7;
-/** Poses that leave less than this share of the pattern in sight count as if the rest of it disagreed. */
+/** A start that is so like the key frame is not searched any further. */
+const enough = 0.6;
+/** Poses that leave less than this share of the tiles in sight count as if the rest of them disagreed. */
 const leastInside = 0.25;
 
-/** 0 … 1. */
-export const shareOf = ({ patterned, inside, agreeing }: Agreement): number =>
-  agreeing / Math.max(1, inside, leastInside * patterned);
+/** −1 … 1. */
+export const likenessOf = ({ likeness, inside, telling }: Agreement): number =>
+  likeness * Math.min(1, inside / Math.max(1, leastInside * telling));
 
 /** Of a level, for the frame that is in the room. */
-export function judge({ kernels, now, key }: Room, pose: Pose, level: KeyOfLevel): Agreement {
-  const { light } = now.levels[level.level]!;
-  const warp = warpOf(pose, key.centre, level.level);
-  return agreementOf(kernels, level.key, { now: light, warp, patterned: level.patterned });
+export function judge({ kernels, now, key }: Room, pose: Pose, level: number): Agreement {
+  const of = key.levels[level]!;
+  return agreementOf(kernels, of, {
+    now: now.levels[level]!.light,
+    warp: warpOf(pose, key.centre, level),
+    gain: pose.gain,
+    centre: centreOfLevel(key.centre, level),
+    isBlind: key.blind?.levels[level] ?? null,
+  });
 }
 
 /**
@@ -33,7 +39,6 @@ export function search(room: Room): Found | null {
   const { kernels, now, correlator, key, anglesRad } = room;
   const fine = key.levels[searchLevel]!;
   const coarse = key.levels[searchLevel + 1]!;
-  correlator.setNow(now.levels[searchLevel]!.light);
   let best: Found | null = null;
 
   const improve = (start: Pose): void => {
@@ -41,8 +46,8 @@ export function search(room: Room): Found | null {
     const order = { now: light, centre: key.centre, start, steps: 10, rowStep: 2, closePx: 0.4 } as const;
     const pose = solve(kernels, fine, order);
     if (!pose) return;
-    const agreement = judge(room, pose, fine);
-    if (!best || shareOf(agreement) > shareOf(best.agreement)) best = { pose, agreement };
+    const agreement = judge(room, pose, searchLevel);
+    if (!best || likenessOf(agreement) > likenessOf(best.agreement)) best = { pose, agreement };
   };
   /** Reaches further, but a little that disagrees spoils much of so small a picture. */
   const improveFromAfar = (start: Pose): void => {
@@ -51,7 +56,7 @@ export function search(room: Room): Found | null {
     const pose = solve(kernels, coarse, order);
     if (pose) improve(pose);
   };
-  const isEnough = (): boolean => best !== null && shareOf(best.agreement) >= enough;
+  const isEnough = (): boolean => best !== null && likenessOf(best.agreement) >= enough;
 
   for (const [index, angleRad] of anglesRad.entries()) {
     const shifts = correlator.peaks(room.spectrumAt(index), index === 0 ? 2 : 1);

@@ -5,6 +5,7 @@
  */
 import type { KeyLevel, LightPlane, MotionKernels, RowStep, Warp } from './kernels.ts';
 import { type Centre, centreOfLevel, type SlopeUnits } from './prepare.ts';
+import { solveStep } from './solve-step.ts';
 
 /**
  * Of level 0, in its pixels, about the scene's centre. The scale is found so that tissue coming nearer does
@@ -37,13 +38,13 @@ export function warpOf({ angleRad, dx, dy, scale }: Pose, centre: Centre, level:
 }
 
 /** Tukey's constant for 95 % efficiency, by 1.4826: a normal SD from the median of absolute residuals. */
-const limitOfMedian = 4.685 * 1.4826;
+const limitOfMedian = 3.44 * 1.4826;
 /** In sixteenths of a code: below, the steps of eight bits would be taken for outliers. */
 const smallestLimit = 24;
 const largestLimit = 4080;
 /** Beyond these a pose is no pose of the same picture. */
 const mostScale = 1.25;
-const gains = { least: 0.4, most: 1.9 };
+const gains = { least: 0.6, most: 1.7 };
 
 /** Where to begin in a frame's light of the same scale, and when to end. */
 export type SolveOrder = {
@@ -74,7 +75,7 @@ export function solve(
     const median = medianOf(kernels.residuals(key, now, { ...order, limit: 1, rowStep: sparser(rowStep) }));
     const limit = Math.round(Math.min(largestLimit, Math.max(smallestLimit, limitOfMedian * median)));
     const sums = kernels.normal(key, now, { ...order, limit });
-    const found = solveNormal(sums);
+    const found = solveStep(sums);
     if (!found) return null;
     const [x = 0, y = 0, turn = 0, grow = 0] = found;
     const by = {
@@ -98,7 +99,7 @@ const clamp = (value: number, { least, most }: { least: number; most: number }):
   Math.min(most, Math.max(least, value));
 
 /** The pose after the inverse of a step. */
-function undone(
+export function undone(
   pose: Pose,
   by: { x: number; y: number; angleRad: number; scale: number },
 ): Omit<Pose, 'gain'> {
@@ -110,7 +111,7 @@ function undone(
 }
 
 function medianOf(counts: Uint32Array<ArrayBuffer>): number {
-  let total = 0;
+  let total = -counts[counts.length - 1]!;
   for (const count of counts) total += count;
   let seen = 0;
   for (let bin = 0; bin < counts.length; bin++) {
@@ -118,39 +119,4 @@ function medianOf(counts: Uint32Array<ArrayBuffer>): number {
     if (2 * seen >= total) return bin;
   }
   return counts.length;
-}
-
-const unknowns = 4;
-/** A slope that others explain but for this share has nothing of its own to hold the pose. */
-const leastOwnShare = 1e-3;
-
-/** The step x, y, angle, scale, in units of the slopes, by Cholesky. Null where one of them is not held. */
-function solveNormal(sums: Float64Array<ArrayBuffer>): readonly number[] | null {
-  const lower: number[][] = [];
-  const half: number[] = [];
-  let at = 0;
-  const matrix = Array.from({ length: unknowns }, () => new Array<number>(unknowns).fill(0));
-  for (let i = 0; i < unknowns; i++) for (let j = i; j < unknowns; j++) matrix[j]![i] = sums[at++]!;
-  for (let i = 0; i < unknowns; i++) {
-    const row: number[] = [];
-    for (let j = 0; j < i; j++) {
-      let value = matrix[i]![j]!;
-      for (let k = 0; k < j; k++) value -= row[k]! * lower[j]![k]!;
-      row.push(value / lower[j]![j]!);
-    }
-    let own = matrix[i]![i]!;
-    for (const value of row) own -= value * value;
-    if (!(own > leastOwnShare * matrix[i]![i]!)) return null;
-    row.push(Math.sqrt(own));
-    lower.push(row);
-    let right = sums[at + i]!;
-    for (let k = 0; k < i; k++) right -= row[k]! * half[k]!;
-    half.push(right / row[i]!);
-  }
-  const found = [...half];
-  for (let i = unknowns - 1; i >= 0; i--) {
-    for (let k = i + 1; k < unknowns; k++) found[i]! -= lower[k]![i]! * found[k]!;
-    found[i]! /= lower[i]![i]!;
-  }
-  return found;
 }

@@ -156,7 +156,14 @@ export function halve(from: usize, width: i32, height: i32, to: usize): void {
 }
 
 /** `room`: 2 · across · down + across words. */
-export function flatten(from: usize, width: i32, height: i32, to: usize, room: usize): void {
+export function flatten(
+  from: usize,
+  width: i32,
+  height: i32,
+  mostLight: i32,
+  to: usize,
+  room: usize,
+): void {
   const across = width >> 3;
   const down = height >> 3;
   const means = room + (<usize>(across * down) << 2);
@@ -197,8 +204,8 @@ export function flatten(from: usize, width: i32, height: i32, to: usize, room: u
   // The quadratic B-spline's shares, 64 · (15 − 2 · pixel)² and 64 · (2 · pixel + 1)².
   const ofLeft = i16x8(14400, 10816, 7744, 5184, 3136, 1600, 576, 64);
   const ofRight = i16x8(64, 576, 1600, 3136, 5184, 7744, 10816, 14400);
-  const most = i16x8.splat(4080);
-  const least = i16x8.splat(-4080);
+  const most = i16x8.splat(<i16>mostLight);
+  const least = i16x8.splat(<i16>-mostLight);
   for (let y: i32 = 0; y < height; y++) {
     const block = y >> 3;
     const before = 15 - 2 * (y & 7);
@@ -544,9 +551,10 @@ function count(bins: usize, bin: u16): void {
   store<u32>(at, load<u32>(at) + 1);
 }
 
-/** `sums`: 5 words for each 8 × 8. */
+/** `planes`: light, then slopes x and y, `planeBytes` apart. `sums`: 7 words for each 8 × 8. */
 export function tiles(
-  light: usize,
+  planes: usize,
+  planeBytes: usize,
   now: usize,
   width: i32,
   height: i32,
@@ -568,8 +576,8 @@ export function tiles(
   const zero = i32x4.splat(0);
   let out = sums;
   for (let top: i32 = 0; top < rows; top += 8)
-    for (let left: i32 = 0; left < stride; left += 8, out += 20) {
-      memory.fill(out, 0, 20);
+    for (let left: i32 = 0; left < stride; left += 8, out += 28) {
+      memory.fill(out, 0, 28);
       if (left + 8 > width || top + 8 > height) continue;
       let x = x0 + left * cosine - top * sine;
       let y = y0 + left * sine + top * cosine;
@@ -585,14 +593,19 @@ export function tiles(
       let ofNow = zero;
       let key = zero;
       let value = zero;
-      for (let j: i32 = top; j < top + 8; j++) {
+      let bySlopeX = zero;
+      let bySlopeY = zero;
+      let at = planes + (<usize>(top * stride + left) << 1);
+      for (let j: i32 = 0; j < 8; j++, at += next) {
         const values = sample8(now, strides, next, x, y, cosine, sine, across, along);
-        const keys = v128.load(light + (<usize>(j * stride + left) << 1));
+        const keys = v128.load(at);
         both = i32x4.add(both, i32x4.dot_i16x8_s(keys, values));
         ofKey = i32x4.add(ofKey, i32x4.dot_i16x8_s(keys, keys));
         ofNow = i32x4.add(ofNow, i32x4.dot_i16x8_s(values, values));
         key = i32x4.add(key, i32x4.dot_i16x8_s(keys, one));
         value = i32x4.add(value, i32x4.dot_i16x8_s(values, one));
+        bySlopeX = i32x4.add(bySlopeX, i32x4.dot_i16x8_s(v128.load(at + planeBytes), values));
+        bySlopeY = i32x4.add(bySlopeY, i32x4.dot_i16x8_s(v128.load(at + 2 * planeBytes), values));
         x -= sine;
         y += cosine;
       }
@@ -601,6 +614,8 @@ export function tiles(
       store<i32>(out + 8, sumOf(ofNow));
       store<i32>(out + 12, sumOf(key));
       store<i32>(out + 16, sumOf(value));
+      store<i32>(out + 20, sumOf(bySlopeX));
+      store<i32>(out + 24, sumOf(bySlopeY));
     }
 }
 

@@ -1,0 +1,13 @@
+/** Opens a session of this device for a worker. */
+import { sessionUnreadable } from '#archive/problems.ts';
+import { openSession, type SessionReader } from '#archive/reader.ts';
+import { sessionsFolder } from '#archive/sessions.ts';
+
+/** Rejects with a `ProblemError` when it is not there or cannot be read. Whoever opened it disposes of it. */
+export async function openStoredSession(id: string): Promise<SessionReader> {
+  const root = await navigator.storage.getDirectory().catch((error: unknown) => {
+    throw sessionUnreadable(error);
+  });
+  const { exactVideo } = await import('#archive/video/exact-video.ts');
+  return openSession(await sessionsFolder(root), id, { video: exactVideo });
+}
