@@ -83,6 +83,9 @@ export const videoUnsupported = (): ProblemError =>
     tip: 'Open it in a current Chrome or Edge.',
   });
 
+export const isVideoUnsupported = (error: ProblemError): boolean =>
+  error.problem.id === 'session-video-unsupported';
+
 /** A video of a packed session is missing, or is none. */
 export const videoUnreadable = (name: string, error: unknown): ProblemError =>
   new ProblemError(

@@ -6,7 +6,7 @@ import { createSessionWriter, type SessionWriter } from '#archive/writer.ts';
 import { noAnalysis } from '#model/analysis.ts';
 import { emptyCase } from '#model/case-strip.ts';
 import type { SessionEvent } from '#model/event.ts';
-import { type FrameFormat, packedPlanes } from '#model/frame.ts';
+import { type FrameFormat, type FramePlanes, packedPlanes } from '#model/frame.ts';
 import { type Layout, wholeFrame } from '#model/layout.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import { unknownProfile } from '#model/profile.ts';
@@ -69,6 +69,14 @@ export function codesOf(format: FrameFormat, seed: number): Uint8Array<ArrayBuff
     state = (state * 1_664_525 + 1_013_904_223) >>> 0;
     return state >>> 24;
   });
+}
+
+/** All planes of a frame as the bytes they were. */
+export function bytesOf({ planes }: Pick<FramePlanes, 'planes'>): Uint8Array {
+  const parts = planes.map(
+    ({ samples }) => new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength),
+  );
+  return Uint8Array.from(parts.flatMap(part => [...part]));
 }
 
 export async function writeSample(

@@ -6,12 +6,13 @@ import { manifestsIn, recoverSession } from '#archive/manifests.ts';
 import { openSession, type SessionReader } from '#archive/reader.ts';
 import { createSessionWriter } from '#archive/writer.ts';
 import type { SessionEvent } from '#model/event.ts';
-import type { FrameFormat, FramePlanes } from '#model/frame.ts';
+import type { FrameFormat } from '#model/frame.ts';
 import { ProblemError } from '#model/problem.ts';
 import { createRecordRoom } from '#workers/encode/record-room.ts';
 import { type MemoryFolder, memoryFolder } from './memory-folder.ts';
 import {
   anyFormat,
+  bytesOf,
   codesOf,
   grey,
   inputsEvent,
@@ -23,14 +24,6 @@ import {
 
 const id = 'session-0001';
 const room = await createRecordRoom();
-
-/** All planes of a frame as the bytes they were. */
-function bytesOf({ planes }: FramePlanes): Uint8Array {
-  const parts = planes.map(
-    ({ samples }) => new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength),
-  );
-  return Uint8Array.from(parts.flatMap(part => [...part]));
-}
 
 type Written =
   | { kind: 'frame'; number: number; format: FrameFormat }
@@ -58,7 +51,7 @@ async function expectPrefix(reader: SessionReader, written: readonly Written[]):
       expect(frame.number).toBe(record.number);
       expect(frame.timestampS).toBe(record.number / 30);
       expect(frame.arrivedS).toBe(1000 + record.number / 30);
-      expect(bytesOf(frame)).toEqual(Uint8Array.from(codesOf(record.format, record.number)));
+      expect(bytesOf(frame)).toEqual(codesOf(record.format, record.number));
     } else if (entry.kind === 'event' && record.kind === 'event') {
       expect(await reader.readEvent(entry)).toEqual(record.event);
     }
