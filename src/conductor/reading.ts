@@ -104,12 +104,14 @@ export function createReading(parts: {
     setRun({ isSaving: true, problem: null });
     try {
       await archive.saveReader(set, next);
+      // Left meanwhile: it is kept, and there is nothing to go on with.
+      if (held?.file !== file) return false;
       held = { set, file: next };
       setRun({ isSaving: false, answered: answeredOf(next) });
       return true;
     } catch (error) {
       const problem = problemOf(error, { id: 'reading', severity: 'caution', tip: 'Try again.' });
-      setRun({ isSaving: false, problem });
+      if (held?.file === file) setRun({ isSaving: false, problem });
       return false;
     }
   };

@@ -19,7 +19,10 @@ export function outlinedPixels(outlines: readonly Outline[], { widthPx, heightPx
       for (let i = 0; i + 1 < crossings.length; i += 2) {
         const from = Math.max(0, Math.ceil(crossings[i]!));
         const to = Math.min(widthPx - 1, Math.ceil(crossings[i + 1]!) - 1);
-        if (from <= to) spans.set(row, [...(spans.get(row) ?? []), [from, to]]);
+        if (from > to) continue;
+        const runs = spans.get(row);
+        if (runs) runs.push([from, to]);
+        else spans.set(row, [[from, to]]);
       }
     }
   return new Map([...spans].map(([row, runs]) => [row, joined(runs)]));
@@ -44,6 +47,7 @@ function crossingsOf(outline: Outline, heightPx: number): Map<number, number[]> 
 }
 
 function joined(runs: readonly Span[]): readonly Span[] {
+  if (runs.length < 2) return runs;
   const whole: [number, number][] = [];
   for (const [from, to] of runs.toSorted((a, b) => a[0] - b[0])) {
     const before = whole.at(-1);
