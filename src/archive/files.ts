@@ -33,7 +33,7 @@ export type Folder = {
   /** Creates or empties the file. In a worker only. */
   openToWrite(name: string): Promise<WritableFile>;
   /** Replaces the file's content at once: after a crash it is the old or the new, whole. */
-  replace(name: string, content: string): Promise<void>;
+  replace(name: string, content: string | Uint8Array<ArrayBuffer>): Promise<void>;
   /** Deletes a file, or a folder with all that is in it. */
   remove(name: string): Promise<void>;
 };

@@ -90,7 +90,10 @@ function writeInPlace(handle: SyncHandle): WritableFile {
 }
 
 /** Writes a file whole or not at all: a writable stream is a copy until it is closed, so a crash leaves the old file or the new one. */
-export async function writeWhole(handle: FileSystemFileHandle, content: string | Blob): Promise<void> {
+export async function writeWhole(
+  handle: FileSystemFileHandle,
+  content: string | Blob | Uint8Array<ArrayBuffer>,
+): Promise<void> {
   const stream = await handle.createWritable();
   try {
     await stream.write(content);

@@ -67,7 +67,7 @@ export function memoryFolder(room = { bytes: Number.POSITIVE_INFINITY }): Memory
       };
     },
     async replace(name, content) {
-      files.set(name, new TextEncoder().encode(content));
+      files.set(name, typeof content === 'string' ? new TextEncoder().encode(content) : content.slice());
     },
     async remove(name) {
       if (!files.delete(name) && !folders.delete(name)) throw missing(name);
