@@ -29,6 +29,8 @@ import type { Still, StillExportKind } from '#model/still.ts';
 import type { CurveRule, TimeCurve } from '#model/time-curve/time-curve.ts';
 import type { CameraChoice, CameraDevice, RemoteChoice } from '#source/open-feed.ts';
 import type { FrameRange, Playhead } from '#workers/feed/api.ts';
+import type { ClipsCommands, ClipsState } from './clips.ts';
+import type { ReadingCommands, ReadingState } from './reading-api.ts';
 import type { RecordingCommands, RecordingState, SessionsCommands, SessionsState } from './sessions-api.ts';
 
 /** A store that only the conductor writes. */
@@ -196,6 +198,8 @@ export type Stores = {
   readonly recording: Readable<RecordingState>;
   readonly library: Readable<LibraryState>;
   readonly sessions: Readable<SessionsState>;
+  readonly clips: Readable<ClipsState>;
+  readonly reading: Readable<ReadingState>;
   readonly problems: Readable<ProblemsState>;
   readonly caseStrip: Readable<CaseState>;
   readonly devices: Readable<DevicesState>;
@@ -305,7 +309,8 @@ export type CurvesCommands = {
 
 /** Every command is safe at any time; what cannot be done becomes a problem in `stores.problems`, never an exception. */
 export type Commands = RecordingCommands &
-  SessionsCommands & {
+  SessionsCommands &
+  ClipsCommands & {
     /** A canvas to draw on, of which nobody has asked anything yet; another one when `liveness.graphics` is `lost`. */
     attachCanvas(canvas: HTMLCanvasElement): void;
     /** Device pixels of the picture's area. */
@@ -373,6 +378,7 @@ export type Commands = RecordingCommands &
 
     readonly calibrate: CalibrateCommands;
     readonly check: CheckCommands;
+    readonly reading: ReadingCommands;
     readonly curves: CurvesCommands;
   };
 

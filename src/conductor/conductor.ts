@@ -6,6 +6,7 @@ import { createStore } from 'zustand/vanilla';
 import { checkArchive } from '#archive/checks.ts';
 import { opfsFolder } from '#archive/opfs.ts';
 import { recorderLock } from '#archive/recorder-lock.ts';
+import { stillArchive } from '#archive/stills.ts';
 import { analysisCsv, analysisGeoJson, analysisSvg } from '#model/analysis-files.ts';
 import { type Case, caseSchema, emptyCase } from '#model/case-strip.ts';
 import type { CheckTarget } from '#model/check.ts';
@@ -23,6 +24,7 @@ import type { CaseState, Commands, Conductor } from './api.ts';
 import { createBlanks } from './blanks.ts';
 import { createCalibrating } from './calibrating.ts';
 import { createChecking } from './checking.ts';
+import { createClips } from './clips.ts';
 import { createCurves } from './curves.ts';
 import { createFeeds } from './feeds.ts';
 import { createFields } from './fields.ts';
@@ -32,6 +34,7 @@ import { createLibrary } from './library.ts';
 import { createMeasuring } from './measuring.ts';
 import { createProblems } from './problems.ts';
 import { createProfiles } from './profiles.ts';
+import { createReading } from './reading.ts';
 import { createReadingRoom } from './readings.ts';
 import { createReadout } from './readout.ts';
 import { watchRecorderRoom } from './recorder-room.ts';
@@ -328,11 +331,27 @@ export function createConductor(seeds: {
     clockS,
   };
 
+  const reading = createReading({
+    folder: async () => opfsFolder(await privateFiles()),
+    stills: stillArchive(privateFiles),
+    problems,
+    clockS,
+    newId: randomId,
+  });
+  const clips = createClips({
+    house: stillHouse,
+    exporter: exporter.api,
+    feeds,
+    problems,
+    shownCase: () => caseStore.getState().case,
+  });
+
   const commands: Commands = {
     ...scene.commands,
     ...regions.commands,
     ...analysing.commands,
     ...curves.commands,
+    ...clips.commands,
     ...feeds.commands,
     ...layouts.commands,
     ...library.commands,
@@ -399,6 +418,7 @@ export function createConductor(seeds: {
     dismissProblem: problems.over,
     calibrate: calibrating.commands,
     check: checking.commands,
+    reading: reading.commands,
   };
 
   return {
@@ -412,12 +432,14 @@ export function createConductor(seeds: {
       recording: recording.store,
       library: library.store,
       sessions: sessions.store,
+      clips: clips.store,
       problems: problems.store,
       caseStrip: caseStore,
       devices: feeds.devices,
       layouts: layouts.store,
       calibrating: calibrating.store,
       checking: checking.store,
+      reading: reading.store,
       controls: feeds.controls,
     },
     commands,
@@ -428,6 +450,7 @@ export function createConductor(seeds: {
       clearTimeout(settling);
       recorderRoom[Symbol.dispose]();
       readings[Symbol.dispose]();
+      reading[Symbol.dispose]();
       curves[Symbol.dispose]();
       for (const part of [measuring, view, encode, exporter]) part[Symbol.dispose]();
     },

@@ -7,8 +7,8 @@ import { mayShowNumbers } from '#model/liveness.ts';
 import { notice, type Still } from '#model/still.ts';
 import { randomId } from '#platform/opfs.ts';
 import { moved, type WorkerHandle } from '#platform/workers.ts';
-import type { ExportApi } from '#workers/export/api.ts';
-import type { ViewApi } from '#workers/view/api.ts';
+import type { ExportApi, StillOrder } from '#workers/export/api.ts';
+import type { Grab, ViewApi } from '#workers/view/api.ts';
 import type { FeedState, Readable, ReadoutState } from './api.ts';
 import type { Fields } from './fields.ts';
 import type { Measuring } from './measuring.ts';
@@ -17,29 +17,44 @@ import type { SceneKeeper } from './scene.ts';
 /** The picture's height at which lines and words have their own size. */
 const unitHeightPx = 720;
 
+export type StillHouse = {
+  readonly view: Pick<WorkerHandle<ViewApi>['api'], 'grab'>;
+  readonly exporter: Pick<WorkerHandle<ExportApi>['api'], 'keepStill'>;
+  readonly measuring: Measuring;
+  readonly feed: Readable<FeedState>;
+  readonly scene: SceneKeeper;
+  readonly readout: Readable<ReadoutState>;
+  readonly fields: Fields;
+  readonly clockS: () => number;
+};
+
 /** Keeps a still and resolves with its id; null when there is no picture. Throws a `ProblemError` when it cannot be kept. */
 export async function keepStill(
-  house: {
-    readonly view: Pick<WorkerHandle<ViewApi>['api'], 'grab'>;
-    readonly exporter: Pick<WorkerHandle<ExportApi>['api'], 'keepStill'>;
-    readonly measuring: Measuring;
-    readonly feed: Readable<FeedState>;
-    readonly scene: SceneKeeper;
-    readonly readout: Readable<ReadoutState>;
-    readonly fields: Fields;
-    readonly clockS: () => number;
-  },
+  house: StillHouse,
   shownCase: Case,
   annotations: readonly Annotation[],
 ): Promise<string | null> {
+  const grab = await house.view.grab();
+  const order = grab && (await stillOf(house, grab, { shownCase, annotations }));
+  if (!order) return null;
+  await house.exporter.keepStill(moved(order, [order.picture]));
+  return order.still.id;
+}
+
+/** All that a still of what was grabbed is made of; null before anything can be measured, and the picture is closed then. */
+export async function stillOf(
+  house: Omit<StillHouse, 'exporter' | 'view'>,
+  { main, second, picture }: Grab,
+  { shownCase, annotations }: { readonly shownCase: Case; readonly annotations: readonly Annotation[] },
+): Promise<StillOrder | null> {
   const inputs = house.measuring.inputs();
   const { description } = house.feed.getState();
   const { display, view } = house.scene.store.getState();
   const { anchors, liveness } = house.readout.getState();
-  if (!inputs || !description) return null;
-  const grab = await house.view.grab();
-  if (!grab) return null;
-  const { main, second, picture } = grab;
+  if (!inputs || !description) {
+    picture.close();
+    return null;
+  }
   const { measurement: measured, analysis, shapes } = await house.measuring.measure({ main, second }, inputs);
   const { frameNumber, timestampS, arrivedS } = measured;
   const isTrusted = mayShowNumbers(liveness.state);
@@ -62,7 +77,7 @@ export async function keepStill(
     nirLinearScale: null,
     notice,
   };
-  const order = {
+  return {
     still,
     picture,
     main,
@@ -73,6 +88,4 @@ export async function keepStill(
     fields: house.fields.of(inputs.profile),
     isFrozen: liveness.state === 'frozen',
   };
-  await house.exporter.keepStill(moved(order, [picture]));
-  return still.id;
 }

@@ -25,6 +25,8 @@ export type ReplayIndex = {
   readonly frameAtS: Float64Array<ArrayBuffer>;
   /** Seconds since the epoch at which main frame k arrived: what time since injection is counted in, which pauses do not stop. */
   readonly frameArrivedS: Float64Array<ArrayBuffer>;
+  /** The numbers that main frames were recorded with. */
+  readonly frameNumbers: Float64Array<ArrayBuffer>;
   /** Spans without frames longer than they should be (pauses of the recording excepted), as frame indices: before, after. */
   readonly gaps: readonly { readonly before: number; readonly after: number }[];
   readonly marks: readonly TimelineMark[];

@@ -3,6 +3,7 @@ import '@fontsource-variable/inter';
 import { useEffect, useState } from 'react';
 import type { Conductor } from '#conductor/api.ts';
 import { createHouse, HouseContext } from './house.ts';
+import { ReadingContext } from './reading/reading-context.ts';
 import type { Seeds } from './seeds.ts';
 import { Theatre } from './Theatre.tsx';
 import './tokens.css';
@@ -10,10 +11,16 @@ import './controls/controls.css';
 
 export function App({ conductor, seeds }: { readonly conductor: Conductor; readonly seeds: Seeds }) {
   const [house] = useState(() => createHouse(conductor, seeds));
+  const [reading] = useState(() => ({
+    store: conductor.stores.reading,
+    commands: conductor.commands.reading,
+  }));
   useEffect(() => house.picture.start(), [house]);
   return (
     <HouseContext value={house}>
-      <Theatre />
+      <ReadingContext value={reading}>
+        <Theatre />
+      </ReadingContext>
     </HouseContext>
   );
 }

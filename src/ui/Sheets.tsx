@@ -11,6 +11,7 @@ import { useDesk } from './house.ts';
 import { KeysSheet } from './keys/KeysSheet.tsx';
 import { FiguresSheet } from './measure/FiguresSheet.tsx';
 import { PairsSheet } from './measure/PairsSheet.tsx';
+import { ReadingSheet } from './reading/ReadingSheet.tsx';
 import { CaseSheet } from './study/CaseSheet.tsx';
 
 const sheets = {
@@ -24,6 +25,7 @@ const sheets = {
   'analysis-figures': AnalysisFiguresSheet,
   pairs: PairsSheet,
   marks: MarksSheet,
+  reading: ReadingSheet,
   keys: KeysSheet,
 } as const satisfies Record<SheetName, () => React.JSX.Element>;
 

@@ -24,6 +24,7 @@ export type SheetName =
   | 'analysis-figures'
   | 'pairs'
   | 'marks'
+  | 'reading'
   | 'keys';
 
 export const analysisTabs = ['signal', 'margin', 'rim', 'peaks', 'residual', 'curves'] as const;

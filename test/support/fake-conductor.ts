@@ -21,6 +21,8 @@ import type {
   RegionsState,
   SceneState,
 } from '#conductor/api.ts';
+import type { ClipsState } from '#conductor/clips.ts';
+import type { ReadingState } from '#conductor/reading-api.ts';
 import type { RecordingState, SessionsState } from '#conductor/sessions-api.ts';
 import { noAnalysis, noShapes } from '#model/analysis.ts';
 import { emptyCase } from '#model/case-strip.ts';
@@ -34,6 +36,7 @@ import { nextRegionId, type Region } from '#model/region.ts';
 import { fakeAnalysis } from './fake-analysis.ts';
 import { fakeCalibrateCommands } from './fake-calibrating.ts';
 import { fakeCheckCommands, noChecking } from './fake-checking.ts';
+import { fakeReadingCommands, noReading } from './fake-reading.ts';
 
 type FakeStores = {
   readonly curves: StoreApi<CurvesState>;
@@ -45,6 +48,8 @@ type FakeStores = {
   readonly recording: StoreApi<RecordingState>;
   readonly library: StoreApi<LibraryState>;
   readonly sessions: StoreApi<SessionsState>;
+  readonly clips: StoreApi<ClipsState>;
+  readonly reading: StoreApi<ReadingState>;
   readonly problems: StoreApi<ProblemsState>;
   readonly caseStrip: StoreApi<CaseState>;
   readonly devices: StoreApi<DevicesState>;
@@ -236,6 +241,8 @@ export function createFakeConductor(): FakeConductor {
       marks: [],
       blanks: [],
     })),
+    reading: createStore<ReadingState>(() => noReading),
+    clips: createStore<ClipsState>(() => ({ share: null })),
     sessions: createStore<SessionsState>(() => ({
       sessions: [],
       recovered: [],
@@ -391,12 +398,15 @@ export function createFakeConductor(): FakeConductor {
     examineSession: askLater('examineSession'),
     cancelTask: ask('cancelTask'),
     thinWhite: askLater('thinWhite'),
+    makeClip: askForNull('makeClip'),
+    stopClip: ask('stopClip'),
     setRetention: retentionDays => stores.sessions.setState({ retentionDays }),
     refreshLibrary: async () => undefined,
     dismissProblem: id =>
       stores.problems.setState(({ problems }) => ({ problems: problems.filter(each => each.id !== id) })),
     calibrate: fakeCalibrateCommands({ ...stores, ask }),
     check: fakeCheckCommands({ checking: stores.checking, ask }),
+    reading: fakeReadingCommands(ask),
     curves: {
       injectionNow: () =>
         stores.curves.setState(({ curves, rule }) => ({

@@ -5,6 +5,7 @@ import type { Field } from '#model/field.ts';
 import type { FramePlanes } from '#model/frame.ts';
 import type { IsoAnchor } from '#model/measurement.ts';
 import type { Still, StillExportKind } from '#model/still.ts';
+import type { ClipClock } from '#overlay/clip-strip.ts';
 
 /**
  * Everything a still is made of. `picture` is closed by the worker. `still.files` and `still.nirLinearScale` are filled in by
@@ -35,6 +36,15 @@ export type ExportApi = {
   annotateStill(id: string, annotations: readonly Annotation[]): Promise<Still>;
   /** One kept still as one file. A `ProblemError` too where the kind needs NIR and the still has none. */
   exportStill(id: string, kind: StillExportKind): Promise<Blob>;
+  /**
+   * The next picture of a clip, painted as a still would be, with a strip that carries clock and numbers; the first begins it. Rejects with a
+   * `ProblemError` where no encoder takes the size.
+   */
+  addToClip(order: StillOrder, clock: ClipClock, durationS: number): Promise<void>;
+  /** The clip as a file: MP4 (H.264) where the browser writes it, otherwise WebM. */
+  finishClip(): Promise<Blob>;
+  /** Throws away a clip that was begun. */
+  dropClip(): Promise<void>;
   /** A ZIP of the stills with these ids. */
   zipStills(ids: readonly string[]): Promise<Blob>;
 };

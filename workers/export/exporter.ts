@@ -11,6 +11,7 @@ import { type Channel, channelRectPx, type StreamSizes, sceneSize } from '#model
 import { ProblemError } from '#model/problem.ts';
 import { type Still, stillSchema } from '#model/still.ts';
 import type { ExportApi, StillOrder } from './api.ts';
+import { type Clip, createClip } from './clip.ts';
 import { compositeToPng, pictureToPng } from './composite.ts';
 import { stillToFile } from './export-still.ts';
 import { type ChannelPicture, nirToPngs, whiteLightToPng } from './pictures.ts';
@@ -20,6 +21,7 @@ import { stillsToZip } from './zip.ts';
 export function createExporter(on: { archive: StillArchive; fontReady: Promise<unknown> }): ExportApi {
   const { archive, fontReady } = on;
   let last: Promise<unknown> = Promise.resolve();
+  let clip: Clip | null = null;
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const next = last.then(work);
     // The caller hears of a failure; the next in turn must not.
@@ -41,6 +43,24 @@ export function createExporter(on: { archive: StillArchive; fontReady: Promise<u
       inTurn(async () => {
         await fontReady;
         return stillToFile(archive, id, kind);
+      }),
+    addToClip: (order, clock, durationS) =>
+      inTurn(async () => {
+        await fontReady;
+        clip ??= createClip();
+        await clip.add(order, clock, durationS);
+      }),
+    finishClip: () =>
+      inTurn(async () => {
+        const finished = clip ?? createClip();
+        clip = null;
+        return finished.finish();
+      }),
+    dropClip: () =>
+      inTurn(async () => {
+        const dropped = clip;
+        clip = null;
+        await dropped?.drop();
       }),
     zipStills: ids => inTurn(() => stillsToZip(archive, ids)),
   };

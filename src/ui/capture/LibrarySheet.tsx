@@ -1,7 +1,7 @@
 /** What is kept on this device: stills and sessions. */
 import { useEffect, useState } from 'react';
 import { Sheet } from '../controls/Sheet.tsx';
-import { useCommands, useConductor } from '../house.ts';
+import { useCommands, useConductor, useHouse } from '../house.ts';
 import { inBytes } from '../replay/in-words.ts';
 import { SessionList } from '../sessions/SessionList.tsx';
 import { StillGrid } from './StillGrid.tsx';
@@ -9,6 +9,7 @@ import { StillView } from './StillView.tsx';
 import './library.css';
 
 export function LibrarySheet() {
+  const { desk } = useHouse();
   const { refreshLibrary } = useCommands();
   const usedBytes = useConductor('library', library => library.usedBytes);
   const freeBytes = useConductor('library', library => library.freeBytes);
@@ -35,6 +36,9 @@ export function LibrarySheet() {
               </button>
             ))}
           </fieldset>
+          <button type="button" onClick={() => desk.open('reading')}>
+            Blinded reading
+          </button>
           <p className="hint">
             {inBytes(usedBytes)} used, {inBytes(freeBytes)} free, on this device only
           </p>

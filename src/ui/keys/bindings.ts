@@ -342,6 +342,13 @@ export const bindings: readonly Binding[] = [
     run: explain,
   },
   { group: 'Screen', keys: ['n'], shown: 'N', does: 'Sources', run: ({ desk }) => desk.open('feeds') },
+  {
+    group: 'Screen',
+    keys: ['Shift+B'],
+    shown: 'Shift+B',
+    does: 'Blinded reading of stills',
+    run: ({ desk }) => desk.open('reading'),
+  },
   { group: 'Screen', keys: ['i'], shown: 'I', does: 'Library', run: ({ desk }) => desk.open('library') },
   {
     group: 'Screen',

@@ -82,6 +82,7 @@ const states: readonly State[] = [
   { name: 'iso-lines', prepare: uncalibrated, key: 'm' },
   { name: 'definitions', prepare: withRegions, key: 'd' },
   { name: 'library', prepare: () => undefined, key: 'i' },
+  { name: 'blinded reading', prepare: () => undefined, key: 'B' },
   { name: 'keys', prepare: () => undefined, key: '?' },
 ];
 
@@ -101,7 +102,7 @@ async function violations(): Promise<string[]> {
 describe('axe finds nothing', () => {
   test.each(states)('in the state: $name', async ({ prepare, key }) => {
     app = await renderApp(prepare);
-    if (key) app.press(key, { shiftKey: key === '?' });
+    if (key) app.press(key, { shiftKey: key === '?' || key !== key.toLowerCase() });
     await new Promise(resolve => setTimeout(resolve, 120));
     expect(await violations()).toEqual([]);
   });
