@@ -47,7 +47,7 @@ export function tissueTexture(seed: number, contrast = 1): Texture {
 }
 
 /** Smooth between random values `cellPx` apart. */
-function addNoise(
+export function addNoise(
   { widthPx, heightPx, values }: Texture,
   { cellPx, codes, random }: { cellPx: number; codes: number; random: Random },
 ): void {
@@ -67,7 +67,7 @@ function addNoise(
 }
 
 /** A dark line that wanders. */
-function addVessel({ widthPx, heightPx, values }: Texture, random: Random): void {
+export function addVessel({ widthPx, heightPx, values }: Texture, random: Random): void {
   let x = random.uniform(0, widthPx);
   let y = random.uniform(0, heightPx);
   let angle = random.uniform(0, 2 * Math.PI);

@@ -9,6 +9,7 @@ import { createKeyLevel } from '#workers/quantify/motion/prepare.ts';
 import { createFollower } from '#workers/quantify/motion/register.ts';
 import { createRandom } from '../../support/random.ts';
 import { keyOf, motionOf, reducedOf, see, tissueTexture } from './scenes.ts';
+import { stressCase, stressPictures } from './stress.ts';
 
 const module = new WebAssembly.Module(kernel);
 /** Both at once, each on its own copy of the same data. */
@@ -40,7 +41,8 @@ describe('the same bits', () => {
           const halved = lightIn(arena, half.widthPx * half.heightPx);
           expand(codes, size, light);
           halve(light, size, halved);
-          flatten(light, padded, flat);
+          const most = random.integer(48, 4080);
+          flatten(light, padded, { to: flat, most });
           return [light.slice(), halved.slice(), flat.slice()];
         });
       }),
@@ -123,6 +125,15 @@ describe('the same bits', () => {
         windowed({ light: lightThere, strideSamples: width }, window, other.re, { width, height });
         return [one.re.slice(), one.im.slice(), turned.slice(), other.re.slice()];
       });
+  });
+
+  test('of readings of the stress set: a mask, text, a weave, glare, instruments', () => {
+    const fast = createFollower(kernel);
+    const plain = createFollower(null);
+    for (const index of [7, 20, 32, 33]) {
+      const { key, picture } = stressPictures(stressCase(index));
+      expect(fast.follow(key, picture), `case ${index}`).toEqual(plain.follow(key, picture));
+    }
   });
 
   test('of readings: shifted, turned, behind a bar, of another scene, and of odd sizes', () => {

@@ -75,7 +75,7 @@ export function keyTilesOf(
 }
 
 /** Three by three parts of the picture. */
-export const zoneCount = 9;
+const zoneCount = 9;
 
 /** x, y, turn, scale. */
 export type Step = readonly number[];

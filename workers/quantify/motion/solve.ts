@@ -99,7 +99,7 @@ const clamp = (value: number, { least, most }: { least: number; most: number }):
   Math.min(most, Math.max(least, value));
 
 /** The pose after the inverse of a step. */
-export function undone(
+function undone(
   pose: Pose,
   by: { x: number; y: number; angleRad: number; scale: number },
 ): Omit<Pose, 'gain'> {

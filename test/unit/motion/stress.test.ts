@@ -1,0 +1,85 @@
+/**
+ * What is said to be followed is right. A sample of the stress set, of a series that no limit was set on; the README has the
+ * figures of the whole.
+ */
+import { describe, expect, test } from 'vitest';
+import kernel from '#workers/quantify/motion/kernels/register.as.ts?kernel';
+import { createFollower } from '#workers/quantify/motion/register.ts';
+import { type StressCase, stressCase, stressErrorPx, stressPictures } from './stress.ts';
+
+const follower = createFollower(kernel);
+
+/** Scene pixels off; null: lost, with the reason. */
+function errorOf(of: StressCase): { errorPx: number | null; detail: string } {
+  const { key, picture } = stressPictures(of);
+  const reading = follower.follow(key, picture);
+  if (reading.kind === 'lost') return { errorPx: null, detail: reading.detail };
+  return { errorPx: stressErrorPx(reading.motion, of.motion), detail: '' };
+}
+
+/** A tissue without anything in the way, but for `part`. */
+const plainCase = (part: Partial<StressCase>): StressCase => ({
+  ...stressCase(0),
+  texture: 'tissue',
+  seed: 12,
+  noiseCodes: 1,
+  light: 1,
+  vignetting: 0,
+  hidden: 0,
+  keyBars: [],
+  bars: [],
+  spots: [],
+  maskPx: null,
+  text: null,
+  ...part,
+});
+const { centre } = stressCase(0).motion;
+const moved = (dxPx: number, dyPx: number, angleRad = 0) => ({ dxPx, dyPx, angleRad, centre });
+
+test('of 143 cases one at most is followed wrongly, no ordinary one, and what can be followed is', () => {
+  const cases = Array.from({ length: 143 }, (_, index) => stressCase(index, 2));
+  const found = cases.map(one => ({ ...one, ...errorOf(one) }));
+  const isWrong = ({ errorPx }: { errorPx: number | null }) => errorPx !== null && errorPx > 2;
+  const followed = found.filter(one => one.errorPx !== null);
+  const ordinary = found.filter(one => one.isOrdinary);
+  expect(found.filter(isWrong).length).toBeLessThanOrEqual(1);
+  expect(ordinary.filter(isWrong)).toEqual([]);
+  expect(followed.length).toBeGreaterThan(0.35 * found.length);
+  expect(ordinary.filter(one => one.errorPx !== null).length).toBeGreaterThan(0.7 * ordinary.length);
+  const errors = followed.map(({ errorPx }) => errorPx ?? 0).sort((a, b) => a - b);
+  expect(errors[errors.length >> 1]).toBeLessThan(0.5);
+});
+
+describe('what stands still does not hold the tissue back', () => {
+  test.each<[string, Partial<StressCase>]>([
+    ['the round mask of an endoscope', { maskPx: 150 }],
+    ['text', { text: stressCase(3, 5).text ?? { code: 235, boxes: [[20, 20]] } }],
+    ['light that falls off', { vignetting: 0.5 }],
+  ])('%s', (_, part) => {
+    for (const motion of [moved(6, -3), moved(90, 40, 0.05), moved(-220, 60)]) {
+      const { errorPx, detail } = errorOf(plainCase({ ...part, motion }));
+      expect(detail).toBe('');
+      expect(errorPx).toBeLessThan(0.5);
+    }
+  });
+});
+
+describe('lost, and it is said', () => {
+  test('a weave, where two places fit alike', () => {
+    for (const motion of [moved(0, 0), moved(30, -14), moved(0, 0, 0.1)])
+      expect(errorOf(plainCase({ texture: 'weave', motion })).detail).toBe('two places fit alike');
+  });
+
+  test('tissue that moves behind an instrument that stands still', () => {
+    const bar = { x: 240, y: 135, angleRad: 0.4, widthPx: 110, kind: 'metal' as const };
+    for (const motion of [moved(40, 20), moved(120, -60), moved(8, 10)]) {
+      const { errorPx } = errorOf(plainCase({ keyBars: [bar], bars: [bar], motion, noiseCodes: 2 }));
+      expect(errorPx ?? 0).toBeLessThan(2);
+    }
+  });
+
+  test('tissue at rest is not lost for a bar that comes over 15 % of it', () => {
+    const bar = { x: 240, y: 135, angleRad: 1.57, widthPx: 72, kind: 'dark' as const };
+    expect(errorOf(plainCase({ bars: [bar], motion: moved(0, 0) })).errorPx).toBeLessThan(0.5);
+  });
+});
