@@ -44,7 +44,7 @@ export const stillSchema = z.object({
 export type Still = z.infer<typeof stillSchema>;
 
 /**
- * As what a kept still can leave the viewer. `png`: the composite. `seen`: the composite without its footer. `nir-shown`: NIR as grey within
+ * As what a kept still can leave the viewer. `png`: the composite. `seen`: of the composite, the pane with the overlay. `nir-shown`: NIR as grey within
  * the display's window, 8 bits, for looking at. `tiff`, `nir-png`: linear NIR in 16 bits, with scale and units. `svg`: annotations.
  * `csv`: numbers. `sheet`: white light, NIR, what was seen, and the numbers as one picture.
  */

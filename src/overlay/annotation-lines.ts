@@ -96,7 +96,7 @@ export function annotationWordsPlace(annotation: Annotation, { map, unit }: Draw
       return {
         at: { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 },
         away: perpendicular(from, to),
-        gap: 6 * unit,
+        gap: (tickLength + 2) * unit,
       };
     }
     case 'freehand':

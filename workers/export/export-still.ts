@@ -13,7 +13,7 @@ import {
   noNir,
   readLinearNir,
 } from './linear-nir.ts';
-import { sheetToPng } from './sheet.ts';
+import { paintedPart, sheetToPng } from './sheet.ts';
 import { stillCsv } from './still-csv.ts';
 
 /** Throws a `ProblemError`: the still is not there, is broken, or has no NIR for what needs it. */
@@ -32,12 +32,8 @@ export async function stillToFile(archive: StillArchive, id: string, kind: Still
       return linearNirToPng(await nirOf(archive, id, still), still);
     case 'nir-shown':
       return shownNir(await nirOf(archive, id, still), still);
-    case 'seen': {
-      using picture = await bitmapOf(archive, id, stillFiles.picture);
-      return paintSeen(picture.bitmap, still, await archive.readPaint(id)).convertToBlob({
-        type: 'image/png',
-      });
-    }
+    case 'seen':
+      return toSeen(archive, id, still);
     case 'sheet':
       return toSheet(archive, id, still);
   }
@@ -63,6 +59,16 @@ function shownNir(nir: LinearNir, still: Still): Promise<Blob> {
   const context = contextOf(new OffscreenCanvas(nir.widthPx, nir.heightPx));
   context.putImageData(linearNirToShown(nir, still), 0, 0);
   return context.canvas.convertToBlob({ type: 'image/png' });
+}
+
+async function toSeen(archive: StillArchive, id: string, still: Still): Promise<Blob> {
+  const paint = await archive.readPaint(id);
+  using picture = await bitmapOf(archive, id, stillFiles.picture);
+  const seen = paintSeen(picture.bitmap, still, paint);
+  const { x, y, widthPx, heightPx } = paintedPart(seen, still, paint);
+  const context = contextOf(new OffscreenCanvas(widthPx, heightPx));
+  context.drawImage(seen, -x, -y);
+  return await context.canvas.convertToBlob({ type: 'image/png' });
 }
 
 async function toSheet(archive: StillArchive, id: string, still: Still): Promise<Blob> {

@@ -60,12 +60,13 @@ export function sheetToPng(pictures: SheetPictures, still: Still, paint: StillPa
   return context.canvas.convertToBlob({ type: 'image/png' });
 }
 
-type Cut = { readonly x: number; readonly y: number } & SizePx;
+/** A part of a picture in whole pixels. */
+export type Cut = { readonly x: number; readonly y: number } & SizePx;
 
 const wholeOf = ({ width, height }: ImageBitmap): Cut => ({ x: 0, y: 0, widthPx: width, heightPx: height });
 
-/** The pane that carries the overlay: white light beside it is on the sheet already. */
-function paintedPart(seen: OffscreenCanvas, still: Still, paint: StillPaint): Cut {
+/** The pane that carries the overlay: white light beside it has a picture of its own. */
+export function paintedPart(seen: OffscreenCanvas, still: Still, paint: StillPaint): Cut {
   const size = { widthPx: seen.width, heightPx: seen.height };
   const panes = panesOf(still.display.mode, size, paint.scene, still.view);
   const { x, y, width, height } = (panes.find(({ content }) => content !== 'white-light') ?? panes[0]!).rect;

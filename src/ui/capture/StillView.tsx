@@ -1,5 +1,5 @@
 /** One still, large: its pictures, its numbers, its annotations, and the ways it leaves the viewer. */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Still } from '#model/still.ts';
 import { ConfirmButton } from '../controls/ConfirmButton.tsx';
 import { useCommands } from '../house.ts';
@@ -32,6 +32,7 @@ export function StillView({ id, onClose }: { readonly id: string; readonly onClo
   const [still, setStill] = useState<Still | null>(null);
   const [kind, setKind] = useState<Kind>('composite');
   const [version, setVersion] = useState(0);
+  const isDeleted = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a saved annotation makes a new version of the still.
   useEffect(() => {
     let isWanted = true;
@@ -64,7 +65,10 @@ export function StillView({ id, onClose }: { readonly id: string; readonly onClo
         <ConfirmButton
           label="Delete"
           question="Delete this still for good?"
-          onConfirm={() => void commands.deleteStill(id).then(onClose)}
+          onConfirm={() => {
+            isDeleted.current = true;
+            void commands.deleteStill(id).then(onClose);
+          }}
         />
       </div>
       {still && (
@@ -78,13 +82,15 @@ export function StillView({ id, onClose }: { readonly id: string; readonly onClo
           url={url}
           still={still}
           onSave={async annotations => {
+            // The editor keeps what was changed when it goes; with its still it has nothing to keep.
+            if (isDeleted.current) return;
             await commands.annotateStill(id, annotations);
             setVersion(now => now + 1);
           }}
           onDone={() => setKind('composite')}
         />
       )}
-      {kind === 'sheet' && still && <PrintedSheet still={still} version={version} />}
+      {kind === 'sheet' && still && <PrintedSheet key={version} still={still} version={version} />}
       {kind !== 'annotate' && kind !== 'sheet' && url && (
         <img className="still-large" src={url} alt={`Still, ${kind}`} />
       )}

@@ -59,10 +59,11 @@ export function AnnotationEditor({
     const isTheirs = event.key === 'Enter' || event.key === ' ' || (isMenu && event.key.startsWith('Arrow'));
     if (isTyping || !scene || (isTheirs && !(event.target instanceof SVGElement))) return;
     const { key, shiftKey, ctrlKey, metaKey } = event;
-    const next = afterKey(editing, { key, shiftKey, isCommand: ctrlKey || metaKey }, scene);
-    if (next === null) return;
+    const pressed = { key, shiftKey, isCommand: ctrlKey || metaKey };
+    if (afterKey(editing, pressed, scene) === null) return;
     event.preventDefault();
-    setEditing(next);
+    // Keys may come faster than the screen is drawn: each acts on what the one before it left.
+    setEditing(now => afterKey(now, pressed, scene) ?? now);
   };
 
   return (
@@ -77,8 +78,7 @@ export function AnnotationEditor({
         onChange={setEditing}
       />
       <div className="annotate-side">
-        <AnnotationTools editing={editing} drawn={drawn} scene={scene} words={words} onChange={setEditing} />
-        <div className="row annotate-save">
+        <AnnotationTools editing={editing} drawn={drawn} scene={scene} words={words} onChange={setEditing}>
           <button
             type="button"
             className="primary"
@@ -90,10 +90,10 @@ export function AnnotationEditor({
           >
             Save
           </button>
-          <p className="hint" role="status">
-            {isChanged ? 'Changed; kept when you leave, too.' : 'Nothing to save.'}
-          </p>
-        </div>
+        </AnnotationTools>
+        <p className="hint" role="status">
+          {isChanged ? 'Changed. It is kept when you leave, too.' : 'Nothing to save.'}
+        </p>
       </div>
     </div>
   );

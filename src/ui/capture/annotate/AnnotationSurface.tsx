@@ -83,7 +83,7 @@ export function AnnotationSurface({
           onPointerMove={event => {
             if (!event.isPrimary || !editing.hold) return;
             const on = surfaceOf(event);
-            const path = event.nativeEvent.getCoalescedEvents().map(pointOf);
+            const path = (event.nativeEvent.getCoalescedEvents?.() ?? []).map(pointOf);
             const points = path.length > 0 ? path : [pointOf(event)];
             onChange(now => points.reduce((state, point) => drag(state, point, on), now));
           }}

@@ -1,5 +1,5 @@
 /** Tools, style, words, and what takes changes back. */
-import type { Dispatch, RefObject, SetStateAction } from 'react';
+import type { Dispatch, ReactNode, RefObject, SetStateAction } from 'react';
 import { annotationColours, annotationWidths, longestText, mostAnnotations } from '#model/annotation.ts';
 import type { DrawnScale } from '#model/annotation-size.ts';
 import type { SizePx } from '#model/geometry.ts';
@@ -37,12 +37,15 @@ export function AnnotationTools({
   scene,
   words,
   onChange,
+  children,
 }: {
   readonly editing: Editing;
   readonly drawn: DrawnScale;
   readonly scene: SizePx | null;
   readonly words: RefObject<HTMLInputElement | null>;
   readonly onChange: Dispatch<SetStateAction<Editing>>;
+  /** Beside undo and redo. */
+  readonly children: ReactNode;
 }) {
   const { tool, style, selected, annotations, corners, past, future } = editing;
   const chosen = selected === null ? undefined : annotations[selected];
@@ -132,8 +135,9 @@ export function AnnotationTools({
           Redo<span className="key">⇧Z</span>
         </button>
         <button type="button" disabled={!chosen} aria-keyshortcuts="Delete" onClick={() => onChange(remove)}>
-          Delete
+          Remove
         </button>
+        {children}
       </div>
       <ul className="annotation-list" aria-label="Annotations">
         {annotations.map((annotation, index) => (

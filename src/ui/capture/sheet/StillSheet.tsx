@@ -25,8 +25,11 @@ export function StillSheet({
   readonly onPicture?: () => void;
 }) {
   const { windowLow, windowHigh } = still.display;
+  const pins = still.annotations.filter(({ kind }) => kind === 'pin').length;
+  // The more blocks, the smaller the pictures, so that it stays one page as long as it can.
+  const room = pins <= 3 ? 'few' : pins <= 7 ? 'some' : 'many';
   return (
-    <article className="still-sheet" aria-label="Sheet of this still">
+    <article className="still-sheet" aria-label="Sheet of this still" data-blocks={room}>
       <SheetFacts still={still} />
       <div className="sheet-pictures">
         {pictures.white && (
