@@ -8,7 +8,7 @@ export type NameRecord = (entry: Entry) => string;
 export function recordNames(entries: readonly Entry[]): NameRecord {
   const startS = (entries.find(({ kind }) => kind === 'frame') ?? entries[0])?.arrivedS ?? 0;
   return entry => {
-    const atS = `${(entry.arrivedS - startS).toFixed(1)} s`;
+    const atS = `${Math.max(0, entry.arrivedS - startS).toFixed(1)} s`;
     return entry.kind === 'frame'
       ? `frame ${inWords(entry.number)} at ${atS} of ${entry.stream}`
       : `the event '${entry.type}' at ${atS}`;
