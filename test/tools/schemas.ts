@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { manifestSchema } from '#archive/format.ts';
+import { manifestSchema, partsSchema } from '#archive/format.ts';
 import { checkReportSchema, checkTargetSchema } from '#model/check.ts';
 import { eventSchema } from '#model/event.ts';
 import { layoutSchema } from '#model/layout.ts';
@@ -30,6 +30,7 @@ const published = {
     isSeed: false,
   },
   'session-manifest': { schema: manifestSchema, title: 'manifest.json of a recorded session', isSeed: false },
+  'session-parts': { schema: partsSchema, title: 'parts.json of a closed session', isSeed: false },
   event: { schema: eventSchema, title: 'One event of a recorded session', isSeed: false },
   still: { schema: stillSchema, title: 'still.json of a kept still', isSeed: false },
   check: { schema: checkReportSchema, title: 'A kept report of the check', isSeed: false },
