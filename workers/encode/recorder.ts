@@ -120,6 +120,8 @@ export function createRecorder(
   };
 
   const work = async (): Promise<void> => {
+    // A run that ended before its promise was kept would never be followed by another.
+    await Promise.resolve();
     for (let job = jobs.shift(); job; job = jobs.shift()) {
       try {
         if (state !== 'failed') {

@@ -193,3 +193,34 @@ test('recording does not begin on a disk that is as good as full', async () => {
   expect(await lock.isHeld()).toBe(false);
   close();
 });
+
+test('a pause keeps no frame and drops none, and the recording goes on after it', async () => {
+  const sessions = memoryFolder();
+  const { encoder, news, send, answered, close } = encoderOn(sessions);
+  await encoder.start(manifestOf(id));
+  for (const number of [0, 1, 2]) send(number);
+  await answered(3);
+  // Nothing waits any more: the pause finds the recorder idle.
+  await new Promise(resolve => setTimeout(resolve, 5));
+  encoder.pause();
+  encoder.append(mark('in the pause', 2));
+  for (const number of [3, 4]) send(number);
+  await answered(5);
+  await new Promise(resolve => setTimeout(resolve, 5));
+  encoder.resume();
+  for (const number of [9, 10]) send(number);
+  await answered(7);
+  const kept = await encoder.stop();
+  expect(kept.frames).toBe(5);
+  const reader = await openSession(sessions, id);
+  expect(reader.entries.map(entry => (entry.kind === 'event' ? entry.type : entry.number))).toEqual([
+    0,
+    1,
+    2,
+    'mark',
+    9,
+    10,
+  ]);
+  expect(news.at(-1)).toMatchObject({ type: 'progress', frames: 5, dropped: 0 });
+  close();
+});
