@@ -1,7 +1,7 @@
 /**
  * Packs one stream of a packed chunk again, lossy. Two files change, so it goes like this: the new video is written under a name of its own
- * (`thinned-…`) and made safe; then the records are replaced in one step, which decides; then the video is put in its place. `finishThinning` ends
- * what broke off in between: forwards when it was decided, backwards when not.
+ * (`thinned-…`) and made safe; then the records are replaced in one step, which decides; then the video is put in its place, the session is
+ * sealed, and the name of its own goes. `finishThinning` ends what broke off in between: forwards when it was decided, backwards when not.
  */
 import type { Folder } from '#archive/files.ts';
 import { chunkFileName } from '#archive/format.ts';
@@ -19,10 +19,13 @@ const pieceBytes = 2 ** 20;
 const thinnedName = (stream: StreamName, number: number): string =>
   `thinned-${chunkFileName(stream, number)}`;
 
-/** Answers the bytes gained; 0: nothing was changed. Rejects as the disk, the codec and `tools.step` do. */
+/** Takes the names of parts that were rewritten into the session's list, where it has one. */
+export type SealRenewed = (renewed: readonly string[]) => Promise<unknown>;
+
+/** Answers the bytes gained; 0: nothing was changed. Rejects as the disk, the codec, `seal` and `tools.step` do. */
 export async function thinChunk(
   folder: Folder,
-  { stream: name, number }: { stream: StreamName; number: number },
+  { stream: name, number, seal }: { stream: StreamName; number: number; seal: SealRenewed },
   tools: PackTools,
 ): Promise<number> {
   const packedName = chunkFileName('packed', number);
@@ -88,12 +91,13 @@ export async function thinChunk(
     await folder.remove(newName);
     return 0;
   }
+  await seal([packedName, videoName]);
+  await folder.remove(newName);
   return before - (bytes ?? before);
 }
 
-/** Ends what `thinChunk` left in `folder` when it broke off. Answers the names of the files that were changed. */
-export async function finishThinning(folder: Folder): Promise<readonly string[]> {
-  const changed: string[] = [];
+/** Ends what `thinChunk` left in `folder` when it broke off. Only while nobody thins. */
+export async function finishThinning(folder: Folder, seal: SealRenewed): Promise<void> {
   for (const { name } of await folder.list()) {
     const [, stream, digits] = /^thinned-(main|second)-(\d{4,6})\.webm$/.exec(name) ?? [];
     if (!digits || (stream !== 'main' && stream !== 'second')) continue;
@@ -105,13 +109,13 @@ export async function finishThinning(folder: Folder): Promise<readonly string[]>
     const videoName = chunkFileName(stream, Number(digits));
     if (isDecided) {
       await putInPlace(folder, name, videoName);
-      changed.push(packedName, videoName);
-    } else await folder.remove(name);
+      await seal([packedName, videoName]);
+    }
+    await folder.remove(name);
   }
-  return changed;
 }
 
-/** Copies `from` over `to`, makes it safe, and only then removes `from`: as often as it takes. */
+/** Copies `from` over `to` and makes it safe. */
 async function putInPlace(folder: Folder, from: string, to: string): Promise<void> {
   const source = await folder.openToRead(from);
   try {
@@ -127,7 +131,6 @@ async function putInPlace(folder: Folder, from: string, to: string): Promise<voi
   } finally {
     source.close();
   }
-  await folder.remove(from);
 }
 
 const isLocked = (error: unknown): boolean =>
