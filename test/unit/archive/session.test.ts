@@ -273,3 +273,21 @@ test('a full disk stops the writer at any byte with a problem, and keeps every r
     await expectPrefix(reader, steady);
   }
 });
+
+test('a chunk ends when it holds as many records as a packed frame can count, and each is told once it is closed', async () => {
+  const sessions = memoryFolder();
+  const closed: number[] = [];
+  const writer = await createSessionWriter(sessions, manifestOf(id), {
+    room,
+    chunkRecords: 4,
+    closed: number => closed.push(number),
+  });
+  for (let number = 0; number < 8; number++) await writeSample(writer, { number });
+  expect(closed).toEqual([1]);
+  await writer.writeEvent(mark('nine', 8));
+  expect(closed).toEqual([1, 2]);
+  await writer.finish(1_700_000_100);
+  expect(closed).toEqual([1, 2, 3]);
+  const reader = await openSession(sessions, id);
+  expect(reader.entries.map(({ chunk }) => Number(chunk.slice(8, 12)))).toEqual([1, 1, 1, 1, 2, 2, 2, 2, 3]);
+});
