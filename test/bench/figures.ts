@@ -16,6 +16,8 @@ export const figures = {
   'display-per-blit-1080': { unit: 'blits', goal: { atMost: 4 } },
   'latency-per-video': { unit: 'ratio', goal: { atMost: 0.7 } },
   'record-per-copy': { unit: 'copies', goal: { atMost: 6 } },
+  'seek-per-video': { unit: 'ratio', goal: { atMost: 1 } },
+  'export-per-copy': { unit: 'copies', goal: { atMost: 3 } },
   'roi-stats-per-opencvjs': { unit: 'ratio', goal: { atMost: 0.5 } },
   'chain-per-opencv-1080': { unit: 'ratio', goal: { atMost: 0.16 } },
   'chain-per-opencvjs-1080': { unit: 'ratio', goal: { atMost: 0.1 } },

@@ -49,6 +49,18 @@ const pageBenches: {
     figures: answer => ({ 'record-per-copy': answer.ratio! }),
   },
   {
+    module: '/test/bench/carry/carry.ts',
+    call: 'measureCarry()',
+    writesFiles: true,
+    figures: answer => ({ 'export-per-copy': answer.exportPerCopy! }),
+  },
+  {
+    module: '/test/bench/seek/seek.ts',
+    call: 'measureSeeking()',
+    writesFiles: true,
+    figures: answer => ({ 'seek-per-video': answer.packedPerVideo! }),
+  },
+  {
     module: '/test/bench/latency/latency.ts',
     call: 'measureLatency()',
     figures: answer => ({ 'latency-per-video': answer.latencyPerVideo! }),

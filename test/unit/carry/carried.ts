@@ -4,7 +4,7 @@ import { prepareExport } from '#archive/carry/export-session.ts';
 import { importSession, type SessionImport } from '#archive/carry/import-session.ts';
 import { createSealer, openSealed, type SealEffort } from '#archive/carry/seal.ts';
 import type { Folder, ReadableFile } from '#archive/files.ts';
-import { manifestName, partsName, partsSchema, type SessionParts } from '#archive/format.ts';
+import { sealSession } from '#archive/sealing.ts';
 import type { SessionWriter } from '#archive/writer.ts';
 import { type MemoryFolder, memoryFolder } from '../archive/memory-folder.ts';
 import { inputsEvent, mark, sessionInMemory, writeSample } from '../archive/samples.ts';
@@ -20,7 +20,7 @@ export async function closedSession(
   fill: (writer: SessionWriter) => Promise<void> = fillUsual,
 ): Promise<{ sessions: MemoryFolder; folder: MemoryFolder; id: string }> {
   const { sessions, folder } = await sessionInMemory(fill, { id, chunkBytes: 700 });
-  await folder.replace(partsName, `${JSON.stringify(partsOf(folder))}\n`);
+  await sealSession(folder);
   folder.files.set(
     'thumbnail.webp',
     Uint8Array.from({ length: 77 }, (_, i) => i * 3),
@@ -34,34 +34,13 @@ async function fillUsual(writer: SessionWriter): Promise<void> {
   await writer.writeEvent(mark('The end.', 3));
 }
 
-function partsOf(folder: MemoryFolder): SessionParts {
-  const names = [manifestName, ...[...folder.files.keys()].filter(name => name.endsWith('.rlr')).sort()];
-  return {
-    version: 1,
-    exactness: 'exact',
-    parts: names.map(name => {
-      const bytes = folder.files.get(name)!;
-      return { name, bytes: bytes.length, sha256: sha256Of(bytes) };
-    }),
-    events: { count: 2, head: sha256Of(new TextEncoder().encode('the events')) },
-  };
-}
-
-/** What the keeper does when a session has its list already. */
-export const closed = async (session: Folder): Promise<SessionParts> => {
-  const file = await session.openToRead(partsName);
-  const bytes = new Uint8Array(file.sizeBytes);
-  await file.read(bytes, 0);
-  return partsSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
-};
-
 /** The exported file, and what was found on the way. */
 export async function exported(
   sessions: Folder,
   id: string,
   passphrase: string | null = null,
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; findings: readonly { part: string; kind: string }[] }> {
-  const prepared = await prepareExport(sessions, id, closed);
+  const prepared = await prepareExport(sessions, id, session => sealSession(session));
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   const take = (piece: Uint8Array<ArrayBuffer>) => void pieces.push(piece.slice());
   const sealer =

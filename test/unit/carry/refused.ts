@@ -79,14 +79,12 @@ export function refusedFiles(
   const foreign = (bytes: Uint8Array) => ({ bytes, problem: 'import-foreign' });
   const beside = (extra: Made) => foreign(tarOf(summed([parts, manifest, extra, first, ...rest])));
   const type = (letter: string) => (bytes: Buffer) => void bytes.write(letter, 156, 'latin1');
-  const rewritten = (file: File, change: (text: string) => string) =>
-    tarOf(
-      summed(
-        files.map(each =>
-          each === file ? { ...file, content: text(change(Buffer.from(file.content).toString())) } : each,
-        ),
-      ),
-    );
+  const rewritten = (file: File, change: (text: string) => string) => {
+    const before = Buffer.from(file.content).toString();
+    const content = text(change(before));
+    if (change(before) === before) throw new Error(`${file.name} was not changed.`);
+    return tarOf(summed(files.map(each => (each === file ? { ...file, content } : each))));
+  };
   const empty = new Uint8Array(0);
   const forgedSeal = (at: number, value: number) => {
     const bytes = Buffer.from(sealed);
@@ -162,11 +160,11 @@ export function refusedFiles(
     ),
     'list-too-deep.tar': foreign(rewritten(parts, () => '['.repeat(200_000) + ']'.repeat(200_000))),
     'list-of-absurd-numbers.tar': foreign(
-      rewritten(parts, json => json.replace(/"bytes":\d+/, '"bytes":1e308')),
+      rewritten(parts, json => json.replace(/"bytes": \d+/, '"bytes": 1e308')),
     ),
     'list-no-json.tar': { bytes: rewritten(parts, json => json.slice(0, -3)), problem: 'import-changed' },
     'list-newer.tar': {
-      bytes: rewritten(parts, json => json.replace('"version":1', '"version":7')),
+      bytes: rewritten(parts, json => json.replace('"version": 1', '"version": 7')),
       problem: 'import-newer',
     },
     'manifest-with-a-path.tar': foreign(
