@@ -1,17 +1,73 @@
 /** The keep worker without its thread: what is done with sessions on the disk, one thing at a time. */
-import type { KeepApi } from './api.ts';
+import { examineSession } from '#archive/examine.ts';
+import { sealSession, webHash } from '#archive/sealing.ts';
+import { sessionsFolder } from '#archive/sessions.ts';
+import { exactVideo } from '#archive/video/exact-video.ts';
+import type { KeepApi, KeepNews } from './api.ts';
+import { createCarrier } from './carry/carrier.ts';
+import { keeperLock } from './pack/keeper-lock.ts';
+import { createPace } from './pack/pace.ts';
+import { createPacker } from './pack/packer.ts';
+import { createTurns } from './turns.ts';
 
-const notYet = () => Promise.reject(new Error('Not built yet.'));
+const clockS = () => performance.now() / 1000;
+const rest = (seconds: number) => new Promise<void>(resolve => setTimeout(resolve, seconds * 1000));
 
 export function createKeeper(): KeepApi {
+  const listeners: ((news: KeepNews) => void)[] = [];
+  const post = (news: KeepNews) => {
+    for (const listen of listeners) listen(news);
+  };
+  const root = () => navigator.storage.getDirectory();
+  const sessions = async () => sessionsFolder(await root());
+  const freeBytes = async () => {
+    const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+    return Math.max(0, quota - usage);
+  };
+  const wrote = () => post({ type: 'changed' });
+
+  const pace = createPace(clockS, rest);
+  const packer = createPacker({
+    sessions,
+    codec: exactVideo,
+    seal: (session, on) => sealSession(session, webHash, on),
+    lock: keeperLock(navigator.locks),
+    pace,
+    changed: () => post({ type: 'packing', packing: packer.state }),
+    wrote,
+    problem: (problem, isOver) => post({ type: 'problem', problem, isOver }),
+  });
+  const turns = createTurns(packer.run);
+  const carrier = createCarrier({
+    sessions,
+    root,
+    freeBytes,
+    notice: problem => post({ type: 'problem', problem, isOver: false }),
+  });
+
   return {
-    subscribe: () => undefined,
-    settle: () => undefined,
-    thinWhite: notYet,
-    examine: notYet,
-    exportSession: notYet,
-    importSession: notYet,
-    cancel: () => undefined,
-    emptyOutbox: notYet,
+    subscribe(listen) {
+      listeners.push(listen);
+      listen({ type: 'packing', packing: packer.state });
+    },
+    settle(isShy) {
+      pace.isShy = isShy;
+      turns.settle();
+    },
+    thinWhite: bytes => turns.carry(signal => packer.thinWhite(bytes, signal)),
+    examine: (id, tell) =>
+      turns.carry(async signal =>
+        examineSession(await (await sessions()).folder(id, false), { video: exactVideo, tell, signal }),
+      ),
+    exportSession: (id, order, tell) =>
+      turns.carry(signal => carrier.exportSession(id, order, { signal, tell })),
+    importSession: (file, passphrase, tell) =>
+      turns.carry(async signal => {
+        const id = await carrier.importSession(file, passphrase, { signal, tell });
+        wrote();
+        return id;
+      }),
+    cancel: () => turns.cancel(),
+    emptyOutbox: () => carrier.emptyOutbox(),
   };
 }
