@@ -9,7 +9,12 @@ import type { Problems } from './problems.ts';
 const settingName = 'blanks';
 
 export type Blanks = {
+  /** The device's own. */
   now(): readonly Blank[];
+  /** Those of the frames that are shown: in replay, what was recorded. */
+  inForce(): readonly Blank[];
+  /** Replay: what the frames that come were recorded with. */
+  recall(blanks: readonly Blank[]): void;
   set(blanks: readonly Blank[]): Promise<void>;
   /** A feed is about to be opened: resolves when no frame of it can be seen without its blanks. */
   begin(isReplay: boolean): Promise<void>;
@@ -21,9 +26,14 @@ export function createBlanks(parts: {
   changed: (blanks: readonly Blank[]) => void;
 }): Blanks {
   let own = readSetting(settingName, blanksSchema, []);
-  let isReplay = false;
+  /** Null: the feed is no replay. */
+  let recorded: readonly Blank[] | null = null;
   return {
     now: () => own,
+    inForce: () => recorded ?? own,
+    recall(blanks) {
+      if (recorded) recorded = blanks;
+    },
     async set(blanks) {
       own = blanksSchema.parse(blanks);
       if (!writeSetting(settingName, own))
@@ -33,12 +43,12 @@ export function createBlanks(parts: {
           text: 'These places are black now, but the browser did not keep them.',
           tip: 'Free storage or allow this site to store data, and set them again at the next start.',
         });
-      if (!isReplay) await parts.view.setBlanks(own);
+      if (!recorded) await parts.view.setBlanks(own);
       parts.changed(own);
     },
-    async begin(replay) {
-      isReplay = replay;
-      await parts.view.setBlanks(replay ? [] : own);
+    async begin(isReplay) {
+      recorded = isReplay ? [] : null;
+      await parts.view.setBlanks(recorded ?? own);
     },
   };
 }

@@ -83,6 +83,7 @@ export function createConductor(seeds: {
     problems,
     changed(now) {
       recording.store.setState({ blanks: now });
+      asksAnew();
       recording.note({ type: 'blank', blanks: now });
     },
   });
@@ -121,6 +122,7 @@ export function createConductor(seeds: {
       const keyFrame = keyFrameFromJson(recorded);
       if (keyFrame) analysing.learnKeyFrame(keyFrame);
     },
+    recallBlanks: recorded => blanks.recall(recorded),
     learnFields: recorded => fields.learn(recorded.flatMap(json => fieldFromJson(json) ?? [])),
   });
   const measuring = createMeasuring({
@@ -129,7 +131,7 @@ export function createConductor(seeds: {
     regions,
     problems,
     isFrameToCome: following.isApplying,
-    asked: analysing.asked,
+    asked: () => ({ ...analysing.asked(), blanks: blanks.inForce() }),
     analysed(analysis, shapes) {
       analysing.analysed(analysis, shapes);
       recording.note({ type: 'analysis', analysis });

@@ -3,6 +3,7 @@
  * user's own case is back: a recorded label must never reach the next patient's pictures.
  */
 import type { StoreApi } from 'zustand/vanilla';
+import type { Blank } from '#model/blank.ts';
 import type { Case } from '#model/case-strip.ts';
 import type { SessionEvent } from '#model/event.ts';
 import type { FieldJson } from '#model/field.ts';
@@ -30,6 +31,8 @@ export function createFollowing(parts: {
   regions: Regions;
   analysing: Pick<Analysing, 'recall'>;
   caseStore: StoreApi<CaseState>;
+  /** Places that were black in the frames that come. */
+  recallBlanks(blanks: readonly Blank[]): void;
   /** Per-pixel data that the profiles of later inputs refer to. */
   learnFields(fields: readonly FieldJson[]): void;
   /** The picture that later inputs follow tissue from. */
@@ -52,6 +55,7 @@ export function createFollowing(parts: {
       case 'inputs':
         scene.recall(event.inputs);
         analysing.recall(event.inputs);
+        parts.recallBlanks(event.inputs.blanks ?? []);
         regions.replace(event.inputs.regions, event.inputs.referenceId);
         break;
       case 'display':

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { FrameFormat, Plane } from './frame.ts';
+import type { SizePx } from './geometry.ts';
 
 const share = z.number().min(0).max(1);
 
@@ -31,13 +32,20 @@ const blackOf = ({ format, bitDepth, colour }: FrameFormat, planeIndex: number):
   return isYuv && colour.fullRange !== true ? 16 * scale : 0;
 };
 
-/** Blackens `blanks` of this stream in `planes`, which lie as `format` says. Rounded outwards to whole chroma samples. */
+/** The pixels of a frame that a place covers, rounded outwards to whole chroma samples: `right` and `bottom` are behind the last. */
+export function blankPx({ x, y, width, height }: Blank, { widthPx, heightPx }: SizePx) {
+  return {
+    left: Math.floor((x * widthPx) / 2) * 2,
+    top: Math.floor((y * heightPx) / 2) * 2,
+    right: Math.ceil(((x + width) * widthPx) / 2) * 2,
+    bottom: Math.ceil(((y + height) * heightPx) / 2) * 2,
+  };
+}
+
+/** Blackens `blanks` of this stream in `planes`, which lie as `format` says. */
 export function blankPlanes(planes: readonly Plane[], format: FrameFormat, blanks: readonly Blank[]): void {
-  for (const { x, y, width, height } of blanks) {
-    const left = Math.floor((x * format.widthPx) / 2) * 2;
-    const top = Math.floor((y * format.heightPx) / 2) * 2;
-    const right = Math.ceil(((x + width) * format.widthPx) / 2) * 2;
-    const bottom = Math.ceil(((y + height) * format.heightPx) / 2) * 2;
+  for (const blank of blanks) {
+    const { left, top, right, bottom } = blankPx(blank, format);
     for (const [index, plane] of planes.entries()) {
       const step = plane.widthPx < format.widthPx ? 2 : 1;
       const black = blackOf(format, index);

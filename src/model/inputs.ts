@@ -1,6 +1,7 @@
 /** The schema of `MeasurementInputs`, for what is read back from disk. */
 import { z } from 'zod';
 import { analysisSettingsSchema, noAnalysis } from './analysis.ts';
+import { blanksSchema } from './blank.ts';
 import { layoutSchema } from './layout.ts';
 import type { MeasurementInputs } from './measurement.ts';
 import { partNames, profileSchema } from './profile.ts';
@@ -31,4 +32,5 @@ export const inputsSchema = z.object({
     .nullable()
     .default(null),
   analysis: analysisSettingsSchema.default(noAnalysis),
+  blanks: blanksSchema.optional(),
 }) satisfies z.ZodType<MeasurementInputs>;

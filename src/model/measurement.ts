@@ -1,5 +1,6 @@
 /** What measurement says of one frame. Linear units: 1 is the light that gives white, above dark. */
 import type { AnalysisSettings } from './analysis.ts';
+import type { Blank } from './blank.ts';
 import type { Layout } from './layout.ts';
 import type { MotionReading } from './motion.ts';
 import type { Calibration, Profile, ProfileFault } from './profile.ts';
@@ -20,6 +21,8 @@ export type MeasurementInputs = {
   /** White light at or above `limitShare` of white, and `growPx` scene pixels around it, is left out of every region; null: nothing is. */
   readonly specular: Specular | null;
   readonly analysis: AnalysisSettings;
+  /** Places of the stream that are black, and left out of every region. Absent: none. */
+  readonly blanks?: readonly Blank[] | undefined;
 };
 
 export type Specular = { readonly limitShare: number; readonly growPx: number };

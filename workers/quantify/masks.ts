@@ -1,10 +1,10 @@
 /** The pixels of every region, kept from frame to frame and found anew only when a shape or the mapping changes. */
-import type { SizePx } from '#model/geometry.ts';
+import type { Rect, SizePx } from '#model/geometry.ts';
 import { type Mapping, toSensor } from '#model/mapping.ts';
 import { boundsOf, type Region } from '#model/region.ts';
 import { clipToSensor, countPixels, type Spans, spansOf, subtract } from './spans.ts';
 
-/** One region on the sensor. `spans`: its pixels there that are in no leak; a leak keeps its own. */
+/** One region on the sensor. `spans`: its pixels there that are in no leak and in no black place; a leak keeps its own. */
 type Mask = {
   readonly region: Region;
   readonly spans: Spans;
@@ -16,6 +16,8 @@ export type MaskCache = (
   regions: readonly Region[],
   sceneToSensor: Mapping,
   sensor: SizePx,
+  /** Black places in sensor pixels; what of them lies beside it does not matter. */
+  blanked?: readonly Rect[],
 ) => readonly Mask[];
 
 export function createMaskCache(): MaskCache {
@@ -24,8 +26,8 @@ export function createMaskCache(): MaskCache {
   let masks: readonly Mask[] = [];
   let shapes = new Map<string, Spans>();
 
-  return (regions, sceneToSensor, sensor) => {
-    const mapping = JSON.stringify([sceneToSensor, sensor.widthPx, sensor.heightPx]);
+  return (regions, sceneToSensor, sensor, blanked = []) => {
+    const mapping = JSON.stringify([sceneToSensor, sensor.widthPx, sensor.heightPx, blanked]);
     if (regions === lastRegions && mapping === lastMapping) return masks;
     const known = mapping === lastMapping ? shapes : new Map<string, Spans>();
     shapes = new Map();
@@ -35,12 +37,15 @@ export function createMaskCache(): MaskCache {
       shapes.set(key, spans);
       return { region, spans, onSensor: clipToSensor(spans, sensor) };
     });
-    const leaks = whole.filter(w => w.region.role === 'leak').map(w => w.onSensor);
+    const hidden = [
+      ...whole.filter(w => w.region.role === 'leak').map(w => w.onSensor),
+      ...blanked.map(rect => clipToSensor(spansOfRect(rect), sensor)),
+    ];
     masks = whole.map(({ region, spans, onSensor }) => {
       const pixels = countPixels(spans);
       return {
         region,
-        spans: region.role === 'leak' ? onSensor : leaks.reduce(subtract, onSensor),
+        spans: region.role === 'leak' ? onSensor : hidden.reduce(subtract, onSensor),
         outsideShare:
           pixels === 0
             ? emptyOutsideShare(region, sceneToSensor, sensor)
@@ -52,6 +57,9 @@ export function createMaskCache(): MaskCache {
     return masks;
   };
 }
+
+const spansOfRect = ({ x, y, width, height }: Rect): Spans =>
+  Int32Array.from(Array.from({ length: height }, (_, row) => [y + row, x, x + width]).flat());
 
 /** A region without pixels lies between the sensor's pixel centres (0) or so far away that none was looked for (1). */
 function emptyOutsideShare({ shape }: Region, sceneToSensor: Mapping, sensor: SizePx): number {

@@ -1,7 +1,10 @@
 /** One frame to one measurement: the same function live, for stills and in replay, so that equal codes give equal bits. */
 
+import { blankPx } from '#model/blank.ts';
 import { createFieldShelf, type FieldShelf } from '#model/field-correction.ts';
 import { figuresOf, noiseFloorLinear, type RegionUncertainty, withhold } from '#model/figures.ts';
+import type { Rect } from '#model/geometry.ts';
+import { channelRectPx } from '#model/layout.ts';
 import type { Measurement, MeasurementInputs, RegionStatistics } from '#model/measurement.ts';
 import { type MotionReading, movedShape } from '#model/motion.ts';
 import { calibrationOf } from '#model/profile.ts';
@@ -72,7 +75,7 @@ export function measureFrame(
   const white = whiteLightOf(frame, inputs);
   const uncertainties = new Map<string, RegionUncertainty>();
   const regions = cache
-    .masksOf(placed(inputs.regions, motion), sceneToSensor, codes)
+    .masksOf(placed(inputs.regions, motion), sceneToSensor, codes, blanksOnSensor(frame, inputs))
     .map(({ region, spans, outsideShare }): RegionStatistics => {
       const { numbers, uncertainty } = measureRegion(sensor, { region, spans, white }, cache);
       uncertainties.set(region.id, uncertainty);
@@ -88,6 +91,21 @@ export function measureFrame(
 /** The regions where they lie in this frame; the same array where nothing moved. */
 const placed = (regions: readonly Region[], motion: Exclude<MotionReading, { kind: 'lost' }> | null) =>
   motion ? regions.map(region => ({ ...region, shape: movedShape(region.shape, motion.motion) })) : regions;
+
+/** Black places of the stream that carries NIR, in pixels of its NIR channel. */
+function blanksOnSensor(frame: MeasuredFrame, { blanks = [], layout }: MeasurementInputs): Rect[] {
+  const stream = layout.nir?.stream ?? 'main';
+  const { format } = (stream === 'second' ? frame.second : null) ?? frame.main;
+  const sizes = { main: frame.main.format, ...(frame.second && { second: frame.second.format }) };
+  const channel = channelRectPx(layout.nir, sizes);
+  if (!channel) return [];
+  return blanks
+    .filter(blank => blank.stream === stream)
+    .map(blank => {
+      const { left, top, right, bottom } = blankPx(blank, format);
+      return { x: left - channel.x, y: top - channel.y, width: right - left, height: bottom - top };
+    });
+}
 
 /** A region of which no pixel could be seen. */
 const unseen = ({ id, role, tissue }: Region): RegionStatistics => ({

@@ -33,6 +33,7 @@ function house() {
     analysing: { recall: () => undefined },
     caseStore,
     learnKeyFrame: () => undefined,
+    recallBlanks: () => undefined,
     learnFields: fields => void learnt.push(...fields.map(({ hash }) => hash)),
   });
   return {
