@@ -49,6 +49,18 @@ const pageBenches: {
     figures: answer => ({ 'record-per-copy': answer.ratio! }),
   },
   {
+    module: '/test/bench/pack/pack.ts',
+    call: 'measurePacking(640, 512)',
+    writesFiles: true,
+    figures: answer => ({ 'encode-per-realtime-640': answer.perRealtime! }),
+  },
+  {
+    module: '/test/bench/pack/pack.ts',
+    call: 'measurePacking(1280, 720)',
+    writesFiles: true,
+    figures: answer => ({ 'encode-per-realtime-1280': answer.perRealtime! }),
+  },
+  {
     module: '/test/bench/carry/carry.ts',
     call: 'measureCarry()',
     writesFiles: true,
