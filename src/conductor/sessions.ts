@@ -21,6 +21,9 @@ import type { SessionSummary, SessionsCommands, SessionsState } from './sessions
 const retentionSetting = 'retention-days';
 const retentionSchema = z.number().int().min(1).max(3650).nullable();
 
+/** Packing that had to wait is tried again after this long. */
+const settleAgainMs = 10_000;
+
 /** Room that thinning out white light should make: minutes of recording, not the whole disk. */
 const thinnedBytes = 4 * 2 ** 30;
 
@@ -55,6 +58,19 @@ export function createSessions(parts: {
   }));
   let keep: WorkerHandle<KeepApi> | null = null;
   let importer: WorkerHandle<FeedApi> | null = null;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+
+  const settle = (): void => {
+    clearTimeout(waiting);
+    waiting = undefined;
+    keeper()
+      .settle(parts.isLive())
+      .catch(() => undefined);
+  };
+  /** What is open in a replay, or what another window packs, cannot be told when it is free. */
+  const settleLater = (): void => {
+    waiting ??= setTimeout(settle, settleAgainMs);
+  };
 
   const keeper = (): WorkerHandle<KeepApi>['api'] => {
     if (keep) return keep.api;
@@ -76,6 +92,7 @@ export function createSessions(parts: {
         if (news.type === 'packing') {
           store.setState({ packing: news.packing });
           parts.givesBack(givenBack(news.packing));
+          if (news.packing.status === 'waiting') settleLater();
         } else if (news.type === 'changed') void refresh();
         else problems.news(news);
       }),
@@ -138,11 +155,7 @@ export function createSessions(parts: {
   return {
     store,
     refresh,
-    settle() {
-      keeper()
-        .settle(parts.isLive())
-        .catch(() => undefined);
-    },
+    settle,
     hasThumbnail: id => store.getState().sessions.some(one => one.id === id && one.thumbnailUrl !== null),
     async keepThumbnail(id, picture) {
       // Of no weight: where it cannot be kept, the list shows none.
@@ -209,6 +222,7 @@ export function createSessions(parts: {
       },
     },
     [Symbol.dispose]() {
+      clearTimeout(waiting);
       keep?.[Symbol.dispose]();
       importer?.[Symbol.dispose]();
       for (const { thumbnailUrl } of store.getState().sessions)

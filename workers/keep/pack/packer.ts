@@ -77,6 +77,7 @@ export function createPacker(needs: PackerNeeds): Packer {
     if (sealed.get(work.manifest.id) === content) return;
     await seal(work, [], signal);
     sealed.set(work.manifest.id, JSON.stringify([work.manifest, await work.folder.list()]));
+    needs.wrote();
   };
 
   /** False where somebody still reads the raw records. */
