@@ -1,62 +1,225 @@
-/** Play, seek, step and speed: for files and recorded sessions only. */
+/** Transport as on a video desk: shuttle, step, speed both ways, loop, where it stands. For files and recorded sessions only. */
+import { useRef } from 'react';
+import { useStore } from 'zustand';
+import type { Playhead } from '#workers/feed/api.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { Icon } from '../controls/Icon.tsx';
 import { useCommands, useConductor } from '../house.ts';
+import { type ReviewRoom, useReviewRoomOrNone } from '../review/review-room.ts';
+import { inClock, inTimeOfDay, sinceInjectionAt } from '../review/times.ts';
+import { useWidth } from '../review/use-width.ts';
+import { TransportIcon } from './TransportIcon.tsx';
+import { loopFrom, loopTo, shuttled, speeds } from './transport.ts';
 import './replay.css';
 
-const speeds = ['0.1', '0.25', '0.5', '1', '2', '4', '8'] as const;
-const speedOptions = speeds.map(speed => [speed, `${speed}×`] as const);
+/** Fastest on at the top, fastest back at the bottom. */
+const speedOptions = [
+  ...speeds.toReversed().map(speed => [String(speed), `${speed}×`] as const),
+  ...speeds.map(speed => [String(-speed), `−${speed}×`] as const),
+];
 
-/** m:ss.t */
-const inClock = (seconds: number): string =>
-  `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(1).padStart(4, '0')}`;
+/** The option nearest to a speed that may have come from elsewhere. */
+function optionOf(speed: number): string {
+  const away = ([option]: readonly [string, string]) => Math.abs(Number(option) - speed);
+  return speedOptions.reduce((best, each) => (away(each) < away(best) ? each : best))[0];
+}
 
 export function ReplayBar() {
-  const commands = useCommands();
   const playhead = useConductor('feed', feed => feed.playhead);
+  const room = useReviewRoomOrNone();
   if (!playhead || playhead.frameCount < 2) return null;
-  const { isPlaying, frameIndex, frameCount, positionS, durationS, speed } = playhead;
-  const nearest = speeds.find(each => Number(each) === speed) ?? '1';
+  if (!room) return <OpenBar playhead={playhead} room={null} hasSlider />;
+  return <BarInRoom playhead={playhead} room={room} />;
+}
+
+/** CSS pixels; with less the buttons for both ends, which are a key or a drag away, are left out. */
+const endsFromPx = { alone: 860, besideSlider: 1000 } as const;
+
+/** Where a timeline is open it is the slider. */
+function BarInRoom({ playhead, room }: { readonly playhead: Playhead; readonly room: ReviewRoom }) {
+  const hasTimeline = useStore(room.store, state => state.index !== null);
+  const isOpen = useStore(room.view, state => state.timelineOpen);
+  return <OpenBar playhead={playhead} room={room} hasSlider={!(hasTimeline && isOpen)} />;
+}
+
+function OpenBar({
+  playhead,
+  room,
+  hasSlider,
+}: {
+  readonly playhead: Playhead;
+  readonly room: ReviewRoom | null;
+  readonly hasSlider: boolean;
+}) {
+  const bar = useRef<HTMLElement>(null);
+  const hasEnds = useWidth(bar) >= (hasSlider ? endsFromPx.besideSlider : endsFromPx.alone);
   return (
-    <section className="replay" aria-label="Replay">
+    <section ref={bar} className="replay" aria-label="Replay">
+      <Transport playhead={playhead} hasEnds={hasEnds} />
+      {room && <Looping playhead={playhead} room={room} />}
+      {hasSlider ? <Position playhead={playhead} /> : <span className="replay-space" />}
+      <PlaceWords playhead={playhead} clocks={room && <Clocks playhead={playhead} room={room} />} />
+      <Speed playhead={playhead} />
+    </section>
+  );
+}
+
+function Transport({ playhead, hasEnds }: { readonly playhead: Playhead; readonly hasEnds: boolean }) {
+  const commands = useCommands();
+  const { isPlaying, speed, frameCount } = playhead;
+  return (
+    <div className="replay-buttons">
+      {hasEnds && (
+        <button type="button" aria-label="First frame" title="Home" onClick={() => commands.seek(0)}>
+          <TransportIcon name="first" />
+        </button>
+      )}
+      <button
+        type="button"
+        aria-label="Play backwards, again faster"
+        title="J"
+        aria-pressed={isPlaying && speed < 0}
+        onClick={() => commands.play(shuttled(playhead, -1))}
+      >
+        <TransportIcon name="backwards" />
+      </button>
+      <button type="button" aria-label="One frame back" title="," onClick={() => commands.step(-1)}>
+        <TransportIcon name="frame-back" />
+      </button>
       <button
         type="button"
         className="primary"
         aria-label={isPlaying ? 'Pause' : 'Play'}
-        title="P"
+        title={isPlaying ? 'K' : 'P'}
         onClick={() => (isPlaying ? commands.pause() : commands.play(speed))}
       >
         <Icon name={isPlaying ? 'pause' : 'play'} />
       </button>
-      <button type="button" aria-label="One frame back" title="J" onClick={() => commands.step(-1)}>
-        <Icon name="back" />
+      <button type="button" aria-label="One frame on" title="." onClick={() => commands.step(1)}>
+        <TransportIcon name="frame-on" />
       </button>
-      <button type="button" aria-label="One frame on" title="K" onClick={() => commands.step(1)}>
-        <Icon name="forward" />
+      <button
+        type="button"
+        aria-label="Play on, again faster"
+        title="L"
+        aria-pressed={isPlaying && speed > 1}
+        onClick={() => commands.play(shuttled(playhead, 1))}
+      >
+        <TransportIcon name="onwards" />
       </button>
-      <input
-        type="range"
-        aria-label="Position"
-        aria-valuetext={`${inClock(positionS)} of ${inClock(durationS)}`}
-        min={0}
-        max={frameCount - 1}
-        step={1}
-        value={frameIndex}
-        onChange={event => commands.seek(event.currentTarget.valueAsNumber)}
-      />
-      <span className="replay-position">
-        {inClock(positionS)} / {inClock(durationS)}
-        <span className="soft">
-          {' '}
-          frame {frameIndex + 1} of {frameCount}
-        </span>
+      {hasEnds && (
+        <button
+          type="button"
+          aria-label="Last frame"
+          title="End"
+          onClick={() => commands.seek(frameCount - 1)}
+        >
+          <TransportIcon name="last" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Looping({ playhead, room }: { readonly playhead: Playhead; readonly room: ReviewRoom }) {
+  const { commands, view } = room;
+  const hasTimeline = useStore(room.store, state => state.index !== null);
+  const isOpen = useStore(view, state => state.timelineOpen);
+  return (
+    <div className="replay-buttons">
+      <button
+        type="button"
+        aria-label="The loop begins here"
+        title="I"
+        onClick={() => commands.loop(loopFrom(playhead))}
+      >
+        <TransportIcon name="loop-in" />
+      </button>
+      <button
+        type="button"
+        aria-label="The loop ends here"
+        title="O"
+        onClick={() => commands.loop(loopTo(playhead))}
+      >
+        <TransportIcon name="loop-out" />
+      </button>
+      <button
+        type="button"
+        aria-label="No loop any more"
+        title="Shift+I"
+        disabled={playhead.loop === null}
+        onClick={() => commands.loop(null)}
+      >
+        <TransportIcon name="loop-off" />
+      </button>
+      {hasTimeline && (
+        <button
+          type="button"
+          aria-label="Timeline"
+          title="Shift+T"
+          aria-pressed={isOpen}
+          onClick={() => view.setState({ timelineOpen: !isOpen })}
+        >
+          <TransportIcon name="timeline" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Position({ playhead }: { readonly playhead: Playhead }) {
+  const commands = useCommands();
+  const { positionS, durationS, frameCount, frameIndex } = playhead;
+  return (
+    <input
+      type="range"
+      aria-label="Position"
+      aria-valuetext={`${inClock(positionS)} of ${inClock(durationS)}, frame ${frameIndex + 1}`}
+      min={0}
+      max={frameCount - 1}
+      step={1}
+      value={frameIndex}
+      onChange={event => commands.seek(event.currentTarget.valueAsNumber)}
+    />
+  );
+}
+
+function PlaceWords({ playhead, clocks }: { readonly playhead: Playhead; readonly clocks: React.ReactNode }) {
+  const { positionS, durationS, frameIndex, frameCount } = playhead;
+  return (
+    <p className="replay-position">
+      <span>
+        <strong>{inClock(positionS)}</strong> <span className="soft">of {inClock(durationS)}</span>
       </span>
-      <Choice
-        label="Speed"
-        value={nearest}
-        options={speedOptions}
-        onChange={chosen => commands.play(Number(chosen))}
-      />
-    </section>
+      <span className="soft">
+        frame {frameIndex + 1} of {frameCount}
+      </span>
+      {clocks}
+    </p>
+  );
+}
+
+/** Time since the injection, and of the day. */
+function Clocks({ playhead, room }: { readonly playhead: Playhead; readonly room: ReviewRoom }) {
+  const index = useStore(room.store, state => state.index);
+  if (!index) return null;
+  const arrivedS = index.frameArrivedS[playhead.frameIndex];
+  const since = sinceInjectionAt(index, playhead.frameIndex);
+  return (
+    <span className="soft">
+      {[since, arrivedS !== undefined && inTimeOfDay(arrivedS)].filter(Boolean).join(' · ')}
+    </span>
+  );
+}
+
+function Speed({ playhead }: { readonly playhead: Playhead }) {
+  const commands = useCommands();
+  return (
+    <Choice
+      label="Speed"
+      value={optionOf(playhead.speed)}
+      options={speedOptions}
+      onChange={chosen => commands.play(Number(chosen))}
+    />
   );
 }

@@ -1,0 +1,61 @@
+/** Every mark of the session as a button that goes there: the timeline's marks for keys and for reading. */
+import { useMemo } from 'react';
+import type { ReplayIndex } from '#model/replay-index.ts';
+import { useCommands } from '../house.ts';
+import { shownMarks } from './marks.ts';
+import { useReview } from './review-room.ts';
+import { momentInWords } from './times.ts';
+
+/** More are not listed at once: nobody reads them, and the page must stay light. */
+const mostListed = 300;
+
+export function MarkList({
+  index,
+  frameIndex,
+}: {
+  readonly index: ReplayIndex;
+  readonly frameIndex: number;
+}) {
+  const commands = useCommands();
+  const marks = useMemo(() => shownMarks(index), [index]);
+  const pinned = useReview(state => state.pinned);
+  const pinnedHere = pinned?.sessionId === index.sessionId ? pinned.place : null;
+  // Of very many those around the frame shown.
+  const nearest = marks.findIndex(mark => mark.frameIndex >= frameIndex);
+  const middle = nearest < 0 ? marks.length : nearest;
+  const from = Math.max(0, Math.min(marks.length - mostListed, middle - mostListed / 2));
+  const listed = marks.slice(from, from + mostListed);
+  if (marks.length === 0 && !pinnedHere) return <p className="hint">Nothing was marked in this session.</p>;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
+    <section className="mark-list" aria-label="Marks" tabIndex={0}>
+      {listed.length < marks.length && (
+        <p className="hint">
+          {listed.length} of {marks.length} marks, around this frame.
+        </p>
+      )}
+      <ul>
+        {pinnedHere && (
+          <li>
+            <button type="button" onClick={() => commands.seek(pinnedHere.frameIndex)}>
+              <span>A, put aside</span>
+              <span className="soft">{momentInWords(index, pinnedHere.frameIndex)}</span>
+            </button>
+          </li>
+        )}
+        {listed.map(mark => (
+          <li key={mark.key}>
+            <button
+              type="button"
+              aria-current={mark.frameIndex === frameIndex}
+              onClick={() => commands.seek(mark.frameIndex)}
+            >
+              <span>{mark.words}</span>
+              <span className="soft">{momentInWords(index, mark.frameIndex)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

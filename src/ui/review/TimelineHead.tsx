@@ -1,0 +1,98 @@
+/** What the timeline shows, how much of it, and what can be done with it. */
+import type { ReplayIndex } from '#model/replay-index.ts';
+import type { Playhead } from '#workers/feed/api.ts';
+import { CompareControls } from './CompareControls.tsx';
+import { laneKinds, useReview, useReviewRoom, useReviewView } from './review-room.ts';
+import { laneWords } from './series.ts';
+import { insideOf, type TimeWindow } from './time-window.ts';
+
+export function TimelineHead({
+  index,
+  playhead,
+  window,
+  onZoom,
+}: {
+  readonly index: ReplayIndex;
+  readonly playhead: Playhead;
+  readonly window: TimeWindow;
+  readonly onZoom: (factor: number) => void;
+}) {
+  const { view } = useReviewRoom();
+  const lanes = useReviewView(state => state.lanes);
+  const marksOpen = useReviewView(state => state.marksOpen);
+  const panelOpen = useReviewView(state => state.panelOpen);
+  const isZoomed = useReviewView(state => state.window !== null);
+  const isReading = useReview(state => state.isReading);
+  const { loop } = playhead;
+  const durationS = index.frameAtS.at(-1) ?? 0;
+  const count = index.marks.length + index.gaps.length;
+  const showLoop = () => {
+    if (!loop) return;
+    const [fromS, toS] = [index.frameAtS[loop.from] ?? 0, index.frameAtS[loop.to] ?? durationS];
+    const roomS = (toS - fromS) * 0.05;
+    view.setState({ window: insideOf({ fromS: fromS - roomS, toS: toS + roomS }, durationS) });
+  };
+  return (
+    <div className="timeline-head">
+      <fieldset className="timeline-group">
+        <legend className="visually-hidden">Curves</legend>
+        {laneKinds.map(kind => (
+          <button
+            key={kind}
+            type="button"
+            aria-pressed={lanes.includes(kind)}
+            title={laneWords[kind].title}
+            onClick={() =>
+              view.setState({
+                lanes: laneKinds.filter(each => (each === kind) !== lanes.includes(each)),
+              })
+            }
+          >
+            {laneWords[kind].name}
+          </button>
+        ))}
+        <button
+          type="button"
+          aria-expanded={marksOpen}
+          onClick={() => view.setState({ marksOpen: !marksOpen })}
+        >
+          Marks {count}
+        </button>
+      </fieldset>
+      <fieldset className="timeline-group">
+        <legend className="visually-hidden">Zoom</legend>
+        <button
+          type="button"
+          aria-label="Show less time"
+          title="+ on the timeline"
+          onClick={() => onZoom(0.5)}
+        >
+          +
+        </button>
+        <button
+          type="button"
+          aria-label="Show more time"
+          title="− on the timeline"
+          disabled={window.toS - window.fromS >= durationS}
+          onClick={() => onZoom(2)}
+        >
+          −
+        </button>
+        <button type="button" disabled={!loop} onClick={showLoop}>
+          Loop
+        </button>
+        <button type="button" disabled={!isZoomed} onClick={() => view.setState({ window: null })}>
+          All
+        </button>
+      </fieldset>
+      {isReading && <span className="hint">Reading what was measured …</span>}
+      <span className="timeline-space" />
+      <CompareControls />
+      {!panelOpen && (
+        <button type="button" title="Shift+R" onClick={() => view.setState({ panelOpen: true })}>
+          Measure again
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+/** Marks of a session: what is shown of each, and which share a place. Pure. */
+import type { SessionEventType } from '#model/event.ts';
+import type { ReplayIndex } from '#model/replay-index.ts';
+import { inSeconds } from './times.ts';
+
+/** How a mark looks: a shape and a colour of its own. */
+export type MarkLook = 'flag' | 'still' | 'station' | 'setting' | 'lost' | 'pause' | 'problem';
+
+const looks: Partial<Record<SessionEventType, MarkLook>> = {
+  mark: 'flag',
+  still: 'still',
+  case: 'station',
+  dropped: 'lost',
+  pause: 'pause',
+  resume: 'pause',
+  'gain-jump': 'problem',
+  problem: 'problem',
+  camera: 'problem',
+};
+
+/** A mark as it is listed and drawn. Gaps of the recording are marks, too. */
+export type ShownMark = {
+  readonly key: string;
+  readonly look: MarkLook;
+  readonly frameIndex: number;
+  readonly atS: number;
+  readonly words: string;
+};
+
+/** All marks in order of time. */
+export function shownMarks({ marks, gaps, frameAtS, frameArrivedS }: ReplayIndex): readonly ShownMark[] {
+  const told = marks.map(({ type, frameIndex, atS, words }, at) => ({
+    key: `${type}-${at}`,
+    look: looks[type] ?? 'setting',
+    frameIndex,
+    atS,
+    words,
+  }));
+  const missing = gaps.map(({ before, after }) => {
+    // The timeline's clock makes long gaps short.
+    const lastedS = (frameArrivedS[after] ?? 0) - (frameArrivedS[before] ?? 0);
+    return {
+      key: `gap-${before}`,
+      look: 'lost' as const,
+      frameIndex: after,
+      atS: frameAtS[after] ?? 0,
+      words: `gap of ${inSeconds(lastedS)} in the recording`,
+    };
+  });
+  return [...told, ...missing].sort((a, b) => a.frameIndex - b.frameIndex);
+}
+
+/** Marks that share a place on the strip. `look`: of the weightiest. */
+export type MarkPlace = {
+  readonly xPx: number;
+  readonly look: MarkLook;
+  readonly marks: readonly ShownMark[];
+};
+
+/** Nearer than this two marks are one. */
+const apartPx = 10;
+
+const weights: readonly MarkLook[] = ['setting', 'station', 'still', 'problem', 'pause', 'lost', 'flag'];
+
+/** `toX` gives the place of seconds; marks outside 0 … `widthPx` are left out. */
+export function markPlaces(
+  marks: readonly ShownMark[],
+  toX: (seconds: number) => number,
+  widthPx: number,
+): readonly MarkPlace[] {
+  const places: { xPx: number; look: MarkLook; marks: ShownMark[] }[] = [];
+  for (const mark of marks) {
+    const xPx = toX(mark.atS);
+    if (xPx < 0 || xPx > widthPx) continue;
+    const last = places.at(-1);
+    if (last && xPx - last.xPx < apartPx) {
+      last.marks.push(mark);
+      if (weights.indexOf(mark.look) > weights.indexOf(last.look)) last.look = mark.look;
+    } else places.push({ xPx, look: mark.look, marks: [mark] });
+  }
+  return places;
+}
+
+/** Words of those at one place; of many the first few. */
+export function placeWords({ marks }: MarkPlace): string {
+  const words = marks.slice(0, 3).map(each => each.words);
+  return [...words, ...(marks.length > 3 ? [`and ${marks.length - 3} more`] : [])].join(' · ');
+}
