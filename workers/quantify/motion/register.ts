@@ -59,7 +59,7 @@ function faultOf(key: KeyFrame, picture: ReducedPicture): string | null {
 const finishing = [
   { level: 1, steps: 16, rowStep: 2, closePx: 0.06 },
   { level: 0, steps: 8, rowStep: 4, closePx: 0.06 },
-  { level: 0, steps: 1, rowStep: 1, closePx: 0.06 },
+  { level: 0, steps: 1, rowStep: 2, closePx: 0.06 },
 ] as const;
 
 /** Of a picture's tiles: less holds no pose. */
