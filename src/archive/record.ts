@@ -3,7 +3,7 @@
  * definition: change both, and `recordVersions`, together. Written is version 2; version 1, which had neither chain nor coded
  * frames, is read for ever.
  */
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { hexToBytes } from '@noble/hashes/utils.js';
 import { type DeliveredColour, type FrameFormat, type PixelFormat, packedPlanes } from '#model/frame.ts';
 import { linkBytes } from './chain.ts';
 import type { Checksum } from './checksum.ts';
@@ -13,7 +13,9 @@ export const recordHeaderBytes = 128;
 const alignmentBytes = 16;
 const recordVersions = { first: 1, chained: 2 } as const;
 const magic = 'RLRECORD';
-const magicAt = { bytes: 8, version: 8, headerBytes: 10 } as const;
+/** Its bytes, big-endian: compared without making a string of each. */
+const magicWords = [0x524c_5245, 0x434f_5244] as const;
+const magicAt = { version: 8, headerBytes: 10 } as const;
 const checksumAtBytes = 120;
 
 const kinds = { frame: 1, event: 2, codedFrame: 3 } as const;
@@ -117,60 +119,95 @@ export function encodeHeader(header: RecordHeader, into: Uint8Array<ArrayBuffer>
   view.setBigUint64(checksumAtBytes, checksum(bytes.subarray(0, checksumAtBytes)), true);
 }
 
-/** Reads a header from the first 128 bytes of `bytes`, or says why there is none. Never throws. */
-export function decodeHeader(bytes: Uint8Array<ArrayBuffer>, checksum: Checksum): RecordHeader | HeaderFault {
+/** The format that was decoded last, and the bytes that said it: nearly all frames of a session share one. */
+export type FormatMemory = { format: FrameFormat | null; readonly head: Uint8Array<ArrayBuffer> };
+export const formatMemory = (): FormatMemory => ({ format: null, head: new Uint8Array(recordHeaderBytes) });
+
+/**
+ * Reads a header from the first 128 bytes of `bytes`, or says why there is none. Never throws. With the same `memory` each time, equal
+ * formats of successive frames are one object.
+ */
+export function decodeHeader(
+  bytes: Uint8Array<ArrayBuffer>,
+  checksum: Checksum,
+  memory: FormatMemory = formatMemory(),
+): RecordHeader | HeaderFault {
   if (bytes.length < recordHeaderBytes) return bytes.every(byte => byte === 0) ? 'unwritten' : 'cut';
   const head = bytes.subarray(0, recordHeaderBytes);
-  if (readWord(head, 0, magicAt.bytes) !== magic)
-    return head.every(byte => byte === 0) ? 'unwritten' : 'not-a-record';
   const view = new DataView(head.buffer, head.byteOffset, recordHeaderBytes);
+  if (view.getUint32(0) !== magicWords[0] || view.getUint32(4) !== magicWords[1])
+    return head.every(byte => byte === 0) ? 'unwritten' : 'not-a-record';
   if (view.getBigUint64(checksumAtBytes, true) !== checksum(head.subarray(0, checksumAtBytes)))
     return 'checksum';
   const version = view.getUint16(magicAt.version, true);
   const isChained = version === recordVersions.chained;
   if (!isChained && version !== recordVersions.first) return 'newer-version';
+  // Written out, not spread: an index has a million of these, and what is copied property by property costs thrice the time and memory.
+  const sequence = view.getUint32(60, true);
+  const number = view.getInt32(36, true) * 2 ** 32 + view.getUint32(32, true);
+  const arrivedS = view.getFloat64(48, true);
+  const payloadBytes = view.getUint32(56, true);
+  const payloadChecksum = view.getBigUint64(112, true);
+  if (!Number.isSafeInteger(number) || !Number.isFinite(arrivedS)) return 'impossible';
   const kind = view.getUint8(12);
-  const common = {
-    sequence: view.getUint32(60, true),
-    number: Number(view.getBigInt64(32, true)),
-    arrivedS: view.getFloat64(48, true),
-    payloadBytes: view.getUint32(56, true),
-    payloadChecksum: view.getBigUint64(112, true),
-  };
-  if (!Number.isSafeInteger(common.number) || !Number.isFinite(common.arrivedS)) return 'impossible';
   if (kind === kinds.event) {
-    const link = isChained ? bytesToHex(head.subarray(linkAtBytes, linkAtBytes + linkBytes)) : null;
-    return { kind: 'event', type: readWord(head, 64, wordBytes), link, ...common };
+    const type = readWord(head, 64, wordBytes);
+    const link = isChained ? hexOf(head, linkAtBytes, linkBytes) : null;
+    return { kind: 'event', sequence, type, number, arrivedS, link, payloadBytes, payloadChecksum };
   }
   const isCoded = kind === kinds.codedFrame && isChained;
-  const format = isCoded || kind === kinds.frame ? readFormat(head, view) : null;
+  const format = isCoded || kind === kinds.frame ? readFormat(head, view, memory) : null;
   const timestampS = view.getFloat64(40, true);
-  if (!format || packedPlanes(format).totalBytes !== common.payloadBytes || !Number.isFinite(timestampS))
+  if (!format || packedPlanes(format).totalBytes !== payloadBytes || !Number.isFinite(timestampS))
     return 'impossible';
+  const isExact = (view.getUint8(pictureAt.flags) & lossyFlag) === 0;
   return {
     kind: 'frame',
+    sequence,
     stream: view.getUint8(13) === 0 ? 'main' : 'second',
+    number,
     timestampS,
+    arrivedS,
     profileMark: view.getUint32(28, true),
     format,
-    coded: isCoded
-      ? {
-          index: view.getUint16(pictureAt.index, true),
-          isExact: (view.getUint8(pictureAt.flags) & lossyFlag) === 0,
-        }
-      : null,
-    ...common,
+    coded: isCoded ? { index: view.getUint16(pictureAt.index, true), isExact } : null,
+    payloadBytes,
+    payloadChecksum,
   };
 }
 
 /** Null for what no frame can be. */
-function readFormat(head: Uint8Array<ArrayBuffer>, view: DataView): FrameFormat | null {
+function readFormat(head: Uint8Array<ArrayBuffer>, view: DataView, memory: FormatMemory): FrameFormat | null {
+  if (memory.format && formatFields.every(([from, end]) => isSame(head, memory.head, { from, end })))
+    return memory.format;
   const format = pixelFormats[view.getUint8(14) - 1];
   const bitDepth = view.getUint8(15);
   const widthPx = view.getUint32(16, true);
   const heightPx = view.getUint32(20, true);
   if (!format || bitDepth < 8 || bitDepth > 16 || widthPx === 0 || heightPx === 0) return null;
-  return { format, widthPx, heightPx, bitDepth, colour: readColour(head, view.getUint8(24)) };
+  memory.format = { format, widthPx, heightPx, bitDepth, colour: readColour(head, view.getUint8(24)) };
+  memory.head.set(head);
+  return memory.format;
+}
+
+/** Where a header says what a frame's format is. */
+const formatFields = [
+  [14, 25],
+  [64, 112],
+] as const;
+
+function isSame(a: Uint8Array, b: Uint8Array, { from, end }: { from: number; end: number }): boolean {
+  for (let i = from; i < end; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+const hexDigits = new TextEncoder().encode('0123456789abcdef');
+
+/** In one piece: a string that is put together digit by digit takes ten times the memory, and a session has half a million. */
+function hexOf(bytes: Uint8Array, at: number, count: number): string {
+  const digits: number[] = [];
+  for (let i = at; i < at + count; i++) digits.push(hexDigits[bytes[i]! >> 4]!, hexDigits[bytes[i]! & 15]!);
+  return String.fromCharCode(...digits);
 }
 
 function readColour(head: Uint8Array<ArrayBuffer>, range: number): DeliveredColour {
