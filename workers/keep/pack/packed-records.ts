@@ -84,8 +84,8 @@ export async function holdsRecords(
   { from, records }: { from: ReadableFile; records: Records },
 ): Promise<boolean> {
   const found = await scanChunk(folder, name);
-  const isSame = found.every((entry, i) => entry.sequence === records.entries[i]?.sequence);
-  if (found.length !== records.entries.length || !isSame) return false;
+  const meant = records.entries.map(entry => ({ ...entry, ...records.coded.get(entry) }));
+  if (whatIsSaid(found) !== whatIsSaid(meant)) return false;
   const file = await folder.openToRead(name);
   try {
     let atBytes = 0;
@@ -101,3 +101,10 @@ export async function holdsRecords(
     file.close();
   }
 }
+
+/** All that the headers of `entries` say, wherever they lie. */
+const whatIsSaid = (entries: readonly Entry[]): string =>
+  JSON.stringify(
+    entries.map(({ chunk: _, offsetBytes: __, ...header }) => Object.entries(header).sort()),
+    (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
+  );
