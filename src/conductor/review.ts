@@ -17,13 +17,9 @@ import type { Problems } from './problems.ts';
 import type { RemeasureRequest, ReviewCommands, ReviewHouse, ReviewState, ShownAs } from './review-api.ts';
 import { inputsDifferences } from './review-differences.ts';
 import { tableToCsv, tableToJson } from './review-files.ts';
+import { createPinning } from './review-pin.ts';
 import { createRowTable } from './review-rows.ts';
-
-/** Between two updates of the rows. */
-const updateMs = 500;
-/** A frame that is put aside is waited for this long to be measured. */
-const measuredWithinMs = 1500;
-const lookAgainMs = 40;
+import { throttled } from './review-throttle.ts';
 
 /** The measuring worker as the review room sees it (a `WorkerHandle<QuantifyApi>`). */
 type ReviewWorker = {
@@ -98,7 +94,6 @@ export function createReview(parts: {
   let reading: Promise<void> = Promise.resolve();
   /** The pass under way: how to stop it, and when it is over. */
   let running: { stop(): void; readonly over: Promise<unknown> } | null = null;
-  let pins = 0;
 
   const closeWorker = (error: Error): void => {
     const closing = open;
@@ -251,23 +246,24 @@ export function createReview(parts: {
     return summary;
   };
 
-  const putAway = (): void => {
-    const { pinned } = store.getState();
-    store.setState({ pinned: null, compare: 'off' });
-    pinned?.picture.close();
-  };
-
-  /** Of this very frame, as soon as there is one. */
-  const measurementOf = async (frameNumber: number): Promise<Measurement | null> => {
-    for (let waitedMs = 0; ; waitedMs += lookAgainMs) {
-      const newest = parts.measurement();
-      if (newest?.frameNumber === frameNumber) return newest;
-      if (waitedMs >= measuredWithinMs) return null;
-      await new Promise(resolve => setTimeout(resolve, lookAgainMs));
-    }
-  };
+  const pinning = createPinning(store, {
+    grab: () => attempt(parts.grab),
+    measurement: parts.measurement,
+    moment() {
+      const { index } = store.getState();
+      const playhead = feed.playhead();
+      const atS = index?.frameAtS[playhead?.frameIndex ?? 0];
+      return {
+        shownAs: parts.shownAs(),
+        sessionId: index?.sessionId ?? null,
+        caseLabel: parts.caseLabel(),
+        place: playhead && atS !== undefined ? { atS, frameIndex: playhead.frameIndex } : null,
+      };
+    },
+  });
 
   const reviewCommands: ReviewCommands = {
+    ...pinning.commands,
     remeasure,
     stopPass: () => running?.stop(),
     differences() {
@@ -280,35 +276,6 @@ export function createReview(parts: {
       const source = { sessionId: index.sessionId, appVersion: parts.appVersion, made: which };
       return kind === 'csv' ? tableToCsv(table, source) : tableToJson(table, source);
     },
-    async pin() {
-      const mine = ++pins;
-      const { index } = store.getState();
-      const grabbed = await attempt(parts.grab);
-      if (!grabbed) return false;
-      const playhead = feed.playhead();
-      const atS = index?.frameAtS[playhead?.frameIndex ?? 0];
-      const moment = {
-        picture: grabbed.picture,
-        shownAs: parts.shownAs(),
-        sessionId: index?.sessionId ?? null,
-        caseLabel: parts.caseLabel(),
-        place: playhead && atS !== undefined ? { atS, frameIndex: playhead.frameIndex } : null,
-      };
-      const measurement = await measurementOf(grabbed.frameNumber);
-      if (mine !== pins) {
-        grabbed.picture.close();
-        return false;
-      }
-      const before = store.getState().pinned;
-      store.setState({ pinned: { ...moment, measurement } });
-      before?.picture.close();
-      return true;
-    },
-    unpin() {
-      pins += 1;
-      putAway();
-    },
-    setCompare: compare => store.setState(({ pinned }) => ({ compare: pinned ? compare : 'off' })),
     // One picture that cannot be read is a hole in the strip, not a problem.
     thumbnail: (frameIndex, heightPx) => feed.thumbnail(frameIndex, heightPx).catch(() => null),
     loop: feed.loop,
@@ -332,31 +299,8 @@ export function createReview(parts: {
       if (last?.type === 'inputs') recordedInputs = last.inputs;
     },
     [Symbol.dispose]() {
-      pins += 1;
       forget();
-      putAway();
-    },
-  };
-}
-
-/** `soon`: at once when nothing was published lately, else when its time has come. */
-function throttled(publish: () => void): { soon(): void; stop(): void } {
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let isDirty = false;
-  const next = (): void => {
-    timer = isDirty ? setTimeout(next, updateMs) : null;
-    if (isDirty) publish();
-    isDirty = false;
-  };
-  return {
-    soon() {
-      isDirty = true;
-      if (timer === null) next();
-    },
-    stop() {
-      if (timer !== null) clearTimeout(timer);
-      timer = null;
-      isDirty = false;
+      pinning.commands.unpin();
     },
   };
 }

@@ -35,6 +35,10 @@ export function createReviewRoom({ store, commands }: ReviewHouse): ReviewRoom {
     window: null,
     wipeShare: 0.5,
   }));
+  // What was zoomed into belongs to its session.
+  store.subscribe((now, before) => {
+    if (now.index?.sessionId !== before.index?.sessionId) view.setState({ window: null, marksOpen: false });
+  });
   return { store, commands, view };
 }
 
