@@ -1,4 +1,5 @@
 /** The feed worker: one made feed at a time, its streams sent on their ports. Owns the maker that is open. */
+import { sessionsFolder } from '#archive/sessions.ts';
 import type { FeedPortMessage } from '../ports.ts';
 import type { FeedApi, FeedNews, FeedSpec } from './api.ts';
 import type { Maker, Tell } from './maker.ts';
@@ -29,6 +30,8 @@ export function createFeed(): FeedApi & Disposable {
   /** Counts openings, so that one that was overtaken is disposed of when it is ready. */
   let turn = 0;
   let listen: (news: FeedNews) => void | Promise<void> = () => undefined;
+
+  let importing = new AbortController();
 
   const close = () => {
     maker?.[Symbol.dispose]();
@@ -62,16 +65,30 @@ export function createFeed(): FeedApi & Disposable {
     loop: range => maker?.player?.loop?.(range),
     index: async () => (await maker?.index?.()) ?? null,
     thumbnail: async (frameIndex, heightPx) => (await maker?.thumbnail?.(frameIndex, heightPx)) ?? null,
-    importPictures: () => Promise.reject(new Error('Not built yet.')),
-    cancelImport: () => undefined,
+    async importPictures(files, layout, tell) {
+      importing.abort();
+      importing = new AbortController();
+      const { signal } = importing;
+      const { importPictures } = await import('./file/import-session.ts');
+      const sessions = await sessionsFolder(await navigator.storage.getDirectory());
+      return importPictures(files, layout, { sessions, id: crypto.randomUUID(), freeBytes, signal, tell });
+    },
+    cancelImport: () => importing.abort(),
     subscribe(newListen) {
       listen = newListen;
     },
     [Symbol.dispose]() {
+      importing.abort();
       turn += 1;
       close();
     },
   };
+}
+
+/** What the origin may still write; null where the browser does not say. */
+async function freeBytes(): Promise<number | null> {
+  const { quota, usage } = await navigator.storage.estimate();
+  return quota === undefined || usage === undefined ? null : quota - usage;
 }
 
 function send(port: MessagePort, stream: Maker['main']): void {

@@ -83,7 +83,7 @@ export async function importSession(
   if (here === 'other') throw importOtherHere();
   if (here === 'same') return { id: opened.id, outcome: 'here', damaged: [] };
   const unlisted = await openUnlisted(sessions, opened.id, clockS()).catch(error => {
-    throw importRefused(error);
+    throw importRefused(error, { goesOn: true });
   });
   try {
     const heldBytes = await unlisted.bytesOf(opened.parts.parts);
@@ -98,7 +98,7 @@ export async function importSession(
     tell(1);
     return { id: opened.id, outcome: isListed ? (written ? 'repaired' : 'here') : 'new', damaged };
   } catch (error) {
-    const problem = signal?.aborted ? error : importRefused(error);
+    const problem = signal?.aborted ? error : importRefused(error, { goesOn: true });
     if (!isStorage(problem)) await unlisted.discard();
     throw problem;
   }

@@ -71,15 +71,22 @@ export const importOtherHere = (): ProblemError =>
     'Open it in the library; to replace it, export it, delete it, then import again.',
   );
 
-/** The disk refused while importing; what was proved stays, out of sight, and the next import of the file goes on from there. */
-export function importRefused(error: unknown): ProblemError {
+/** What the disk said, whoever put words around it that speak of recording. */
+const diskSaid = (error: unknown): unknown =>
+  error instanceof ProblemError && error.problem.id.startsWith('recording-') ? error.cause : error;
+
+/**
+ * The disk refused while importing. `goesOn`: what was proved stays, out of sight, and the next import of the file goes on from there.
+ */
+export function importRefused(thrown: unknown, { goesOn }: { goesOn: boolean }): ProblemError {
+  const error = diskSaid(thrown);
   if (error instanceof ProblemError) return error;
   const name = error instanceof Error ? error.name : '';
   return name === 'QuotaExceededError'
     ? stop(
         'import-full',
         'The storage became full while importing.',
-        'Delete recordings, then import again: it goes on where it stopped.',
+        `Delete recordings, then import again${goesOn ? ': it goes on where it stopped' : ''}.`,
         error,
       )
     : stop(

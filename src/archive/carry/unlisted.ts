@@ -29,6 +29,8 @@ export type Unlisted = {
   ): Promise<boolean>;
   /** Removes what is none of `names`, writes the list of parts, then the manifest: from here on it is listed. */
   list(texts: { readonly parts: string; readonly manifest: string }, names: readonly string[]): Promise<void>;
+  /** Takes the mark away, once the manifest is there. */
+  unmark(): Promise<void>;
   /** Removes all that this import made. Never rejects. */
   discard(): Promise<void>;
 };
@@ -66,6 +68,10 @@ export async function openUnlisted(sessions: Folder, id: string, nowS: number): 
     }
   };
 
+  const unmark = async () => {
+    if ((await fileNames(folder)).has(markName)) await folder.remove(markName);
+  };
+
   return {
     async bytesOf(parts) {
       let bytes = 0;
@@ -96,8 +102,9 @@ export async function openUnlisted(sessions: Folder, id: string, nowS: number): 
       if (isOurs) for (const name of await fileNames(folder)) if (!kept.has(name)) await folder.remove(name);
       await folder.replace(partsName, texts.parts);
       await folder.replace(manifestName, texts.manifest);
-      if ((await fileNames(folder)).has(markName)) await folder.remove(markName);
+      await unmark();
     },
+    unmark,
     async discard() {
       // Nothing can be done about a disk that refuses this as well; the mark lets the next import clear it away.
       if (isOurs) await sessions.remove(id).catch(() => undefined);

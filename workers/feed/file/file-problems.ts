@@ -20,6 +20,19 @@ const stops = {
     text: 'One file is a picture, the other a video.',
     tip: 'Choose two pictures or two videos.',
   },
+  'import-nothing': { text: 'No file was chosen.', tip: 'Choose one video, or pictures in their order.' },
+  'import-one-video': {
+    text: 'Several videos were chosen.',
+    tip: 'Import them one after the other; NIR that was recorded apart is chosen in its own place.',
+  },
+  'import-uneven': {
+    text: 'There are not as many NIR pictures as white-light pictures.',
+    tip: 'Choose as many of each, in the same order.',
+  },
+  'import-second-missing': {
+    text: 'The layout asks for NIR apart, and no such file was chosen.',
+    tip: 'Choose the NIR files too, or another layout.',
+  },
   'video-no-picture': { text: 'There is no picture in this video.', tip: 'Choose another file.' },
   'video-codec': {
     text: 'This browser cannot decode the video.',

@@ -19,8 +19,8 @@ export async function openImages(
   files: { main: ImageFile; second: ImageFile | null },
   tell: Tell,
 ): Promise<Maker> {
-  const main = await read(files.main);
-  const second = files.second && (await read(files.second));
+  const main = await readImage(files.main);
+  const second = files.second && (await readImage(files.second));
   for (const id of new Set([...main.cautions, ...(second?.cautions ?? [])]))
     void tell({ type: 'problem', problem: fileCaution(id), isOver: false });
 
@@ -73,16 +73,22 @@ function layoutOf(main: PictureFrame, second: PictureFrame | null): Layout {
   const nir = second ?? main;
   // In a picture of two halves the white-light half may have colours.
   const isMadeForViewing = nir.cautions.includes('image-lossy') || (second?.isColoured ?? false);
-  if (!isMadeForViewing) return layout;
-  return {
-    ...layout,
-    id: `${layout.id}-display-referred`,
-    name: `${layout.name}, display-referred`,
-    displayReferred: true,
-  };
+  return isMadeForViewing ? asDisplayReferred(layout) : layout;
 }
 
-async function read({ kind, file }: ImageFile): Promise<PictureFrame> {
+/** The same layout of pictures that were made for viewing. */
+export const asDisplayReferred = (layout: Layout): Layout =>
+  layout.displayReferred
+    ? layout
+    : {
+        ...layout,
+        id: `${layout.id}-display-referred`,
+        name: `${layout.name}, display-referred`,
+        displayReferred: true,
+      };
+
+/** Decodes one picture. Throws a `ProblemError`. */
+export async function readImage({ kind, file }: ImageFile): Promise<PictureFrame> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   let picture: Picture;
   if (kind === 'PNG') picture = await readPng(bytes);

@@ -21,7 +21,8 @@ export async function openFiles(files: { main: File; second: File | null }, tell
   return openImages({ main, second }, tell);
 }
 
-async function kindOf(file: File): Promise<FileKind> {
+/** What the file's first bytes say that it is. Throws a `ProblemError` for what is not read here. */
+export async function kindOf(file: File): Promise<FileKind> {
   if (file.size === 0) throw fileError('file-empty');
   const head = new Uint8Array(await file.slice(0, kindBytes).arrayBuffer());
   const kind = fileKind(head);
@@ -29,8 +30,9 @@ async function kindOf(file: File): Promise<FileKind> {
   return kind;
 }
 
-type KnownFile<Kind extends FileKind> = { readonly file: File; readonly kind: Kind };
+/** A file and what it is. */
+export type KnownFile<Kind extends FileKind = FileKind> = { readonly file: File; readonly kind: Kind };
 
-const isVideoFile = (known: KnownFile<FileKind>): known is KnownFile<'MP4' | 'WebM'> => isVideo(known.kind);
-const isImageFile = (known: KnownFile<FileKind>): known is KnownFile<Exclude<FileKind, 'MP4' | 'WebM'>> =>
+export const isVideoFile = (known: KnownFile): known is KnownFile<'MP4' | 'WebM'> => isVideo(known.kind);
+export const isImageFile = (known: KnownFile): known is KnownFile<Exclude<FileKind, 'MP4' | 'WebM'>> =>
   !isVideo(known.kind);

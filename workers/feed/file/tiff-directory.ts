@@ -85,7 +85,7 @@ function readEntries(file: Uint8Array<ArrayBuffer>): Entries {
     if (values.has(tag)) throw fileError('file-damaged');
     const length = view.getUint32(entry + 4, isLittle);
     const start = length * sizeBytes > 4 ? view.getUint32(entry + 8, isLittle) : entry + 8;
-    const isSound = length <= mostValues && start + length * sizeBytes <= file.length;
+    const isSound = length > 0 && length <= mostValues && start + length * sizeBytes <= file.length;
     if (!isSound) throw fileError('file-damaged');
     values.set(
       tag,

@@ -15,7 +15,9 @@ export async function readTiff(file: Uint8Array<ArrayBuffer>): Promise<Picture> 
   } catch (error) {
     throw fileError('file-damaged', error);
   }
-  if (!page) throw fileError('file-damaged');
+  const { widthPx, heightPx, channels } = directory;
+  // What was checked and what was decoded are two readings of the same entries: only where they agree is there a picture.
+  if (page?.data.length !== widthPx * heightPx * channels) throw fileError('file-damaged');
   return toPicture(page, directory);
 }
 
