@@ -1,9 +1,11 @@
 /** Recording and replay with what browsers really have: private files, `VideoFrame`s, locks, and the built workers. */
 import { type Remote, releaseProxy, transfer, wrap } from 'comlink';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { examineSession } from '#archive/examine.ts';
 import { opfsFolder } from '#archive/opfs.ts';
 import { openSession } from '#archive/reader.ts';
 import { recorderLock } from '#archive/recorder-lock.ts';
+import { sealSession } from '#archive/sealing.ts';
 import { deleteSession, listSessions } from '#archive/sessions.ts';
 import { type FrameFormat, type FramePlanes, packedPlanes } from '#model/frame.ts';
 import type { EncodeApi } from '#workers/encode/api.ts';
@@ -207,4 +209,62 @@ test('a session is listed, and gone with all its bytes once deleted', async () =
   await deleteSession(await privateFiles(), 'session-deleted');
   expect(await listSessions(await privateFiles())).toEqual([]);
   await expect(openSession(await sessionsIn(), 'session-deleted')).rejects.toThrow('not on this device');
+});
+
+test('a recording is paused, blanked in every plane, sealed, and one changed byte on the disk is named', async () => {
+  const encode = await startEncoder();
+  const manifest = manifestOf('session-paused');
+  await encode.api.start(manifest);
+  await encode.api.append(inputsEvent(1, -1));
+  const format = { ...grey(64, 48), format: 'I420', colour } as const;
+  const blanks = [{ stream: 'main', x: 0.5, y: 0, width: 0.5, height: 0.25 }] as const;
+  const sendNumber = (number: number) =>
+    send(encode, {
+      ...{ stream: 'main', number, arrivedS: 1000 + number / 30, profileMark: 0, blanks },
+      frame: videoFrameOf(format, number),
+    });
+  for (const number of [0, 1]) await sendNumber(number);
+  await encode.api.pause();
+  for (const number of [2, 3]) await sendNumber(number);
+  await encode.api.resume();
+  await sendNumber(20);
+  expect((await encode.api.stop()).frames).toBe(3);
+
+  const sessions = await sessionsIn();
+  const folder = await sessions.folder(manifest.id, false);
+  const { parts, events } = await sealSession(folder);
+  expect(parts.map(({ name }) => name)).toEqual(['manifest.json', 'records-0001.rlr']);
+  expect(events.count).toBe(1);
+  expect(await examineSession(folder)).toEqual([]);
+
+  const reader = await openSession(sessions, manifest.id);
+  expect(reader.frames.map(({ number }) => number)).toEqual([0, 1, 20]);
+  const { planes } = await reader.readFrame(reader.frames[2]!);
+  const written = codesOf(format, 20);
+  let at = 0;
+  for (const [index, { samples, widthPx, heightPx }] of planes.entries()) {
+    const expected = written.slice(at, at + samples.length);
+    at += samples.length;
+    // The upper right: black in full range, and no colour.
+    for (let y = 0; y < heightPx / 4; y++)
+      expected.fill(index === 0 ? 0 : 128, y * widthPx + widthPx / 2, (y + 1) * widthPx);
+    expect(samples).toEqual(expected);
+  }
+  reader[Symbol.dispose]();
+
+  const entry = reader.frames[1]!;
+  const directory = await (await (await privateFiles()).getDirectoryHandle('sessions')).getDirectoryHandle(
+    manifest.id,
+  );
+  const stream = await (await directory.getFileHandle(entry.chunk)).createWritable({
+    keepExistingData: true,
+  });
+  const changed = (written[0]! + 1) & 255;
+  await stream.write({ type: 'write', position: entry.offsetBytes + 128 + 7, data: Uint8Array.of(changed) });
+  await stream.close();
+  const found = await examineSession(folder);
+  expect(found.map(({ kind, words }) => [kind, words])).toEqual([
+    ['part-changed', 'records-0001.rlr is not what it was when the session was closed'],
+    ['record-damaged', 'frame 1 at 0.0 s of main is damaged'],
+  ]);
 });

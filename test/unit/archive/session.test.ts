@@ -291,3 +291,34 @@ test('a chunk ends when it holds as many records as a packed frame can count, an
   const reader = await openSession(sessions, id);
   expect(reader.entries.map(({ chunk }) => Number(chunk.slice(8, 12)))).toEqual([1, 1, 1, 1, 2, 2, 2, 2, 3]);
 });
+
+test('of a session of many chunks only a few are open at once, however it is read', async () => {
+  const { sessions, folder } = await sessionInMemory(
+    async writer => {
+      for (let number = 0; number < 60; number++) await writeSample(writer, { number });
+    },
+    { chunkBytes: 300 },
+  );
+  expect(folder.files.size).toBeGreaterThan(50);
+  let [open, most] = [0, 0];
+  const { openToRead } = folder;
+  folder.openToRead = async name => {
+    const file = await openToRead(name);
+    open += 1;
+    most = Math.max(most, open);
+    return {
+      ...file,
+      close() {
+        open -= 1;
+      },
+    };
+  };
+  const reader = await openSession(sessions, id);
+  expect(most).toBe(1);
+  await Promise.all(reader.frames.map(frame => reader.readFrame(frame)));
+  for (const frame of reader.frames.toReversed()) await reader.readFrame(frame);
+  expect(most).toBeLessThanOrEqual(8);
+  reader[Symbol.dispose]();
+  expect(open).toBe(0);
+  await expect(reader.readFrame(reader.frames[0]!)).rejects.toThrow('closed before it was read');
+});
