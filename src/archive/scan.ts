@@ -3,8 +3,10 @@
  * open at a time, and reads no payload but the last one of the session, which a crash may have torn.
  */
 import { type Checksum, loadChecksum } from './checksum.ts';
-import { chunksIn } from './chunks.ts';
+import { type Chunk, chunksIn } from './chunks.ts';
 import type { Folder, ReadableFile } from './files.ts';
+import { chunkFileName } from './format.ts';
+import { isNotFound } from './problems.ts';
 import {
   decodeHeader,
   type EventHeader,
@@ -48,14 +50,28 @@ export async function scanSession(folder: Folder): Promise<{ entries: Entry[]; d
   const { chunks } = await chunksIn(folder);
   const scan = createScan(await loadChecksum());
   for (const chunk of chunks) {
-    const file = await folder.openToRead(chunk.records);
+    const { name, file } = await openRecords(folder, chunk);
     try {
-      await scan.chunk(file, chunk.records, chunk === chunks.at(-1));
+      await scan.chunk(file, name, chunk === chunks.at(-1));
     } finally {
       file.close();
     }
   }
   return scan.finish();
+}
+
+/** The file of a chunk's records, which may have been packed since it was listed. */
+async function openRecords(
+  folder: Folder,
+  { records, number, isPacked }: Chunk,
+): Promise<{ name: string; file: ReadableFile }> {
+  try {
+    return { name: records, file: await folder.openToRead(records) };
+  } catch (error) {
+    if (isPacked || !isNotFound(error)) throw error;
+    const name = chunkFileName('packed', number);
+    return { name, file: await folder.openToRead(name) };
+  }
 }
 
 /** The whole records of one file of records. */

@@ -124,6 +124,22 @@ test('a chunk that is packed while the session is open goes on being read', asyn
   expect((await reader.eventsUpTo(99)).map(event => event.type)).toEqual(['inputs', 'mark', 'mark', 'mark']);
 });
 
+test('a chunk that is packed while the session is being opened is found where it is now', async () => {
+  const { sessions, folder } = await recorded();
+  const { list } = folder;
+  folder.list = async () => {
+    const listed = await list();
+    folder.list = list;
+    for (const number of chunksOf(folder)) await packChunk(folder, number);
+    return listed;
+  };
+  const reader = await openSession(sessions, id, { video: plainVideo() });
+  expect(reader.damage).toEqual([]);
+  expect(reader.frames.every(({ coded }) => coded !== null)).toBe(true);
+  for (const entry of [...reader.frames, ...reader.secondFrames])
+    expect(bytesOf(await reader.readFrame(entry))).toEqual(expected(entry.stream, entry.number));
+});
+
 test('codes that were kept lossy are read as the video gives them, and the session says so for good', async () => {
   const { sessions } = await packed('lossy');
   const reader = await openSession(sessions, id, { video: plainVideo() });
