@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import asc from 'assemblyscript/asc';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { version } from './package.json' with { type: 'json' };
 import { chromiumFlags, findChromium } from './test/support/chromium.ts';
 
 /** The one address the built app is served on; tests and the README name it too. */
@@ -84,6 +85,7 @@ function assemblyScriptKernels(): Plugin {
 const browserPath = process.env.VITEST ? await findChromium() : '';
 
 export default defineConfig({
+  define: { rimlightVersion: JSON.stringify(version) },
   plugins: [react(), assemblyScriptKernels()],
   worker: { format: 'es', plugins: () => [assemblyScriptKernels()] },
   build: {
@@ -110,6 +112,7 @@ export default defineConfig({
       'xxhash-wasm',
       '@zip.js/zip.js',
       'tinykeys',
+      'uplot',
     ],
   },
   server: { headers: isolation, port: port + 1, host: '127.0.0.1' },

@@ -31,6 +31,7 @@ import type { CameraChoice, CameraDevice, RemoteChoice } from '#source/open-feed
 import type { FrameRange, Playhead } from '#workers/feed/api.ts';
 import type { ClipsCommands, ClipsState } from './clips.ts';
 import type { ReadingCommands, ReadingState } from './reading-api.ts';
+import type { ReviewCommands, ReviewState } from './review-api.ts';
 import type { RecordingCommands, RecordingState, SessionsCommands, SessionsState } from './sessions-api.ts';
 
 /** A store that only the conductor writes. */
@@ -200,6 +201,7 @@ export type Stores = {
   readonly sessions: Readable<SessionsState>;
   readonly clips: Readable<ClipsState>;
   readonly reading: Readable<ReadingState>;
+  readonly review: Readable<ReviewState>;
   readonly problems: Readable<ProblemsState>;
   readonly caseStrip: Readable<CaseState>;
   readonly devices: Readable<DevicesState>;
@@ -379,6 +381,7 @@ export type Commands = RecordingCommands &
     readonly calibrate: CalibrateCommands;
     readonly check: CheckCommands;
     readonly reading: ReadingCommands;
+    readonly review: ReviewCommands;
     readonly curves: CurvesCommands;
   };
 

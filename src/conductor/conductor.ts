@@ -15,10 +15,19 @@ import { keyFrameFromJson } from '#model/key-frame.ts';
 import type { Layout } from '#model/layout.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { PhantomSpec } from '#model/phantom.ts';
+import { profileHash } from '#model/profile-hash.ts';
 import { clockS } from '#platform/clock.ts';
 import { privateFiles, randomId } from '#platform/opfs.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
-import { callable, moved, startEncodeWorker, startExportWorker, startViewWorker } from '#platform/workers.ts';
+import { version } from '#platform/version.ts';
+import {
+  callable,
+  moved,
+  startEncodeWorker,
+  startExportWorker,
+  startQuantifyWorker,
+  startViewWorker,
+} from '#platform/workers.ts';
 import { createAnalysing } from './analysing.ts';
 import type { CaseState, Commands, Conductor } from './api.ts';
 import { createBlanks } from './blanks.ts';
@@ -41,6 +50,7 @@ import { watchRecorderRoom } from './recorder-room.ts';
 import { createRecording, type Happening } from './recording.ts';
 import { createRecordingCommands, keepThumbnail } from './recording-commands.ts';
 import { createRegions } from './regions.ts';
+import { createReview } from './review.ts';
 import { createSceneKeeper } from './scene.ts';
 import { createSessions } from './sessions.ts';
 import { keepStill } from './stills.ts';
@@ -201,7 +211,10 @@ export function createConductor(seeds: {
     view: view.api,
     phantoms: seeds.phantoms,
     problems,
-    closed: readout.clear,
+    closed() {
+      readout.clear();
+      review.forget();
+    },
     opening({ description }) {
       watching.forget();
       // Regions belong to the picture they were drawn on.
@@ -215,6 +228,7 @@ export function createConductor(seeds: {
       checking.sourceChanged(description.kind);
       if (description.kind === 'camera' || description.kind === 'remote') void profiles.adoptForSource();
       following.begin(description.kind === 'replay');
+      if (description.kind === 'replay') void review.begin();
     },
     described(now, before) {
       // The user's own choice of layout stays.
@@ -223,6 +237,7 @@ export function createConductor(seeds: {
     },
     async recorded(events) {
       following.apply(events);
+      review.recorded(events);
       for (const event of events) breakCurves(event, event.frameNumber);
       await measuring.inForce();
     },
@@ -333,6 +348,38 @@ export function createConductor(seeds: {
     clockS,
   };
 
+  const review = createReview({
+    startQuantify: startQuantifyWorker,
+    feed: {
+      index: feeds.index,
+      thumbnail: feeds.thumbnail,
+      loop: feeds.commands.loop,
+      playhead: () => feeds.store.getState().playhead,
+    },
+    inputs: measuring.inputs,
+    fields: () => fields.of(scene.store.getState().profile),
+    keyFrames: analysing.keyFrames,
+    async grab() {
+      const grab = await view.api.grab();
+      return grab && { picture: grab.picture, frameNumber: grab.main.number };
+    },
+    measurement: () => readout.store.getState().measurement,
+    shownAs() {
+      const { display, view: shownView, canvas, layout, calibration, profile } = scene.store.getState();
+      return {
+        display,
+        view: shownView,
+        canvas,
+        layout,
+        calibration,
+        profileHash: profileHash(profile),
+        profileName: profile.name,
+      };
+    },
+    caseLabel: () => caseStore.getState().case.label,
+    appVersion: version,
+    problems,
+  });
   const reading = createReading({
     folder: async () => opfsFolder(await privateFiles()),
     stills: stillArchive(privateFiles),
@@ -421,6 +468,7 @@ export function createConductor(seeds: {
     calibrate: calibrating.commands,
     check: checking.commands,
     reading: reading.commands,
+    review: review.commands,
   };
 
   return {
@@ -442,6 +490,7 @@ export function createConductor(seeds: {
       calibrating: calibrating.store,
       checking: checking.store,
       reading: reading.store,
+      review: review.store,
       controls: feeds.controls,
     },
     commands,
@@ -453,6 +502,7 @@ export function createConductor(seeds: {
       recorderRoom[Symbol.dispose]();
       readings[Symbol.dispose]();
       reading[Symbol.dispose]();
+      review[Symbol.dispose]();
       curves[Symbol.dispose]();
       for (const part of [measuring, view, encode, exporter]) part[Symbol.dispose]();
     },

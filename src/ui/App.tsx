@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import type { Conductor } from '#conductor/api.ts';
 import { createHouse, HouseContext } from './house.ts';
 import { ReadingContext } from './reading/reading-context.ts';
+import { ReviewContext } from './review/review-room.ts';
 import type { Seeds } from './seeds.ts';
 import { Theatre } from './Theatre.tsx';
 import './tokens.css';
@@ -19,7 +20,9 @@ export function App({ conductor, seeds }: { readonly conductor: Conductor; reado
   return (
     <HouseContext value={house}>
       <ReadingContext value={reading}>
-        <Theatre />
+        <ReviewContext value={house.review}>
+          <Theatre />
+        </ReviewContext>
       </ReadingContext>
     </HouseContext>
   );

@@ -16,6 +16,11 @@ import { useKeys } from './keys/use-keys.ts';
 import { Numbers } from './measure/Numbers.tsx';
 import { ProblemBanners } from './problems/ProblemBanners.tsx';
 import { ReplayBar } from './replay/ReplayBar.tsx';
+import { ComparePane } from './review/ComparePane.tsx';
+import { CompareSide } from './review/CompareSide.tsx';
+import { RemeasurePanel } from './review/RemeasurePanel.tsx';
+import { useReview, useReviewView } from './review/review-room.ts';
+import { Timeline } from './review/Timeline.tsx';
 import { Sheets } from './Sheets.tsx';
 import { RecoveredBar } from './sessions/RecoveredBar.tsx';
 import { StatusStrip } from './status/StatusStrip.tsx';
@@ -34,19 +39,37 @@ export function Theatre() {
   const bigNumbers = useDesk(state => state.bigNumbers) && !isGuided;
   const isAnalysing =
     useDesk(state => state.analysisOpen) && !isGuided && !layoutDraft && !blankDraft && !bigNumbers;
+  const isReplay = useReview(state => state.index !== null);
+  const isRemeasuring =
+    useReviewView(state => state.panelOpen) &&
+    isReplay &&
+    !isGuided &&
+    !layoutDraft &&
+    !blankDraft &&
+    !bigNumbers;
   const isTreated = useConductor('caseStrip', state => state.case.neoadjuvant);
   return (
-    <div className="theatre" data-big={bigNumbers} data-calibrating={isGuided} data-analysing={isAnalysing}>
+    <div
+      className="theatre"
+      data-big={bigNumbers}
+      data-calibrating={isGuided}
+      data-analysing={isAnalysing || isRemeasuring}
+    >
       <StatusStrip />
       {!bigNumbers && <ToolRail />}
       <main className="theatre-main">
         <StartBar />
         <RecoveredBar />
-        <Viewport>
-          <LayoutEditor />
-          <BlankEditor />
-        </Viewport>
+        <div className="compare-row">
+          <CompareSide />
+          <Viewport>
+            <LayoutEditor />
+            <BlankEditor />
+            <ComparePane />
+          </Viewport>
+        </div>
         <ProblemBanners />
+        <Timeline />
         <ReplayBar />
       </main>
       {layoutDraft ? (
@@ -57,6 +80,8 @@ export function Theatre() {
         <CalibratePanel run={run} />
       ) : isChecking ? (
         <CheckPanel />
+      ) : isRemeasuring ? (
+        <RemeasurePanel />
       ) : isAnalysing ? (
         <AnalysisPanel />
       ) : (

@@ -3,6 +3,7 @@ import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 import type { Conductor, Readable } from '#conductor/api.ts';
 import { createDesk, type Desk, type DeskState } from './desk.ts';
+import { createReviewRoom, type ReviewRoom } from './review/review-room.ts';
 import type { Seeds } from './seeds.ts';
 import { createPictureWatch, type PictureWatch, type WatchedPicture } from './viewport/picture-watch.ts';
 import { createPointer, type Pointer } from './viewport/pointer/pointer.ts';
@@ -15,6 +16,7 @@ export type House = {
   readonly picture: PictureWatch;
   readonly stage: Stage;
   readonly pointer: Pointer;
+  readonly review: ReviewRoom;
 };
 
 /** Builds the screen's own state round a conductor. Nothing runs yet: `App` starts the picture's watch. */
@@ -22,7 +24,9 @@ export function createHouse(conductor: Conductor, seeds: Seeds): House {
   const desk = createDesk();
   const stage = createStage();
   const picture = createPictureWatch(conductor.stores);
-  return { conductor, seeds, desk, picture, stage, pointer: createPointer({ conductor, desk, stage }) };
+  const pointer = createPointer({ conductor, desk, stage });
+  const review = createReviewRoom({ store: conductor.stores.review, commands: conductor.commands.review });
+  return { conductor, seeds, desk, picture, stage, pointer, review };
 }
 
 export const HouseContext = createContext<House | null>(null);

@@ -23,6 +23,7 @@ import type {
 } from '#conductor/api.ts';
 import type { ClipsState } from '#conductor/clips.ts';
 import type { ReadingState } from '#conductor/reading-api.ts';
+import type { ReviewState } from '#conductor/review-api.ts';
 import type { RecordingState, SessionsState } from '#conductor/sessions-api.ts';
 import { noAnalysis, noShapes } from '#model/analysis.ts';
 import { emptyCase } from '#model/case-strip.ts';
@@ -37,6 +38,7 @@ import { fakeAnalysis } from './fake-analysis.ts';
 import { fakeCalibrateCommands } from './fake-calibrating.ts';
 import { fakeCheckCommands, noChecking } from './fake-checking.ts';
 import { fakeReadingCommands, noReading } from './fake-reading.ts';
+import { createFakeReview, noReview } from './fake-review.ts';
 
 type FakeStores = {
   readonly curves: StoreApi<CurvesState>;
@@ -50,6 +52,7 @@ type FakeStores = {
   readonly sessions: StoreApi<SessionsState>;
   readonly clips: StoreApi<ClipsState>;
   readonly reading: StoreApi<ReadingState>;
+  readonly review: StoreApi<ReviewState>;
   readonly problems: StoreApi<ProblemsState>;
   readonly caseStrip: StoreApi<CaseState>;
   readonly devices: StoreApi<DevicesState>;
@@ -242,6 +245,7 @@ export function createFakeConductor(): FakeConductor {
       blanks: [],
     })),
     reading: createStore<ReadingState>(() => noReading),
+    review: createStore<ReviewState>(() => noReview),
     clips: createStore<ClipsState>(() => ({ share: null })),
     sessions: createStore<SessionsState>(() => ({
       sessions: [],
@@ -407,6 +411,7 @@ export function createFakeConductor(): FakeConductor {
     calibrate: fakeCalibrateCommands({ ...stores, ask }),
     check: fakeCheckCommands({ checking: stores.checking, ask }),
     reading: fakeReadingCommands(ask),
+    review: createFakeReview().commands,
     curves: {
       injectionNow: () =>
         stores.curves.setState(({ curves, rule }) => ({

@@ -140,6 +140,18 @@ async function fakeThumbnail(frameIndex: number, heightPx: number): Promise<Imag
   return canvas.transferToImageBitmap();
 }
 
+/** No session is open. */
+export const noReview: ReviewState = {
+  index: null,
+  recorded: tableOf([]),
+  isReading: false,
+  recomputed: null,
+  pass: null,
+  result: null,
+  pinned: null,
+  compare: 'off',
+};
+
 export function createFakeReview(
   change: Partial<ReviewState> = {},
   differences: readonly string[] | null = [],

@@ -5,7 +5,7 @@ import { NumberField } from '../controls/NumberField.tsx';
 import { Sheet } from '../controls/Sheet.tsx';
 import { useCommands, useConductor, useHouse } from '../house.ts';
 
-export const markNames: Readonly<Record<MarkKind, string>> = {
+const markNames: Readonly<Record<MarkKind, string>> = {
   note: 'Note',
   'resection-start': 'Resection start',
   'resection-end': 'Resection end',

@@ -1,9 +1,11 @@
 /** All keys, from the table that binds them. */
 import { Sheet } from '../controls/Sheet.tsx';
+import { replayBindings } from '../replay/replay-keys.ts';
 import { bindings } from './bindings.ts';
 import './keys.css';
 
-const groups = Object.entries(Object.groupBy(bindings, binding => binding.group));
+const all = [...bindings, ...replayBindings(({ review }) => review)];
+const groups = Object.entries(Object.groupBy(all, binding => binding.group));
 
 export function KeysSheet() {
   return (

@@ -285,22 +285,6 @@ export const bindings: readonly Binding[] = [
     },
   },
   {
-    group: 'Replay',
-    keys: ['j'],
-    shown: 'J',
-    does: 'One frame back',
-    repeats: true,
-    run: ({ conductor }) => conductor.commands.step(-1),
-  },
-  {
-    group: 'Replay',
-    keys: ['k'],
-    shown: 'K',
-    does: 'One frame on',
-    repeats: true,
-    run: ({ conductor }) => conductor.commands.step(1),
-  },
-  {
     group: 'Calibration',
     keys: ['q'],
     shown: 'Q',

@@ -8,6 +8,7 @@
 import { useEffect } from 'react';
 import { tinykeys } from 'tinykeys';
 import { type House, useHouse } from '../house.ts';
+import { hasReplayKeys, replayBindings } from '../replay/replay-keys.ts';
 import { type Binding, bindings } from './bindings.ts';
 
 const isIn = (target: EventTarget | null, selector: string): boolean =>
@@ -25,6 +26,11 @@ function belongsToControl({ target, key }: KeyboardEvent): boolean {
   return isIn(target, 'select') && key.length === 1 && key !== ' ';
 }
 
+/** What a key does while a recording is open, by key: these come before the others then. */
+const inReplay = new Map(
+  replayBindings(({ review }) => review).flatMap(binding => binding.keys.map(key => [key, binding] as const)),
+);
+
 /** Binds all of `bindings`; the function returned lets go of the keyboard. */
 function bindKeys(house: House): () => void {
   let held: { code: string; binding: Binding } | null = null;
@@ -33,7 +39,9 @@ function bindKeys(house: House): () => void {
     held.binding.release?.(house);
     held = null;
   };
-  const press = (binding: Binding) => (event: KeyboardEvent) => {
+  const press = (key: string, usual: Binding | undefined) => (event: KeyboardEvent) => {
+    const binding = hasReplayKeys(house) ? (inReplay.get(key) ?? usual) : usual;
+    if (!binding) return;
     // A key that matches by name and by place comes twice.
     if (event.defaultPrevented || isTyping(event.target) || belongsToControl(event)) return;
     event.preventDefault();
@@ -41,8 +49,11 @@ function bindKeys(house: House): () => void {
     if (binding.release) held = { code: event.code, binding };
     binding.run(house, event);
   };
+  const usual = new Map(bindings.flatMap(binding => binding.keys.map(key => [key, binding] as const)));
   const map = Object.fromEntries(
-    bindings.flatMap(binding => binding.keys.map(key => [key, press(binding)] as const)),
+    [...new Set([...usual.keys(), ...inReplay.keys()])].map(
+      key => [key, press(key, usual.get(key))] as const,
+    ),
   );
   const stop = tinykeys(window, map);
   const listening = new AbortController();

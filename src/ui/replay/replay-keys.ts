@@ -140,7 +140,7 @@ export function replayBindings(roomOf: (house: House) => ReviewRoom): readonly B
     {
       group,
       keys: ['Shift+R'],
-      shown: 'Shift+R',
+      shown: 'Shift+R, in replay',
       does: 'Measure again: panel beside the picture, or none',
       run: house => roomOf(house).view.setState(({ panelOpen }) => ({ panelOpen: !panelOpen })),
     },

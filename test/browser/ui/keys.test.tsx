@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { modes } from '#model/display.ts';
 import { type RenderedApp, renderApp } from '#test/support/render-app.tsx';
 import { bindings } from '#ui/keys/bindings.ts';
+import { replayBindings } from '#ui/replay/replay-keys.ts';
 
 let app: RenderedApp;
 
@@ -115,12 +116,13 @@ describe('keys', () => {
     expect(visited).toEqual(['T1', 'T2', null]);
   });
 
-  test('? shows every key of the table, once', async () => {
+  test('? shows every key of the tables, once', async () => {
     app = await renderApp();
     app.press('?', { shiftKey: true });
     await app.until(() => document.querySelector('dialog kbd') !== null);
     const shown = [...document.querySelectorAll('dialog kbd')].map(kbd => kbd.textContent);
-    expect(shown.toSorted()).toEqual(bindings.map(binding => binding.shown).toSorted());
+    const all = [...bindings, ...replayBindings(({ review }) => review)];
+    expect(shown.toSorted()).toEqual(all.map(binding => binding.shown).toSorted());
     expect(new Set(shown).size).toBe(shown.length);
   });
 });

@@ -214,7 +214,7 @@ describe('layouts', () => {
     await press('Layout');
     await press('Draw a layout');
     await app.until(() => app.root.querySelector('.drag-rect.nir') !== null);
-    expect(app.conductor.stores.scene.getState().layout?.id).toBe('whole-frame');
+    expect(app.conductor.stores.scene.getState().layout?.id).toBe('whole-frame-main');
     const frame = app.find('.layout-frame').getBoundingClientRect();
     const corner = app.find('.drag-rect.nir .bottom-right');
     const at = (x: number, y: number) => ({
