@@ -1,6 +1,6 @@
 /**
- * Finds the records of a session by their headers, in the order in which they were written, and says what was lost. Holds one chunk
- * open at a time, and reads no payload but the last one of the session, which a crash may have torn.
+ * Finds the records of a session by their headers, in the order in which they were written, and says what was lost. Holds a few
+ * chunks open at a time, and reads no payload but the last one of the session, which a crash may have torn.
  */
 import { type Checksum, loadChecksum } from './checksum.ts';
 import { type Chunk, chunksIn } from './chunks.ts';
@@ -44,27 +44,39 @@ export type Damage = {
 
 /** Blocks that headers are read in: small where frames lie between them, large where record follows record. */
 const blockBytes = { least: 4096, most: 65_536 } as const;
+/** Chunks that are opened at once: opening is mostly waiting. */
+const openedAhead = 8;
 
 /** Scans all chunks of a session's folder. Never throws for what the chunks hold. */
 export async function scanSession(folder: Folder): Promise<{ entries: Entry[]; damage: Damage[] }> {
   const { chunks } = await chunksIn(folder);
   const scan = createScan(await loadChecksum());
-  for (const chunk of chunks) {
-    const { name, file } = await openRecords(folder, chunk);
+  for (let at = 0; at < chunks.length; at += openedAhead) {
+    const opened = await openAll(folder, chunks.slice(at, at + openedAhead));
     try {
-      await scan.chunk(file, name, chunk === chunks.at(-1));
+      for (const [i, { name, file }] of opened.entries())
+        await scan.chunk(file, name, at + i === chunks.length - 1);
     } finally {
-      file.close();
+      for (const { file } of opened) file.close();
     }
   }
   return scan.finish();
 }
 
+type Opened = { readonly name: string; readonly file: ReadableFile };
+
+/** All of them, or none and the first refusal. */
+async function openAll(folder: Folder, chunks: readonly Chunk[]): Promise<readonly Opened[]> {
+  const opened = await Promise.allSettled(chunks.map(chunk => openRecords(folder, chunk)));
+  const refused = opened.find(one => one.status === 'rejected');
+  const files = opened.flatMap(one => (one.status === 'fulfilled' ? [one.value] : []));
+  if (!refused) return files;
+  for (const { file } of files) file.close();
+  throw refused.reason;
+}
+
 /** The file of a chunk's records, which may have been packed since it was listed. */
-async function openRecords(
-  folder: Folder,
-  { records, number, isPacked }: Chunk,
-): Promise<{ name: string; file: ReadableFile }> {
+async function openRecords(folder: Folder, { records, number, isPacked }: Chunk): Promise<Opened> {
   try {
     return { name: records, file: await folder.openToRead(records) };
   } catch (error) {

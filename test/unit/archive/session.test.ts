@@ -314,7 +314,6 @@ test('of a session of many chunks only a few are open at once, however it is rea
     };
   };
   const reader = await openSession(sessions, id);
-  expect(most).toBe(1);
   await Promise.all(reader.frames.map(frame => reader.readFrame(frame)));
   for (const frame of reader.frames.toReversed()) await reader.readFrame(frame);
   expect(most).toBeLessThanOrEqual(8);
