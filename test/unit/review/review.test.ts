@@ -1,104 +1,27 @@
-/// <reference path="../../../workers/quantify/kernels/kernel.d.ts" />
 /** Sessions measured again by the worker's own code: equal to the last bit, or said not to be. */
 import { describe, expect, test } from 'vitest';
 import { openSession } from '#archive/reader.ts';
-import type { SessionWriter } from '#archive/writer.ts';
-import type { SessionEvent } from '#model/event.ts';
 import { fieldOf, fieldToJson, refOf } from '#model/field.ts';
-import type { FramePlanes } from '#model/frame.ts';
 import { keyFrameToJson } from '#model/key-frame.ts';
 import { wholeFrame } from '#model/layout.ts';
-import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import { type Row, toRow } from '#model/rows.ts';
 import type { RemeasureOrder } from '#workers/quantify/api.ts';
-import kernel from '#workers/quantify/kernels/region-histogram.as.ts?kernel';
-import { createQuantifier } from '#workers/quantify/quantifier.ts';
-import { createKernelHistogram } from '#workers/quantify/region-histogram.ts';
-import { kernelsBySize } from '#workers/quantify/shapes/kernels-by-size.ts';
 import { createTissueFollower } from '#workers/quantify/tissue-follower.ts';
+import { createRandom } from '../../support/random.ts';
 import type { MemoryFolder } from '../archive/memory-folder.ts';
 import { sessionInMemory } from '../archive/samples.ts';
 import { circle, formatOf, frameOf, inputsOf, nirOnly, profileOf, region } from '../quantify/frames.ts';
-
-const id = 'session-0001';
-const size = { widthPx: 96, heightPx: 64 };
-const regions = [region('T1', circle(60, 30, 12)), region('B1', circle(20, 30, 12))];
-const inputs = inputsOf(regions, { revision: 1, referenceId: 'B1' });
-
-const createWorker = (sessions?: MemoryFolder) =>
-  createQuantifier({
-    histogram: createKernelHistogram(kernel),
-    kernelsFor: kernelsBySize(null),
-    follower: createTissueFollower(null),
-    clockS: () => performance.now() / 1000,
-    ...(sessions && { openSession: wanted => openSession(sessions, wanted) }),
-  });
-
-/** Tissue with a nodule, and noise that no two frames share. */
-const frame = (number: number, seed = 0): FramePlanes =>
-  frameOf(
-    formatOf('Y8', size),
-    (x, y) =>
-      40 +
-      ((x * 7919 + y * 104_729 + (number + seed) * 1301) % 17) +
-      (Math.hypot(x - 60, y - 30) < 15 ? 90 : 0),
-    number,
-  );
-
-async function write(
-  writer: SessionWriter,
-  { number, timestampS, arrivedS, format, planes }: FramePlanes,
-  stream: 'main' | 'second' = 'main',
-): Promise<void> {
-  const room = writer.roomFor(format);
-  let at = room.startBytes;
-  for (const { samples } of planes) {
-    const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
-    new Uint8Array(room.buffer).set(bytes, at);
-    at += bytes.length;
-  }
-  await writer.writeFrame({ stream, number, timestampS, arrivedS, profileMark: 0, format });
-}
-
-const at = (frameNumber: number) => ({ atS: 1000 + frameNumber / 30, frameNumber });
-const inputsEvent = (given: MeasurementInputs, frameNumber: number): SessionEvent => ({
-  type: 'inputs',
-  ...at(frameNumber),
-  inputs: given,
-});
-
-/** As live: every frame measured by the worker's own code, its measurement a frame behind it in the session. */
-async function recorded(
-  count: number,
-  given: {
-    inputsOf?: (number: number) => MeasurementInputs;
-    /** What is written of a frame, where it is not what was measured. */
-    written?: (number: number) => FramePlanes | null;
-    isMeasured?: (number: number) => boolean;
-  } = {},
-): Promise<{ sessions: MemoryFolder; folder: MemoryFolder; live: Measurement[] }> {
-  const worker = createWorker();
-  const live: Measurement[] = [];
-  const session = await sessionInMemory(async writer => {
-    let held: MeasurementInputs | null = null;
-    let late: SessionEvent | null = null;
-    for (let number = 0; number < count; number++) {
-      const now = given.inputsOf?.(number) ?? inputs;
-      if (now !== held) await writer.writeEvent(inputsEvent(now, number - 1));
-      held = now;
-      const planes = given.written ? given.written(number) : frame(number);
-      if (planes) await write(writer, planes);
-      if (late) await writer.writeEvent(late);
-      late = null;
-      if (given.isMeasured?.(number) === false) continue;
-      const { measurement } = await worker.measure({ main: frame(number), second: null }, now);
-      live.push(measurement);
-      late = { type: 'measurement', ...at(number + 1), measurement };
-    }
-    if (late) await writer.writeEvent(late);
-  });
-  return { ...session, live };
-}
+import {
+  at,
+  createWorker,
+  frame,
+  id,
+  inputs,
+  inputsEvent,
+  recorded,
+  regions,
+  write,
+} from './recorded-sessions.ts';
 
 async function remeasured(sessions: MemoryFolder, order: Partial<RemeasureOrder> = {}) {
   const rows: Row[] = [];
@@ -249,17 +172,25 @@ describe('what settings name', () => {
     );
     const worker = createWorker();
     const follower = createTissueFollower(null);
-    const tissue = (number: number) => {
-      const shift = number;
-      return frameOf(
+    // Waves of many lengths and directions: nothing in it is like its neighbourhood.
+    const random = createRandom(4);
+    const waves = Array.from({ length: 40 }, () => {
+      const perPx = (2 * Math.PI) / random.uniform(9, 70);
+      const angle = random.uniform(0, Math.PI);
+      return { x: perPx * Math.cos(angle), y: perPx * Math.sin(angle), start: random.uniform(0, 7) };
+    });
+    const tissue = (number: number) =>
+      frameOf(
         formatOf('Y8', { widthPx: 320, heightPx: 240 }),
         (x, y) =>
           Math.round(
-            110 + 50 * Math.sin((x - shift) / 9) * Math.cos(y / 7) + 30 * Math.sin((x - shift + 2 * y) / 23),
+            waves.reduce(
+              (sum, wave) => sum + 8 * Math.sin((x - number) * wave.x + y * wave.y + wave.start),
+              120,
+            ),
           ),
         number,
       );
-    };
     const keyFrame = follower.take({ main: tissue(0), second: null }, nirOnly)!;
     const following = inputsOf([region('T1', circle(160, 120, 40)), region('B1', circle(70, 120, 30))], {
       revision: 3,

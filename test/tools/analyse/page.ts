@@ -1,0 +1,62 @@
+/** The browser's half of `npm run analyse`: the viewer's own workers import a session and measure it again. */
+
+import type { Exactness } from '#archive/format.ts';
+import { sessionFacts } from '#archive/session-facts.ts';
+import { deleteSession } from '#archive/sessions.ts';
+import { ProblemError } from '#model/problem.ts';
+import type { Row } from '#model/rows.ts';
+import { callable, startKeepWorker, startQuantifyWorker } from '#platform/workers.ts';
+import type { RemeasureSummary } from '#workers/quantify/api.ts';
+
+export type PageAnswer =
+  | {
+      readonly sessionId: string;
+      readonly exactness: Exactness;
+      /** Its sums were in the file. */
+      readonly summary: RemeasureSummary;
+    }
+  /** In words for a person: what is wrong, and what to do. */
+  | { readonly refused: string };
+
+/** Told to Node while it works. */
+export type PageNews =
+  | { readonly step: 'import'; readonly share: number }
+  | { readonly step: 'measure'; readonly share: number; readonly rows: readonly Row[] };
+
+/** Analyses the file in the page's input. What was imported is gone from the browser's storage afterwards. */
+export async function analyse(
+  order: { readonly passphrase: string | null; readonly every: number },
+  tell: (news: PageNews) => Promise<void>,
+): Promise<PageAnswer> {
+  const file = document.querySelector('input')?.files?.[0];
+  if (!file) throw new Error('No file was chosen.');
+  const keep = startKeepWorker();
+  const quantify = startQuantifyWorker();
+  const root = await navigator.storage.getDirectory();
+  let sessionId: string | null = null;
+  try {
+    sessionId = await keep.api.importSession(
+      file,
+      order.passphrase,
+      callable(share => void tell({ step: 'import', share })),
+    );
+    const { exactness } = await sessionFacts(root, sessionId);
+    let told: Promise<void> = Promise.resolve();
+    const summary = await quantify.api.remeasure(
+      { sessionId, inputs: null, from: 0, to: Number.MAX_SAFE_INTEGER, every: order.every },
+      callable((rows, share) => {
+        told = told.then(() => tell({ step: 'measure', share, rows }));
+      }),
+    );
+    await told;
+    return { sessionId, exactness, summary };
+  } catch (error) {
+    if (error instanceof ProblemError) return { refused: `${error.problem.text} ${error.problem.tip}` };
+    throw error;
+  } finally {
+    // While its readers still are: they have closed it, and one that was ended closes it some time later. What stays goes with the profile.
+    if (sessionId) await deleteSession(root, sessionId).catch(() => undefined);
+    keep[Symbol.dispose]();
+    quantify[Symbol.dispose]();
+  }
+}

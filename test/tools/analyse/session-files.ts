@@ -1,0 +1,48 @@
+/** What is written of an analysed session. */
+import { createWriteStream, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Exactness } from '#archive/format.ts';
+import type { Row } from '#model/rows.ts';
+import { rowsToCsv } from '#model/rows-csv.ts';
+import { notice } from '#model/still.ts';
+import type { RemeasureSummary } from '#workers/quantify/api.ts';
+
+/** `<session>.json`. */
+export type AnalysisSummary = RemeasureSummary & {
+  readonly notice: string;
+  readonly sessionId: string;
+  /** Every so many frames. */
+  readonly every: number;
+  readonly rows: number;
+  /** Nothing is unequal and nothing damaged. */
+  readonly verified: boolean;
+  /** `lossy`: recomputed values are approximate, and nothing can be compared. */
+  readonly exactness: Exactness;
+  readonly versions: { readonly rimlight: string; readonly browser: string; readonly node: string };
+};
+
+/** Writes both files into `folder`, and answers the summary. */
+export async function writeAnalysis(
+  folder: string,
+  rows: readonly Row[],
+  made: Pick<AnalysisSummary, 'sessionId' | 'every' | 'exactness' | 'versions'> & {
+    summary: RemeasureSummary;
+  },
+): Promise<AnalysisSummary> {
+  const { summary, sessionId, every, exactness, versions } = made;
+  const source = { sessionId, appVersion: versions.rimlight, made: 'recomputed' } as const;
+  await pipeline(rowsToCsv(rows, source), createWriteStream(join(folder, `${sessionId}.csv`)));
+  const written: AnalysisSummary = {
+    notice,
+    sessionId,
+    every,
+    rows: rows.length,
+    ...summary,
+    verified: summary.unequal === 0 && summary.damaged === 0,
+    exactness,
+    versions,
+  };
+  writeFileSync(join(folder, `${sessionId}.json`), `${JSON.stringify(written, null, 2)}\n`);
+  return written;
+}
