@@ -40,6 +40,7 @@ export function Theatre() {
   const isAnalysing =
     useDesk(state => state.analysisOpen) && !isGuided && !layoutDraft && !blankDraft && !bigNumbers;
   const isReplay = useReview(state => state.index !== null);
+  const isTimelineOpen = useReviewView(state => state.timelineOpen);
   const isRemeasuring =
     useReviewView(state => state.panelOpen) &&
     isReplay &&
@@ -54,6 +55,7 @@ export function Theatre() {
       data-big={bigNumbers}
       data-calibrating={isGuided}
       data-analysing={isAnalysing || isRemeasuring}
+      data-reviewing={isReplay && isTimelineOpen}
     >
       <StatusStrip />
       {!bigNumbers && <ToolRail />}

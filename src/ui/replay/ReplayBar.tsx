@@ -8,6 +8,7 @@ import { useCommands, useConductor } from '../house.ts';
 import { type ReviewRoom, useReviewRoomOrNone } from '../review/review-room.ts';
 import { inClock, inTimeOfDay, sinceInjectionAt } from '../review/times.ts';
 import { useWidth } from '../review/use-width.ts';
+import { ClipButton } from './ClipButton.tsx';
 import { TransportIcon } from './TransportIcon.tsx';
 import { loopFrom, loopTo, shuttled, speeds } from './transport.ts';
 import './replay.css';
@@ -57,6 +58,7 @@ function OpenBar({
     <section ref={bar} className="replay" aria-label="Replay">
       <Transport playhead={playhead} hasEnds={hasEnds} />
       {room && <Looping playhead={playhead} room={room} />}
+      <ClipButton playhead={playhead} />
       {hasSlider ? <Position playhead={playhead} /> : <span className="replay-space" />}
       <PlaceWords playhead={playhead} clocks={room && <Clocks playhead={playhead} room={room} />} />
       <Speed playhead={playhead} />

@@ -4,6 +4,7 @@ import type { Binding } from '../keys/bindings.ts';
 import { nudge } from '../keys/key-actions.ts';
 import type { ReviewRoom } from '../review/review-room.ts';
 import { inSeconds } from '../review/times.ts';
+import { saveClip } from './ClipButton.tsx';
 import { loopFrom, loopTo, markBeside, shuttled } from './transport.ts';
 
 const playheadOf = ({ conductor }: House) => conductor.stores.feed.getState().playhead;
@@ -143,6 +144,13 @@ export function replayBindings(roomOf: (house: House) => ReviewRoom): readonly B
       shown: 'Shift+R, in replay',
       does: 'Measure again: panel beside the picture, or none',
       run: house => roomOf(house).view.setState(({ panelOpen }) => ({ panelOpen: !panelOpen })),
+    },
+    {
+      group,
+      keys: ['Shift+V'],
+      shown: 'Shift+V',
+      does: 'Save the loop, or all of it, as a video; again: stop',
+      run: house => void saveClip(house),
     },
     {
       group,
