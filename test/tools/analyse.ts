@@ -57,9 +57,8 @@ async function openPage(profile: string): Promise<{ page: Page; browser: string;
   });
   const page = context.pages()[0] ?? (await context.newPage());
   const url = `http://127.0.0.1:${address.port}/test/tools/analyse/page.html`;
+  // What the page loads first may make the server prepare packages and reload it: only then is it still.
   await page.goto(url);
-  // The first import may make the server prepare a package and reload the page: only then is it still.
-  await page.evaluate("import('/test/tools/analyse/page.ts').then(() => true)").catch(() => undefined);
   await page.waitForTimeout(500);
   await page.goto(url);
   return {
@@ -96,9 +95,7 @@ async function analyse(order: AnalyseOrder, passphrase: string | null): Promise<
         step = '';
         await page.setInputFiles('input', path);
         const asked = JSON.stringify({ passphrase, every: order.every });
-        const answer: PageAnswer = await page.evaluate(
-          `import('/test/tools/analyse/page.ts').then(({ analyse }) => analyse(${asked}, tellNode))`,
-        );
+        const answer: PageAnswer = await page.evaluate(`analyse(${asked}, tellNode)`);
         if ('refused' in answer) {
           say(`  refused: ${answer.refused}`);
           isGood = false;

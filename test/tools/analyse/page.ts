@@ -24,7 +24,7 @@ export type PageNews =
   | { readonly step: 'measure'; readonly share: number; readonly rows: readonly Row[] };
 
 /** Analyses the file in the page's input. What was imported is gone from the browser's storage afterwards. */
-export async function analyse(
+async function analyse(
   order: { readonly passphrase: string | null; readonly every: number },
   tell: (news: PageNews) => Promise<void>,
 ): Promise<PageAnswer> {
@@ -60,3 +60,5 @@ export async function analyse(
     quantify[Symbol.dispose]();
   }
 }
+
+Object.assign(globalThis, { analyse });
