@@ -2,6 +2,7 @@
  * What analysis found in one frame, as files: outlines as GeoJSON and SVG, figures as CSV. Coordinates are scene pixels, x to the right and y
  * down, a pixel's centre at whole numbers; nothing in them says where on Earth, or who.
  */
+
 import {
   type Analysis,
   type AnalysisShapes,
@@ -12,6 +13,7 @@ import {
   type Polyline,
   pointsOf,
 } from './analysis.ts';
+import { csvCell } from './csv.ts';
 import type { Point, SizePx } from './geometry.ts';
 import { notice } from './still.ts';
 
@@ -200,15 +202,10 @@ export function analysisCsv({ analysis }: AnalysedPicture): string {
     `# ${notice}`,
     `# frame ${frameNumber} at ${timestampS} s, ${resolution} resolution; places are scene pixels, y down`,
     'part,figure,value,unit,standard uncertainty',
-    ...rows.map(row => row.map(cell).join(',')),
+    ...rows.map(row => row.map(csvCell).join(',')),
     '',
   ].join('\n');
 }
-
-const cell = (value: string | number): string => {
-  const text = String(value);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
 
 function given<Figures extends object | null>(
   part: string,

@@ -1,16 +1,14 @@
 /** All figures of one frame as a file that explains itself: comments, a table of pairs, a table of regions. */
+import { type CsvCell, csvCell, csvComment } from './csv.ts';
 import { definitionsInWords, type FigureKey } from './figures.ts';
 import type { Figure, Measurement, PairFigures, ReferenceFigure, RegionStatistics } from './measurement.ts';
 import { notice } from './still.ts';
-
-/** A number; a text; nothing. */
-type Cell = number | string | null;
 
 const light = 'share of white';
 const share = 'share';
 
 /** Column by column: what it is called, in what unit, and what stands in it. */
-type Columns<Row> = readonly (readonly [heading: string, unit: string, cell: (row: Row) => Cell])[];
+type Columns<Row> = readonly (readonly [heading: string, unit: string, cell: (row: Row) => CsvCell])[];
 
 const numberIn = (figure: Figure | undefined): number | null =>
   figure && 'value' in figure ? figure.value : null;
@@ -71,16 +69,9 @@ const regionColumns: Columns<Row> = [
 const reasonsOf = (figures: readonly (readonly [string, Figure])[]): string =>
   figures.flatMap(([key, figure]) => ('withheld' in figure ? [`${key}: ${figure.detail}`] : [])).join('; ');
 
-/** Numbers as the shortest decimal that gives the same double; texts in quotes where they must be (RFC 4180 §2). */
-function written(cell: Cell): string {
-  if (cell === null) return '';
-  const text = String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 function table<Row>(columns: Columns<Row>, rows: readonly Row[]): string[] {
-  const headings = columns.map(([name, unit]) => written(unit ? `${name} (${unit})` : name));
-  return [headings.join(','), ...rows.map(row => columns.map(([, , cell]) => written(cell(row))).join(','))];
+  const headings = columns.map(([name, unit]) => csvCell(unit ? `${name} (${unit})` : name));
+  return [headings.join(','), ...rows.map(row => columns.map(([, , cell]) => csvCell(cell(row))).join(','))];
 }
 
 /**
@@ -97,7 +88,7 @@ export function figuresCsv(measurement: Measurement): string {
       ? [
           motion.kind === 'lost'
             ? `Tracking lost: ${motion.detail}`
-            : `Tracking: followed, agreement ${motion.agreement}`,
+            : `Tracking: followed, agreement ${motion.agreement}, scale ${motion.motion.scale ?? 1}`,
         ]
       : []),
     'Light: linear, above dark; 1 is the light that gives white. Uncertainties (Sd): one standard uncertainty (k = 1).',
@@ -108,7 +99,7 @@ export function figuresCsv(measurement: Measurement): string {
     reference: references.find(reference => reference.id === region.id),
   }));
   const lines = [
-    ...comments.map(comment => `# ${comment}`),
+    ...comments.map(csvComment),
     '# Table: pairs',
     ...table(pairColumns, measurement.pairs),
     '',

@@ -1,4 +1,5 @@
 /** Rows of a session as files that explain themselves: CSV for a table, JSON for a program. */
+import { type CsvCell, csvCell, csvComment } from './csv.ts';
 import { definitionsInWords } from './figures.ts';
 import type { Row, RowPair, RowRegion } from './rows.ts';
 import { notice } from './still.ts';
@@ -36,18 +37,9 @@ const regionUnits = {
   clipped_share: 'share of its pixels at the top of the range',
 } as const;
 
-type Cell = number | string | null;
+const line = (cells: readonly CsvCell[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
-/** Numbers as the shortest decimal that gives the same double; texts in quotes where they must be (RFC 4180 §2). */
-function written(cell: Cell): string {
-  if (cell === null) return '';
-  const text = String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-const line = (cells: readonly Cell[]): string => `${cells.map(written).join(',')}\r\n`;
-
-const pairCells = (row: Row, pair: RowPair | null): readonly Cell[] => [
+const pairCells = (row: Row, pair: RowPair | null): readonly CsvCell[] => [
   row.frameIndex,
   row.frameNumber,
   row.atS,
@@ -62,7 +54,7 @@ const pairCells = (row: Row, pair: RowPair | null): readonly Cell[] => [
   pair?.cnr ?? null,
 ];
 
-const regionCells = (region: RowRegion | undefined): readonly Cell[] =>
+const regionCells = (region: RowRegion | undefined): readonly CsvCell[] =>
   region ? [region.n, region.mean, region.sd, region.clippedShare] : [null, null, null, null];
 
 /** T1 before T2 before T10, whatever order regions were drawn in. */
@@ -93,7 +85,7 @@ export function* rowsToCsv(rows: readonly Row[], source: RowsSource): Generator<
       definitionsInWords[key] ? [`Definition: ${key}: ${definitionsInWords[key]}`] : [],
     ),
   ];
-  yield comments.map(comment => `# ${comment.replaceAll(/[\r\n]+/g, ' ')}\r\n`).join('');
+  yield comments.map(comment => `${csvComment(comment)}\r\n`).join('');
   const regionHeadings = ids.flatMap(id => Object.keys(regionUnits).map(name => `${id}_${name}`));
   yield line([...Object.keys(units), ...regionHeadings]);
   for (const row of rows) {

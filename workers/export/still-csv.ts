@@ -1,10 +1,9 @@
 /** The numbers of a still as CSV: figures of its frame, then what was drawn on it. */
 import type { Annotation } from '#model/annotation.ts';
 import { type DrawnScale, drawnArea, drawnLength, drawnScaleOf } from '#model/annotation-size.ts';
+import { type CsvCell, csvCell } from '#model/csv.ts';
 import { figuresCsv } from '#model/figures-csv.ts';
 import type { Still } from '#model/still.ts';
-
-type Cell = string | number | null;
 
 const headings = [
   'kind',
@@ -31,12 +30,12 @@ export function stillCsv(still: Still): string {
     `${figuresCsv(still.measurement)}`,
     '# Table: annotations, drawn by hand. x and y: where each begins.',
     headings.join(','),
-    ...still.annotations.map(annotation => rowOf(annotation, drawn).map(written).join(',')),
+    ...still.annotations.map(annotation => rowOf(annotation, drawn).map(csvCell).join(',')),
     '',
   ].join('\r\n');
 }
 
-function rowOf(annotation: Annotation, drawn: DrawnScale): Cell[] {
+function rowOf(annotation: Annotation, drawn: DrawnScale): CsvCell[] {
   const { kind, text } = annotation;
   const at =
     'at' in annotation ? annotation.at : 'from' in annotation ? annotation.from : annotation.points[0]!;
@@ -59,11 +58,4 @@ function rowOf(annotation: Annotation, drawn: DrawnScale): Cell[] {
     area?.mm2?.sd ?? null,
     note,
   ];
-}
-
-/** RFC 4180 §2. A typed text that a spreadsheet would take for a formula is led by an apostrophe, which it shows as text. */
-function written(cell: Cell): string {
-  if (cell === null) return '';
-  const text = typeof cell === 'string' && /^[=+\-@\t]/.test(cell) ? `'${cell}` : String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -7,6 +7,7 @@ import {
   checkPartNames,
   type SeriesPoint,
 } from '../check.ts';
+import { csvCell } from '../csv.ts';
 import { checkFigures, conditionsInWords } from './figures.ts';
 
 /** What a part is called where people read it. */
@@ -68,15 +69,7 @@ export function checkCsv(report: CheckReport): string {
       ({ part, of, why }): Row => ['withheld', part, why.withheld, of, '', '', '', why.detail, made, '', ''],
     ),
   ];
-  return rows.map(row => `${row.map(cell).join(',')}\r\n`).join('');
-}
-
-/** A leading = + − @ of text runs as a formula in spreadsheets (CWE-1236); a number's sign does not. */
-function cell(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return rows.map(row => `${row.map(csvCell).join(',')}\r\n`).join('');
 }
 
 function pointRows({ parts }: CheckReport): Row[] {

@@ -1,4 +1,5 @@
 /** Curves as a file that explains itself: comments with the rule, the parameters and their definitions, then one line a point. */
+import { csvComment } from '../csv.ts';
 import type { Calibration } from '../profile.ts';
 import { curveDefinitions, curveRules, parameterKeys, smoothingInWords } from './definitions.ts';
 import { longestGapS } from './frames.ts';
@@ -69,5 +70,5 @@ export function curvesCsv(given: {
     ),
   );
   const head = 'region,role,tissue,time_s,timestamp_s,light,segment';
-  return [...comments.map(comment => `# ${comment}`), head, ...lines, ''].join('\r\n');
+  return [...comments.map(csvComment), head, ...lines, ''].join('\r\n');
 }

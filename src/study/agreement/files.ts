@@ -1,12 +1,11 @@
 /** A reading as files that explain themselves: every answer with the still it belongs to, and every figure of agreement. */
+import { type CsvCell, csvCell } from '#model/csv.ts';
 import { isAnswered, type KeptReading } from '#model/reading.ts';
 import { notice } from '#model/still.ts';
 import { type Agreement, agreementOf, type Comparison } from './agreement.ts';
 import { agreementDefinitions } from './definitions.ts';
 import { type Figure, isEstimated, type NotEstimable } from './estimate.ts';
 import { areaOf, outlinedPixels } from './outlined.ts';
-
-type Cell = number | string | null;
 
 /** Only what was finished leaves: half a reading is the reader's own. */
 const finishedOf = ({ set, readers }: KeptReading): KeptReading => ({
@@ -28,14 +27,7 @@ export function readingJson(kept: KeptReading): string {
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
-/** Numbers as the shortest decimal that gives the same double; texts in quotes where they must be (RFC 4180 §2). */
-function written(cell: Cell): string {
-  if (cell === null) return '';
-  const text = String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-const line = (cells: readonly Cell[]): string => cells.map(written).join(',');
+const line = (cells: readonly CsvCell[]): string => cells.map(csvCell).join(',');
 
 /**
  * UTF-8 text, lines ended by CRLF (RFC 4180); comment lines begin with "#", an empty line parts the two tables: one line an answer, one
@@ -81,7 +73,7 @@ export function readingCsv(kept: KeptReading): string {
   return `${lines.join('\r\n')}\r\n`;
 }
 
-function figuresOf({ readers, kappa, agreed, icc, pairs, repeats }: Agreement): Cell[][] {
+function figuresOf({ readers, kappa, agreed, icc, pairs, repeats }: Agreement): CsvCell[][] {
   const all = [readers.join(' '), null] as const;
   return [
     ['agreed', ...all, ...cellsOf(agreed)],
@@ -104,7 +96,7 @@ function figuresOf({ readers, kappa, agreed, icc, pairs, repeats }: Agreement): 
   ];
 }
 
-function comparedCells({ first, second, agreed, kappa, areas, dice }: Comparison): Cell[][] {
+function comparedCells({ first, second, agreed, kappa, areas, dice }: Comparison): CsvCell[][] {
   const who = [first, second].map(({ reader, showing }) => (showing === 1 ? `${reader}` : `${reader} again`));
   const { limits } = areas;
   const parts = isEstimated(limits) ? limits : { bias: limits, lower: limits, upper: limits };
@@ -121,7 +113,7 @@ function comparedCells({ first, second, agreed, kappa, areas, dice }: Comparison
 }
 
 /** Value, low, high, n, note. */
-function cellsOf(figure: Figure | NotEstimable): Cell[] {
+function cellsOf(figure: Figure | NotEstimable): CsvCell[] {
   if (!isEstimated(figure)) return [null, null, null, null, figure.notEstimable];
   const { value, n, interval } = figure;
   return isEstimated(interval)
