@@ -3,7 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import asc from 'assemblyscript/asc';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { version } from './package.json' with { type: 'json' };
+import packageFile from './package.json' with { type: 'json' };
 import { chromiumFlags, findChromium } from './test/support/chromium.ts';
 
 /** The one address the built app is served on; tests and the README name it too. */
@@ -85,7 +85,7 @@ function assemblyScriptKernels(): Plugin {
 const browserPath = process.env.VITEST ? await findChromium() : '';
 
 export default defineConfig({
-  define: { rimlightVersion: JSON.stringify(version) },
+  define: { rimlightVersion: JSON.stringify(packageFile.version) },
   plugins: [react(), assemblyScriptKernels()],
   worker: { format: 'es', plugins: () => [assemblyScriptKernels()] },
   build: {
