@@ -194,6 +194,7 @@ export function createReview(parts: {
     const builder = createRowTable();
     let share = 0;
     let isMeasuring = false;
+    let isOver = false;
     let giveUp: (error: Error) => void = () => undefined;
     const stopped = new Promise<never>((_, reject) => {
       giveUp = reject;
@@ -212,6 +213,8 @@ export function createReview(parts: {
       }
       isMeasuring = true;
       const tell = callable((rows: readonly Row[], done: number) => {
+        // What was on its way when the pass was stopped would set it going again on the screen.
+        if (isOver) return;
         builder.add(rows);
         share = Math.min(1, Math.max(0, done));
         publish.soon();
@@ -235,6 +238,7 @@ export function createReview(parts: {
     };
     running = mineRunning;
     const summary = await over;
+    isOver = true;
     publish.stop();
     if (running === mineRunning) running = null;
     if (mine === turn)

@@ -28,8 +28,11 @@ export type Examined = {
   readonly shapes: AnalysisShapes;
 };
 
-/** Rows of a session as they are made, in order, some at a time; `share` of the work is done with them. */
-export type TellRows = (rows: readonly Row[], share: number) => void;
+/**
+ * Rows of a session as they are made, in order, some at a time; `share` of the work is done with them. The last are waited for: told to
+ * another thread they may otherwise come after the answer.
+ */
+export type TellRows = (rows: readonly Row[], share: number) => void | Promise<void>;
 
 /** What of a session is measured again, and with what. */
 export type RemeasureOrder = {

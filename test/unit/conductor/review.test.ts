@@ -122,7 +122,7 @@ function house(how: { index?: ReplayIndex | null } = {}) {
     shownAs: () => ({
       display: defaultDisplay,
       view: defaultView,
-      canvas: { widthPx: 4, heightPx: 3 },
+      scene: { widthPx: 4, heightPx: 3 },
       layout: null,
       calibration: 'calibrated',
       profileHash: 'a',
@@ -381,6 +381,9 @@ describe('a pass', () => {
     expect(await done).toBe(null);
     expect(now().recomputed?.length).toBe(7);
     expect(now().result?.summary).toBe(null);
+    // What was on its way still comes, and sets nothing going.
+    pass().tell(rows.slice(7, 9), 0.2);
+    expect(now().pass).toBe(null);
     expect(problems()).toEqual([]);
   });
 

@@ -34,5 +34,5 @@ export async function recordedRows(
     held = toRow(event.measurement, { frameIndex, atS: frame.arrivedS - firstS });
   }
   if (held) batches.add(held, 1);
-  batches.finish();
+  await batches.finish();
 }

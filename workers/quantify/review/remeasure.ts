@@ -71,7 +71,7 @@ export async function remeasure(
     }
     let first: Measurement | null = null;
     let isLossy = entry.coded?.isExact === false;
-    for (const candidate of candidatesOf(entry)) {
+    for (const candidate of candidatesOf(entry, recorded.secondNumber)) {
       isLossy ||= candidate?.coded?.isExact === false;
       const again = await measureWith({ main, second: await secondOf(candidate) }, inputs);
       if (sameMeasurement(recorded, again)) {
@@ -122,7 +122,7 @@ export async function remeasure(
     );
   }
   sum.unverifiable += live.homeless.filter(holdsFrom => holdsFrom > from && holdsFrom <= to + 1).length;
-  batches.finish();
+  await batches.finish();
   return sum;
 }
 
