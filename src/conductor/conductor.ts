@@ -365,11 +365,12 @@ export function createConductor(seeds: {
     },
     measurement: () => readout.store.getState().measurement,
     shownAs() {
-      const { display, view: shownView, canvas, layout, calibration, profile } = scene.store.getState();
+      const now = scene.store.getState();
+      const { display, view: shownView, layout, calibration, profile } = now;
       return {
         display,
         view: shownView,
-        canvas,
+        scene: now.scene,
         layout,
         calibration,
         profileHash: profileHash(profile),

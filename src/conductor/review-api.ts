@@ -14,7 +14,8 @@ import type { RowTable } from './review-rows.ts';
 export type ShownAs = {
   readonly display: Display;
   readonly view: View;
-  readonly canvas: SizePx;
+  /** Size of the whole scene; null: there was no picture. */
+  readonly scene: SizePx | null;
   readonly layout: Layout | null;
   readonly calibration: Calibration;
   /** Of the profile in force. */

@@ -112,7 +112,7 @@ export async function fakePinned(): Promise<PinnedMoment> {
     shownAs: {
       display: defaultDisplay,
       view: defaultView,
-      canvas: { widthPx: 640, heightPx: 360 },
+      scene: { widthPx: 640, heightPx: 360 },
       layout: null,
       calibration: 'calibrated',
       profileHash: 'ab'.repeat(32),

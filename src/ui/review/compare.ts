@@ -10,14 +10,10 @@ const windowWords = ({ windowLow, windowHigh }: ShownAs['display']): string =>
 
 const isSame = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
-/** Another shape of the picture's area than this share apart puts tissue elsewhere. */
-const sameAspectShare = 0.01;
-
 /** In what `a` is not shown as `now`; empty: on the same scale, in the same place. */
 export function scaleDifferences(a: ShownAs, now: ShownAs): readonly string[] {
   const was = a.display;
   const is = now.display;
-  const aspect = (shown: ShownAs) => shown.canvas.widthPx / shown.canvas.heightPx;
   const pair = (what: string, ofA: string, ofNow: string) =>
     ofA === ofNow ? [] : [`${what}: A ${ofA}, now ${ofNow}`];
   return [
@@ -36,9 +32,7 @@ export function scaleDifferences(a: ShownAs, now: ShownAs): readonly string[] {
     ...pair('numbers', a.calibration, now.calibration),
     ...(isSame(a.layout, now.layout) ? [] : ['another layout']),
     ...(isSame(a.view, now.view) ? [] : ['another zoom or place of the view']),
-    ...(Math.abs(aspect(a) / aspect(now) - 1) > sameAspectShare
-      ? ['another shape of the picture’s area']
-      : []),
+    ...(isSame(a.scene, now.scene) ? [] : ['pictures of another size']),
   ];
 }
 

@@ -4,11 +4,11 @@ import { profileHash } from '#model/profile-hash.ts';
 import { useConductor } from '../house.ts';
 
 export function useShownAs(): ShownAs {
-  const { display, view, canvas, layout, calibration, profile } = useConductor('scene', scene => scene);
+  const { display, view, scene, layout, calibration, profile } = useConductor('scene', state => state);
   return {
     display,
     view,
-    canvas,
+    scene,
     layout,
     calibration,
     profileHash: profileHash(profile),

@@ -520,11 +520,11 @@ describe('comparing', () => {
   test('says when A is not on the scale of what is shown', async () => {
     const pinned = await fakePinned();
     await render({ pinned, compare: 'side' });
-    const { display, view, canvas, layout, calibration, profile } = conductor.stores.scene.getState();
+    const { display, view, scene, layout, calibration, profile } = conductor.stores.scene.getState();
     const shownAs = {
       display,
       view,
-      canvas,
+      scene,
       layout,
       calibration,
       profileHash: profileHash(profile),
