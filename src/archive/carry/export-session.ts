@@ -8,7 +8,7 @@ import { type Folder, type ReadableFile, readText } from '../files.ts';
 import { manifestName, partsName, type SessionParts, thumbnailName, toManifest } from '../format.ts';
 import { sessionUnreadable } from '../problems.ts';
 import { exportStillOpen } from './problems.ts';
-import { createConveyor, sumLine, type Write } from './sums.ts';
+import { createConveyor, type LentHash, sumLine, type Write } from './sums.ts';
 import { sumsName, tarEndBytes, tarEntryBytes, tarHeader, tarPaddingBytes } from './tar.ts';
 
 export type SessionExport = {
@@ -22,7 +22,7 @@ export type SessionExport = {
    */
   write(
     write: Write,
-    on?: { signal?: AbortSignal; tell?: (share: number) => void },
+    on?: { signal?: AbortSignal; hash?: LentHash; tell?: (share: number) => void },
   ): Promise<readonly Finding[]>;
 };
 
@@ -52,13 +52,13 @@ export async function prepareExport(
   return {
     bytes,
     fileName: isSealed => `session-${id.slice(0, 8)}.rimlight.${isSealed ? 'sealed' : 'tar'}`,
-    async write(write, { signal, tell = () => undefined } = {}) {
+    async write(write, { signal, hash, tell = () => undefined } = {}) {
       let movedBytes = 0;
       const moved = (count: number) => {
         movedBytes += count;
         tell(movedBytes / bytes);
       };
-      const conveyor = createConveyor({ moved, ...(signal && { signal }) });
+      const conveyor = createConveyor({ moved, ...(signal && { signal }), ...(hash && { hash }) });
       const put = async (name: string, sizeBytes: number, content: () => Promise<void>) => {
         await write(tarHeader(name, sizeBytes, startedAtS));
         await content();
@@ -72,8 +72,6 @@ export async function prepareExport(
             sums.push({ name, ...(await conveyor.carry({ file, atBytes: 0, sizeBytes }, write)) });
           }),
         );
-        // One part is hashed while the next is read; not more, because the browser holds a copy of each.
-        await sums.at(-2)?.sum;
       }
       const found = new Map<string, string>();
       for (const { name, sum } of sums) found.set(name, await sum);

@@ -21,7 +21,7 @@ import {
   importOtherHere,
   importRefused,
 } from './problems.ts';
-import { type Conveyor, createConveyor, sumLine, sumOfBytes } from './sums.ts';
+import { type Conveyor, createConveyor, type LentHash, sumLine, sumOfBytes } from './sums.ts';
 import { isCarriedName, openTar, readAt, sumsName, type TarEntry } from './tar.ts';
 import { openUnlisted, type Unlisted } from './unlisted.ts';
 
@@ -62,11 +62,13 @@ export async function importSession(
     freeBytes,
     clockS,
     signal,
+    hash,
     tell = () => undefined,
   }: {
     freeBytes(): Promise<number>;
     clockS(): number;
     signal?: AbortSignal;
+    hash?: LentHash;
     tell?: (share: number) => void;
   },
 ): Promise<SessionImport> {
@@ -74,6 +76,7 @@ export async function importSession(
   let movedBytes = 0;
   const conveyor = createConveyor({
     ...(signal && { signal }),
+    ...(hash && { hash }),
     moved(bytes) {
       movedBytes += bytes;
       tell(Math.min(1, movedBytes / file.sizeBytes));

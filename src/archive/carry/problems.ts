@@ -51,7 +51,7 @@ export const passphraseEmpty = (): ProblemError =>
   stop('passphrase-empty', 'The passphrase is empty.', 'Enter a passphrase, or export without one.');
 
 /** Bytes as a person reads them: never less than there are. */
-export const bytesInWords = (bytes: number): string =>
+const bytesInWords = (bytes: number): string =>
   bytes >= 1e9
     ? `${(Math.ceil(bytes / 1e8) / 10).toFixed(1)} GB`
     : `${Math.max(1, Math.ceil(bytes / 1e6))} MB`;

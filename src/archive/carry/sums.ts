@@ -1,6 +1,6 @@
 /**
- * Moves a file's bytes and hashes them on the way. Holds one buffer, as long as the longest part so far and at most 64 MiB; the browser
- * holds one copy more for as long as it hashes.
+ * Moves a file's bytes and hashes them on the way. Holds at most two buffers, each as long as the longest part so far and at most 64 MiB; the
+ * browser holds a copy more of each for as long as it hashes it.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
@@ -14,11 +14,23 @@ export type Write = (bytes: Uint8Array<ArrayBuffer>) => void | Promise<void>;
 export type Span = { readonly file: ReadableFile; readonly atBytes: number; readonly sizeBytes: number };
 
 /**
- * Browsers hash only what is there at once, but on a thread of its own and ten times as fast as a script. Chunks are no longer; those
+ * Browsers hash only what is there at once, but several times as fast as a script. Chunks are no longer; those
  * that an older version wrote are, and go piece by piece.
  */
 const wholeBytes = 64 * 2 ** 20;
 const pieceBytes = 8 * 2 ** 20;
+
+/** SHA-256 of the first `sizeBytes` of a buffer, which is the hash's until it gives it back. */
+export type LentHash = (
+  buffer: ArrayBuffer,
+  sizeBytes: number,
+) => Promise<{ readonly hash: Uint8Array; readonly buffer: ArrayBuffer }>;
+
+/** On this thread: the browser's own hash holds it up for as long as it takes. */
+const hashHere: LentHash = async (buffer, sizeBytes) => {
+  const bytes = new Uint8Array(buffer, 0, sizeBytes);
+  return { hash: new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), buffer };
+};
 
 export type Conveyor = {
   /**
@@ -30,62 +42,73 @@ export type Conveyor = {
 
 export function createConveyor({
   signal,
+  hash,
   moved = () => undefined,
 }: {
-  signal?: AbortSignal;
+  readonly signal?: AbortSignal;
+  /** On other threads; without it on this one. */
+  readonly hash?: LentHash;
   /** Told how many bytes more were moved. */
-  moved?: (bytes: number) => void;
+  moved?(bytes: number): void;
 } = {}): Conveyor {
-  let room = new Uint8Array(0);
-
-  const roomOf = (sizeBytes: number): Uint8Array<ArrayBuffer> => {
-    if (room.length < sizeBytes) room = new Uint8Array(sizeBytes);
-    return room.subarray(0, sizeBytes);
-  };
+  /** One is filled while the other is hashed. On one thread that never happens, and fresh memory costs as much as copying into it. */
+  const rooms: Promise<ArrayBuffer>[] = Array.from({ length: hash ? 2 : 1 }, async () => new ArrayBuffer(0));
 
   const read = async ({ file, atBytes, sizeBytes }: Span, into: Uint8Array<ArrayBuffer>) => {
     signal?.throwIfAborted();
     if ((await file.read(into, atBytes)) < sizeBytes) throw carriedCut();
   };
 
-  const pieces = async (from: Span, each: (piece: Span, index: number) => Promise<void>) => {
-    for (let done = 0; done < from.sizeBytes; done += pieceBytes)
-      await each(
-        {
-          file: from.file,
-          atBytes: from.atBytes + done,
-          sizeBytes: Math.min(pieceBytes, from.sizeBytes - done),
-        },
-        done,
-      );
+  const pieces = async (from: Span, each: (piece: Span, done: number) => Promise<void>) => {
+    for (let done = 0; done < from.sizeBytes; done += pieceBytes) {
+      const sizeBytes = Math.min(pieceBytes, from.sizeBytes - done);
+      await each({ file: from.file, atBytes: from.atBytes + done, sizeBytes }, done);
+    }
+  };
+
+  /** Takes the room that was lent the longest ago. Nothing is lent to a span that could not be read. */
+  const carryWhole = async (from: Span, write: Write | null): Promise<{ sum: Promise<string> }> => {
+    let buffer = (await rooms.shift()) ?? new ArrayBuffer(0);
+    try {
+      if (buffer.byteLength < from.sizeBytes) buffer = new ArrayBuffer(from.sizeBytes);
+      const all = new Uint8Array(buffer, 0, from.sizeBytes);
+      await pieces(from, (piece, done) => read(piece, all.subarray(done, done + piece.sizeBytes)));
+      await pieces(from, async ({ sizeBytes }, done) => {
+        signal?.throwIfAborted();
+        await write?.(all.subarray(done, done + sizeBytes));
+        moved(sizeBytes);
+      });
+    } catch (error) {
+      rooms.push(Promise.resolve(buffer));
+      throw error;
+    }
+    const lent = (hash ?? hashHere)(buffer, from.sizeBytes);
+    const sum = lent.then(answer => bytesToHex(answer.hash));
+    // Whoever waits for the sum hears of a failure; a room that was lost with it is made anew.
+    sum.catch(() => undefined);
+    rooms.push(lent.then(answer => answer.buffer).catch(() => new ArrayBuffer(0)));
+    return { sum };
+  };
+
+  const carryPieces = async (from: Span, write: Write | null): Promise<{ sum: Promise<string> }> => {
+    const sum = sha256.create();
+    const room = new Uint8Array(pieceBytes);
+    await pieces(from, async piece => {
+      const bytes = room.subarray(0, piece.sizeBytes);
+      await read(piece, bytes);
+      sum.update(bytes);
+      await write?.(bytes);
+      moved(piece.sizeBytes);
+      // Nothing else here waits for anything: without a pause no order to stop would ever be heard.
+      await new Promise(resolve => setTimeout(resolve));
+    });
+    return { sum: Promise.resolve(bytesToHex(sum.digest())) };
   };
 
   return {
     async carry(from, write) {
       signal?.throwIfAborted();
-      if (from.sizeBytes <= wholeBytes) {
-        const all = roomOf(from.sizeBytes);
-        await pieces(from, (piece, done) => read(piece, all.subarray(done, done + piece.sizeBytes)));
-        // The browser takes its copy before this returns.
-        const sum = crypto.subtle.digest('SHA-256', all).then(hash => bytesToHex(new Uint8Array(hash)));
-        await pieces(from, async ({ sizeBytes }, done) => {
-          signal?.throwIfAborted();
-          await write?.(all.subarray(done, done + sizeBytes));
-          moved(sizeBytes);
-        });
-        return { sum };
-      }
-      const hash = sha256.create();
-      await pieces(from, async piece => {
-        const bytes = roomOf(piece.sizeBytes);
-        await read(piece, bytes);
-        hash.update(bytes);
-        await write?.(bytes);
-        moved(piece.sizeBytes);
-        // Nothing else here waits for anything: without a pause no order to stop would ever be heard.
-        await new Promise(resolve => setTimeout(resolve));
-      });
-      return { sum: Promise.resolve(bytesToHex(hash.digest())) };
+      return from.sizeBytes <= wholeBytes ? carryWhole(from, write) : carryPieces(from, write);
     },
   };
 }

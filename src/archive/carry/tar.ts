@@ -7,7 +7,7 @@ import type { ReadableFile } from '../files.ts';
 import { chunkFile, chunkFileName, manifestName, partsName, thumbnailName } from '../format.ts';
 import { carriedChanged, carriedCut, carriedForeign, notCarried } from './problems.ts';
 
-export const tarBlockBytes = 512;
+const tarBlockBytes = 512;
 /** Two blocks of zeros. */
 export const tarEndBytes = 2 * tarBlockBytes;
 /** Programs fill their tars with zeros up to a multiple of 10,240. */

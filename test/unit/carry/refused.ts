@@ -26,7 +26,7 @@ const text = (content: string): Uint8Array => new TextEncoder().encode(content);
 type File = { readonly name: string; readonly content: Uint8Array };
 
 /** The files in a tar that is known to be whole. */
-export function filesIn(tar: Uint8Array<ArrayBuffer>): File[] {
+function filesIn(tar: Uint8Array<ArrayBuffer>): File[] {
   const bytes = Buffer.from(tar);
   const files: File[] = [];
   for (let at = 0; bytes[at] !== 0; ) {

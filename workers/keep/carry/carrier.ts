@@ -14,7 +14,7 @@ import {
 } from '#archive/carry/problems.ts';
 import { createSealer, isSealed, openSealed, usualEffort } from '#archive/carry/seal.ts';
 import { sealedBytes } from '#archive/carry/seal-header.ts';
-import type { Write } from '#archive/carry/sums.ts';
+import type { LentHash, Write } from '#archive/carry/sums.ts';
 import { sweepUnlisted } from '#archive/carry/unlisted.ts';
 import type { Folder } from '#archive/files.ts';
 import { opfsFolder } from '#archive/opfs.ts';
@@ -47,9 +47,12 @@ export function createCarrier(of: {
   /** The top of the origin's private file system. */
   root(): Promise<FileSystemDirectoryHandle>;
   freeBytes(): Promise<number>;
+  /** Hashes beside the reading and writing (`hashThrough`); without it, in between. */
+  hash?: LentHash;
   /** Said beside a call that went through: already here, repaired, damaged before. */
   notice(problem: Problem): void;
 }): Carrier {
+  const withHash = of.hash ? { hash: of.hash } : {};
   const outbox = async () => (await of.root()).getDirectoryHandle(outboxName, { create: true });
 
   const destinationOf = async (to: FileSystemFileHandle | null, name: string, bytes: number) => {
@@ -69,7 +72,11 @@ export function createCarrier(of: {
         const isToBeSealed = passphrase !== null;
         const bytes = isToBeSealed ? sealedBytes(prepared.bytes, usualEffort.chunkBytes) : prepared.bytes;
         destination = await destinationOf(to, prepared.fileName(isToBeSealed), bytes);
-        const damaged = await writeAll(prepared, passphrase, destination.write, { signal, tell });
+        const damaged = await writeAll(prepared, passphrase, destination.write, {
+          signal,
+          tell,
+          ...withHash,
+        });
         const file = await destination.finish();
         if (damaged.length > 0) of.notice(carriedDamaged(damaged));
         return file;
@@ -89,6 +96,7 @@ export function createCarrier(of: {
       const { freeBytes } = of;
       const { id, outcome, damaged } = await importSession(file, sessions, {
         ...on,
+        ...withHash,
         freeBytes,
         clockS: () => Date.now() / 1000,
       });
@@ -113,7 +121,7 @@ async function writeAll(
   prepared: SessionExport,
   passphrase: string | null,
   write: Write,
-  on: { signal: AbortSignal; tell: TellShare },
+  on: { signal: AbortSignal; tell: TellShare; hash?: LentHash },
 ): Promise<readonly string[]> {
   const sealer =
     passphrase === null ? null : await createSealer(write, { passphrase, plainBytes: prepared.bytes });

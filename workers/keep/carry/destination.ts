@@ -10,15 +10,22 @@ export type Destination = {
   discard(): Promise<void>;
 };
 
+/** The disk works while other threads hash, instead of all at the end. */
+const flushEveryBytes = 64 * 2 ** 20;
+
 /** Opens `name` in the outbox and empties it. */
 export async function toOutbox(outbox: FileSystemDirectoryHandle, name: string): Promise<Destination> {
   const folder = opfsFolder(outbox);
   const file = await folder.openToWrite(name);
   let atBytes = 0;
+  let flushedBytes = 0;
   return {
     write(bytes) {
       file.write(bytes, atBytes);
       atBytes += bytes.length;
+      if (atBytes - flushedBytes < flushEveryBytes) return;
+      file.flush();
+      flushedBytes = atBytes;
     },
     async finish() {
       file.flush();
