@@ -11,7 +11,7 @@ import { ProblemError } from '#model/problem.ts';
 import { privateFiles } from '#platform/opfs.ts';
 import { chooseSavePlace } from '#platform/save-file.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
-import { callable, startFeedWorker, startKeepWorker, type WorkerHandle } from '#platform/workers.ts';
+import { callable, moved, startFeedWorker, startKeepWorker, type WorkerHandle } from '#platform/workers.ts';
 import type { FeedApi } from '#workers/feed/api.ts';
 import type { KeepApi, PackingState, TellShare } from '#workers/keep/api.ts';
 import type { Readable } from './api.ts';
@@ -23,6 +23,9 @@ const retentionSchema = z.number().int().min(1).max(3650).nullable();
 
 /** Packing that had to wait is tried again after this long. */
 const settleAgainMs = 10_000;
+
+/** Threads that hash beside an export; more found nothing to do. */
+const hashers = 2;
 
 /** Room that thinning out white light should make: minutes of recording, not the whole disk. */
 const thinnedBytes = 4 * 2 ** 30;
@@ -100,6 +103,25 @@ export function createSessions(parts: {
     return started.api;
   };
 
+  /** Runs `act` with threads beside the keeper's that hash for it: hashing takes longer than reading and writing. */
+  const withHashers = async <T>(act: () => Promise<T>): Promise<T> => {
+    const keeperApi = keeper();
+    const helpers = Array.from({ length: hashers }, () => {
+      const helper = startKeepWorker();
+      const { port1, port2 } = new MessageChannel();
+      void helper.api.hashFor(moved(port1, [port1]));
+      return { helper, port: port2 };
+    });
+    const ports = helpers.map(({ port }) => port);
+    await keeperApi.hashThrough(moved(ports, ports));
+    try {
+      return await act();
+    } finally {
+      await keeperApi.hashThrough([]);
+      for (const { helper } of helpers) helper[Symbol.dispose]();
+    }
+  };
+
   const summary = async (manifest: SessionManifest): Promise<SessionSummary> => {
     const known = store.getState().sessions.find(({ id }) => id === manifest.id);
     const { thumbnail, ...facts } = await sessionFacts(await privateFiles(), manifest.id);
@@ -174,12 +196,12 @@ export function createSessions(parts: {
         if (to === null || to === 'refused') return null;
         const place = to === 'none' ? null : to;
         return inTask('Exporting', async tell => {
-          const file = await keeper().exportSession(id, { passphrase, to: place }, tell);
+          const file = await withHashers(() => keeper().exportSession(id, { passphrase, to: place }, tell));
           return file ?? 'saved';
         });
       },
       importSession: (file, passphrase) =>
-        inTask('Importing', tell => keeper().importSession(file, passphrase, tell)),
+        inTask('Importing', tell => withHashers(() => keeper().importSession(file, passphrase, tell))),
       importPictures: (files, layout) =>
         inTask('Importing pictures', async tell => {
           const started = startFeedWorker();

@@ -52,6 +52,10 @@ export type KeepApi = {
    * again. Rejects with a `ProblemError` (wrong passphrase, cut, changed, not such a file, no room); nothing half stays listed.
    */
   importSession(file: File, passphrase: string | null, tell: TellShare): Promise<string>;
+  /** Hashes what comes through `port` for another worker of this kind, whose `hashThrough` has the other end. */
+  hashFor(port: MessagePort): void;
+  /** Lends hashing to the workers behind `ports` from now on; none: it is done here. Browsers hash on the thread that asks. */
+  hashThrough(ports: readonly MessagePort[]): void;
   /** Stops the examination, export or import under way; its call rejects with an `AbortError`. */
   cancel(): void;
   /** Empties the outbox once the browser has saved what was in it. */

@@ -1,10 +1,12 @@
 /** The keep worker without its thread: what is done with sessions on the disk, one thing at a time. */
+import type { LentHash } from '#archive/carry/sums.ts';
 import { examineSession } from '#archive/examine.ts';
 import { sealSession, webHash } from '#archive/sealing.ts';
 import { sessionsFolder } from '#archive/sessions.ts';
 import { exactVideo } from '#archive/video/exact-video.ts';
 import type { KeepApi, KeepNews } from './api.ts';
 import { createCarrier } from './carry/carrier.ts';
+import { hashFor, hashThrough } from './carry/lent-hash.ts';
 import { keeperLock } from './pack/keeper-lock.ts';
 import { createPace } from './pack/pace.ts';
 import { createPacker } from './pack/packer.ts';
@@ -38,10 +40,16 @@ export function createKeeper(): KeepApi {
     problem: (problem, isOver) => post({ type: 'problem', problem, isOver }),
   });
   const turns = createTurns(packer.run);
+  let lent: LentHash | null = null;
+  const hashHere: LentHash = async (buffer, sizeBytes) => ({
+    buffer,
+    hash: await webHash(new Uint8Array(buffer, 0, sizeBytes)),
+  });
   const carrier = createCarrier({
     sessions,
     root,
     freeBytes,
+    hash: (buffer, sizeBytes) => (lent ?? hashHere)(buffer, sizeBytes),
     notice: problem => post({ type: 'problem', problem, isOver: false }),
   });
 
@@ -67,6 +75,10 @@ export function createKeeper(): KeepApi {
         wrote();
         return id;
       }),
+    hashFor,
+    hashThrough([first, ...others]) {
+      lent = first ? hashThrough([first, ...others]) : null;
+    },
     cancel: () => turns.cancel(),
     emptyOutbox: () => carrier.emptyOutbox(),
   };
