@@ -44,6 +44,7 @@ const shots: { name: string; act(page: Page): Promise<unknown> }[] = [
   { name: 'calibrate-flat', act: readDarkAndFlat },
   { name: 'calibrate-verdict', act: page => goTo(page, 'Verdict') },
   { name: 'analysis', act: showMargin },
+  { name: 'review', act: replayRecording },
 ];
 
 /** Puts something before the phantom's camera and reads it with Enter. */
@@ -99,6 +100,39 @@ async function showMargin(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'Margin' }).click();
   await until(page, 'rimlight.stores.analysis.getState().analysis?.margin?.smallest');
   await page.waitForTimeout(1500);
+}
+
+/** A recording with a mark, replayed on its timeline. */
+async function replayRecording(page: Page): Promise<void> {
+  await page.keyboard.press('y');
+  await page.evaluate(
+    "rimlight.commands.setAnalysis({ signal: null, margin: false, peaksApartMm: null }); rimlight.commands.openPhantom('sarcoma-bed')",
+  );
+  await waitForState(page, 'live');
+  await page.evaluate(`{
+    const circle = (x, y, radiusPx) => ({ kind: 'circle', centre: { x, y }, radiusPx });
+    const { addRegion, setDisplay, setCase } = rimlight.commands;
+    const { nodule } = ${JSON.stringify(sarcomaBed.nir)};
+    const { widthPx, heightPx } = rimlight.stores.scene.getState().scene;
+    addRegion({ role: 'tumour', tissue: null, shape: circle(nodule.x * widthPx, nodule.y * heightPx, 24) });
+    addRegion({ role: 'background', tissue: 'muscle', shape: circle(0.2 * widthPx, 0.62 * heightPx, 24) });
+    setDisplay({ mode: 'side-by-side' });
+    setCase({ label: 'K-017' });
+  }`);
+  await page.evaluate('rimlight.commands.selectRegion(null)');
+  await page.evaluate('rimlight.commands.startRecording()');
+  await page.waitForTimeout(9000);
+  await page.evaluate("rimlight.commands.mark({ kind: 'resection-end', doseGy: null, text: '' })");
+  await page.waitForTimeout(9000);
+  await page.evaluate('rimlight.commands.stopRecording().then(() => rimlight.commands.refreshLibrary())');
+  await page.evaluate('rimlight.commands.openSession(rimlight.stores.sessions.getState().sessions[0].id)');
+  await until(
+    page,
+    'rimlight.stores.review.getState().index && !rimlight.stores.review.getState().isReading',
+  );
+  await page.waitForTimeout(6000);
+  await page.keyboard.press('k');
+  await page.waitForTimeout(1000);
 }
 
 async function take(browser: Browser, url: string): Promise<void> {

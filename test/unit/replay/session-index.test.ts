@@ -153,6 +153,20 @@ test('what happened is marked in words, where it holds from, and what comes with
   for (const { atS, frameIndex } of index.marks) expect(atS).toBe(index.frameAtS[frameIndex]);
 });
 
+test('what goes on is marked once, and again when it comes back', async () => {
+  const slow = (ratio: number, at: number) => event({ type: 'gain-jump', ratio, isStep: false }, at);
+  const gone = (at: number) => event({ type: 'problem', problemId: 'gain', text: 'The gain changed.' }, at);
+  const { index } = await indexOf(
+    session(300, [slow(1.1, 3), gone(3), slow(1.2, 30), gone(30), slow(1.3, 100), slow(1.1, 280), gone(280)]),
+  );
+  expect(index.marks.map(({ type, frameIndex }) => [type, frameIndex])).toEqual([
+    ['gain-jump', 4],
+    ['problem', 4],
+    ['gain-jump', 281],
+    ['problem', 281],
+  ]);
+});
+
 const inputsEventInputs = () => {
   const inputs = inputsEvent(1, 0);
   if (inputs.type !== 'inputs') throw new Error('No inputs.');

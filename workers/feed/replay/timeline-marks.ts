@@ -20,6 +20,8 @@ export type ShownEvent = { readonly event: SessionEvent; readonly frameIndex: nu
 
 /** Frames lost closer together than this are one mark. */
 const sameLossS = 5;
+/** The same thing said again sooner than this is not marked again: light that changes slowly is told for as long as it does. */
+const saidAgainS = 5;
 
 /** `events` in order; `station` and `injected` as they were when the session began and as they were known last. */
 export function timelineMarks(
@@ -37,6 +39,8 @@ export function timelineMarks(
   let { station } = known;
   /** Frames lost so far at the mark that is added to. */
   let loss: { count: number; readonly where: string; atS: number; readonly markAt: number } | null = null;
+  /** When each thing that goes on was said last. */
+  const said = new Map<string, number>();
   for (const shown of events) {
     const { event, atS } = shown;
     if (event.type === 'case') {
@@ -53,7 +57,10 @@ export function timelineMarks(
       }
     } else {
       const words = inWords(event);
-      if (words !== null) add(shown, words);
+      const about = sameThing(event);
+      const isAgain = about !== null && atS - (said.get(about) ?? Number.NEGATIVE_INFINITY) < saidAgainS;
+      if (about !== null) said.set(about, atS);
+      if (words !== null && !isAgain) add(shown, words);
     }
   }
   const { injected } = known;
@@ -101,3 +108,9 @@ function markInWords({ kind, doseGy, text }: Extract<SessionEvent, { type: 'mark
 
 const lossInWords = (count: number, where: 'feed' | 'recorder'): string =>
   `${count} ${count === 1 ? 'frame' : 'frames'} ${where === 'feed' ? 'not delivered by the source' : 'not recorded'}`;
+
+/** What an event says again while it goes on; null: it stands for itself. */
+const sameThing = (event: SessionEvent): string | null => {
+  if (event.type === 'problem') return `problem ${event.problemId}`;
+  return event.type === 'gain-jump' && !event.isStep ? 'slow light' : null;
+};
