@@ -229,7 +229,7 @@ test('a session that is packed, exported, deleted and imported again gives the s
   await replayNewest(page);
   expectSame(await replayedNumbers(page), recorded);
 
-  await page.keyboard.press('i');
+  await page.getByRole('button', { name: /^Library/ }).click();
   await page.getByRole('button', { name: 'Sessions', exact: true }).click();
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   await page.getByLabel('Passphrase, to seal the file').fill('between us and the theatre');
