@@ -1,9 +1,9 @@
 /** What a newcomer meets: the built app, its phantom, its keys, nothing from anywhere else. */
-import AxeBuilder from 'axe-core';
 import { decode } from 'fast-png';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { debugUrl, livenessOf, until, waitForState } from '../support/app-driver.ts';
+import { axeFindings } from '../support/axe.ts';
 import { openApp, startBrowser } from '../support/browser.ts';
 
 const url = inject('appUrl');
@@ -73,16 +73,10 @@ test('the picture goes on while the page is blocked', async () => {
 test('axe finds no violation on the start page, in big numbers and in every sheet', async () => {
   const { page, context } = await openApp(browser, { url: debugUrl(url) });
   await waitForState(page, 'live');
-  const violations = async (where: string) => {
-    const found: { id: string; nodes: { html: string }[] }[] = await page.evaluate(
-      `${AxeBuilder.source}; axe.run().then(results => results.violations)`,
-    );
-    return found.map(({ id, nodes }) => `${where}: ${id} ${nodes.map(node => node.html).join(' ')}`);
-  };
-  const all = [...(await violations('start'))];
+  const all = [...(await axeFindings(page, 'start'))];
   for (const key of ['g', '?']) {
     await page.keyboard.press(key);
-    all.push(...(await violations(`key ${key}`)));
+    all.push(...(await axeFindings(page, `key ${key}`)));
     await page.keyboard.press(key === '?' ? 'Escape' : key);
   }
   expect(all).toEqual([]);
