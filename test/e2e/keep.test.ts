@@ -25,7 +25,9 @@ async function phantomWithRegions(): Promise<Page> {
 const recordingOf = (page: Page): Promise<{ status: string; frames: number; dropped: number }> =>
   page.evaluate('rimlight.stores.recording.getState()');
 const sessionsOf = (page: Page): Promise<readonly SessionManifest[]> =>
-  page.evaluate('rimlight.commands.refreshLibrary().then(() => rimlight.stores.sessions.getState().sessions)');
+  page.evaluate(
+    'rimlight.commands.refreshLibrary().then(() => rimlight.stores.sessions.getState().sessions)',
+  );
 
 /** What must be the same in replay: everything but when it arrived and how often settings were changed. */
 const numbersOf = ({ arrivedS: _, inputsRevision: __, ...numbers }: Measurement) => JSON.stringify(numbers);
@@ -111,7 +113,7 @@ test('killing the tab while it records loses at most the last frame', async () =
 
   await next.getByRole('button', { name: /^Source:/ }).click();
   await next.getByRole('button', { name: 'Recorded', exact: true }).click();
-  await next.getByRole('button', { name: 'Replay' }).first().click();
+  await next.getByRole('dialog').getByRole('button', { name: 'Replay', exact: true }).first().click();
   await until(next, `rimlight.stores.feed.getState().playhead?.frameCount >= ${written - 1}`);
 });
 

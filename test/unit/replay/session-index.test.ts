@@ -60,6 +60,15 @@ test('the clock is arrival from the first frame while frames come steadily', asy
   expect([...index.frameArrivedS]).toEqual(reader.frames.map(({ arrivedS }) => arrivedS));
 });
 
+test('a pause is left out where it lies, though the page knew of the newest frames a little late', async () => {
+  // Frames to 9 arrived before the pause; the page had heard of 6.
+  const pause = { type: 'pause', atS: 1000 + 9.5 / 30, frameNumber: 6 } as const;
+  const resume = { type: 'resume', atS: 1899, frameNumber: 8 } as const;
+  const { index } = await indexOf(session(20, [pause, resume], k => (k > 9 ? 900 : 0)));
+  expect(index.gaps).toEqual([]);
+  expect(index.frameAtS.at(-1)).toBeCloseTo(19 / 30, 3);
+});
+
 test('a pause is left out of the clock, and is no gap', async () => {
   const pause = event({ type: 'pause' }, 9);
   const resume = { ...event({ type: 'resume' }, 9), atS: 2000 };

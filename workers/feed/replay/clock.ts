@@ -30,8 +30,13 @@ export type Clocked = {
 export function clockOf(entries: readonly FrameEntry[], { frames, events }: Timeline): Clocked {
   const stepS = medianStepS(frames);
   const longestS = Math.max(longestWaitS, longestWaitSteps * stepS);
+  // The page's word of the newest frame is a little old: the first frame that arrived after the pause began tells, too.
   const pauses = new Set(
-    events.flatMap(({ entry, holdsFrom }) => (entry.type === 'pause' ? [holdsFrom] : [])),
+    events.flatMap(({ entry, holdsFrom }) =>
+      entry.type === 'pause'
+        ? [holdsFrom, frames.findIndex(({ arrivedS }) => arrivedS > entry.arrivedS)]
+        : [],
+    ),
   );
   const gaps: Span[] = [];
   const atS = new Float64Array(entries.length);
