@@ -13,7 +13,7 @@ import {
 import { thresholdsShown } from '#model/display.ts';
 import { mayShowNumbers, type PictureState } from '#model/liveness.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
-import type { KeyFrame } from '#model/motion.ts';
+import type { KeyFrame, MotionModel } from '#model/motion.ts';
 import type { AnalysisState, Commands, Readable } from './api.ts';
 import type { Problems } from './problems.ts';
 import type { Regions } from './regions.ts';
@@ -26,7 +26,7 @@ const staleAfterS = 1.5;
 export const usualSpecular = { limitShare: 0.97, growPx: 2 };
 
 /** The part of the inputs that is decided here. */
-type Asked = Pick<MeasurementInputs, 'analysis' | 'specular' | 'keyFrame'>;
+type Asked = Pick<MeasurementInputs, 'analysis' | 'specular' | 'keyFrame' | 'motionModel'>;
 
 export type Analysing = {
   readonly store: Readable<AnalysisState>;
@@ -71,6 +71,8 @@ export function createAnalysing(parts: {
   let keyFrame: KeyFrame | null = null;
   let learned: readonly KeyFrame[] = [];
   let hash: string | null = null;
+  /** Of what is followed; undefined: a recording of before there was a choice, whose numbers must come out again. */
+  let motionModel: MotionModel | undefined;
   let listen: () => void = () => undefined;
   /** Counts switches, so that a key frame that comes late is not used. */
   let turn = 0;
@@ -84,6 +86,7 @@ export function createAnalysing(parts: {
   const follow = (taken: KeyFrame | null): void => {
     keyFrame = taken;
     hash = taken?.hash ?? null;
+    motionModel = taken ? 'similarity' : undefined;
     provide();
     store.setState({ isFollowing: taken !== null });
     // Last, because it is what asks for a new measurement: regions and key frame must change together.
@@ -101,6 +104,7 @@ export function createAnalysing(parts: {
       analysis: { ...settings, levels, acceptsRelative },
       specular,
       keyFrame: hash,
+      ...(motionModel && { motionModel }),
     };
   };
 
@@ -132,9 +136,10 @@ export function createAnalysing(parts: {
     onAsked(newListen) {
       listen = newListen;
     },
-    recall({ analysis, specular, keyFrame: recorded }) {
+    recall({ analysis, specular, keyFrame: recorded, motionModel: recordedModel }) {
       turn += 1;
       hash = recorded;
+      motionModel = recordedModel;
       recalledLevels = analysis.levels;
       store.setState({ settings: analysis, specular, isFollowing: recorded !== null });
       if (recorded === null) regions.moveTo(null);
@@ -170,6 +175,7 @@ export function createAnalysing(parts: {
       keyFrame = null;
       learned = [];
       hash = null;
+      motionModel = undefined;
       recalledLevels = null;
       provide();
       regions.moveTo(null);

@@ -47,7 +47,7 @@ export function createMeasuring(parts: {
   regions: Regions;
   problems: Problems;
   /** What is asked besides layout, profile and regions. */
-  asked(): Pick<MeasurementInputs, 'analysis' | 'specular' | 'keyFrame' | 'blanks'>;
+  asked(): Pick<MeasurementInputs, 'analysis' | 'specular' | 'keyFrame' | 'motionModel' | 'blanks'>;
   /** The inputs belong to the next frame: the one shown now must not be measured with them. */
   isFrameToCome(): boolean;
   /** `inputs`: those that the measurement was made with. */

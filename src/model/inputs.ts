@@ -4,6 +4,7 @@ import { analysisSettingsSchema, noAnalysis } from './analysis.ts';
 import { blanksSchema } from './blank.ts';
 import { layoutSchema } from './layout.ts';
 import type { MeasurementInputs } from './measurement.ts';
+import { motionModels } from './motion.ts';
 import { partNames, profileSchema } from './profile.ts';
 import { regionSchema } from './region.ts';
 
@@ -27,6 +28,7 @@ export const inputsSchema = z.object({
     .regex(/^[0-9a-f]{64}$/)
     .nullable()
     .default(null),
+  motionModel: z.enum(motionModels).optional(),
   specular: z
     .object({ limitShare: z.number().min(0.5).max(1), growPx: z.number().int().min(0).max(50) })
     .nullable()

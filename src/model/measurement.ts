@@ -2,7 +2,7 @@
 import type { AnalysisSettings } from './analysis.ts';
 import type { Blank } from './blank.ts';
 import type { Layout } from './layout.ts';
-import type { MotionReading } from './motion.ts';
+import type { MotionModel, MotionReading } from './motion.ts';
 import type { Calibration, Profile, ProfileFault } from './profile.ts';
 import type { Region, RegionRole, Tissue } from './region.ts';
 
@@ -18,6 +18,8 @@ export type MeasurementInputs = {
   readonly referenceId: string | null;
   /** Hash of the key frame in whose pixels the regions are given; null: they stand where they are. */
   readonly keyFrame: string | null;
+  /** What is followed of the tissue's motion. Absent: `rigid`, as in recordings of before there was a choice. */
+  readonly motionModel?: MotionModel | undefined;
   /** White light at or above `limitShare` of white, and `growPx` scene pixels around it, is left out of every region; null: nothing is. */
   readonly specular: Specular | null;
   readonly analysis: AnalysisSettings;

@@ -1,16 +1,28 @@
 /**
- * How tissue moved since a key frame, rigidly, in scene pixels. Regions are kept as they lay in the key frame; where they lie
+ * How tissue moved and swelled since a key frame, in scene pixels. Regions are kept as they lay in the key frame; where they lie
  * now follows from the motion. A key frame is data and has a name of its own, so that a recording can be replayed with it.
  */
 import { z } from 'zod';
 import type { Point } from './geometry.ts';
 import type { Shape } from './region.ts';
 
-/** p ↦ centre + R(angle) · (p − centre) + shift: turned about `centre` (clockwise on the screen, y points down), then shifted. */
+/**
+ * What registration may say. `rigid`: shift and turn, as every recording of before there was a scale; `similarity`: the scale,
+ * too, as tissue swells or comes nearer.
+ */
+export const motionModels = ['rigid', 'similarity'] as const;
+export type MotionModel = (typeof motionModels)[number];
+
+/**
+ * p ↦ centre + scale · R(angle) · (p − centre) + shift: turned about `centre` (clockwise on the screen, y points down) and scaled,
+ * then shifted.
+ */
 export const motionSchema = z.object({
   angleRad: z.number(),
   dxPx: z.number(),
   dyPx: z.number(),
+  /** Above 1: larger than in the key frame. Absent: 1. Registration gives 0.97 … 1.03. */
+  scale: z.number().min(0.5).max(2).optional(),
   centre: z.object({ x: z.number(), y: z.number() }),
 });
 export type Motion = z.infer<typeof motionSchema>;
@@ -53,20 +65,18 @@ export const keyFrameJsonSchema = z.object({
 export type KeyFrameJson = z.infer<typeof keyFrameJsonSchema>;
 
 /** Key frame to now. */
-export function moved(motion: Motion, p: Point): Point {
-  const { angleRad, dxPx, dyPx, centre } = motion;
-  const c = Math.cos(angleRad);
-  const s = Math.sin(angleRad);
+export function moved({ angleRad, dxPx, dyPx, scale = 1, centre }: Motion, p: Point): Point {
+  const c = scale * Math.cos(angleRad);
+  const s = scale * Math.sin(angleRad);
   const x = p.x - centre.x;
   const y = p.y - centre.y;
   return { x: centre.x + c * x - s * y + dxPx, y: centre.y + s * x + c * y + dyPx };
 }
 
 /** Now to key frame. */
-export function movedBack(motion: Motion, p: Point): Point {
-  const { angleRad, dxPx, dyPx, centre } = motion;
-  const c = Math.cos(angleRad);
-  const s = Math.sin(angleRad);
+export function movedBack({ angleRad, dxPx, dyPx, scale = 1, centre }: Motion, p: Point): Point {
+  const c = Math.cos(angleRad) / scale;
+  const s = Math.sin(angleRad) / scale;
   const x = p.x - dxPx - centre.x;
   const y = p.y - dyPx - centre.y;
   return { x: centre.x + c * x + s * y, y: centre.y - s * x + c * y };
@@ -75,15 +85,19 @@ export function movedBack(motion: Motion, p: Point): Point {
 /** A shape of the key frame where it lies now; with `back`, the other way. Null motion: as it is, the same object. */
 export function movedShape(shape: Shape, motion: Motion | null, back = false): Shape {
   if (!motion) return shape;
+  const { angleRad, scale = 1 } = motion;
   const move = (p: Point) => (back ? movedBack(motion, p) : moved(motion, p));
+  const grow = (lengthPx: number) => (back ? lengthPx / scale : lengthPx * scale);
   switch (shape.kind) {
     case 'circle':
-      return { ...shape, centre: move(shape.centre) };
+      return { ...shape, centre: move(shape.centre), radiusPx: grow(shape.radiusPx) };
     case 'ellipse':
       return {
         ...shape,
         centre: move(shape.centre),
-        angleRad: shape.angleRad + (back ? -motion.angleRad : motion.angleRad),
+        radiusXPx: grow(shape.radiusXPx),
+        radiusYPx: grow(shape.radiusYPx),
+        angleRad: shape.angleRad + (back ? -angleRad : angleRad),
       };
     case 'polygon':
     case 'freehand':

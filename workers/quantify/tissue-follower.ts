@@ -42,7 +42,7 @@ export function createTissueFollower(wasm: Uint8Array<ArrayBuffer> | null): Tiss
       const picture = pictureOf(frame, layout);
       return picture && keyFrameOf(picture.codes, picture.scene);
     },
-    read(frame, { keyFrame: hash, layout }) {
+    read(frame, { keyFrame: hash, motionModel = 'rigid', layout }) {
       if (hash === null) return null;
       const keyFrame = keyFrames.find(candidate => candidate.hash === hash);
       if (!keyFrame) return { kind: 'lost', detail: 'the key frame is not there' };
@@ -51,7 +51,7 @@ export function createTissueFollower(wasm: Uint8Array<ArrayBuffer> | null): Tiss
       const { widthPx, heightPx } = picture.scene;
       if (widthPx !== keyFrame.sceneWidthPx || heightPx !== keyFrame.sceneHeightPx)
         return { kind: 'lost', detail: 'the picture has another size than the key frame' };
-      return follower.follow(keyFrame, reduced(picture.codes, picture.scene));
+      return follower.follow(keyFrame, reduced(picture.codes, picture.scene), motionModel);
     },
   };
 }

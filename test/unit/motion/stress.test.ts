@@ -5,7 +5,8 @@
 import { describe, expect, test } from 'vitest';
 import kernel from '#workers/quantify/motion/kernels/register.as.ts?kernel';
 import { createFollower } from '#workers/quantify/motion/register.ts';
-import { type StressCase, stressCase, stressErrorPx, stressPictures } from './stress.ts';
+import { type StressCase, stressCase, stressErrorPx } from './stress.ts';
+import { stressPictures } from './stress-pictures.ts';
 
 const follower = createFollower(kernel);
 

@@ -9,7 +9,8 @@ import { createKeyLevel } from '#workers/quantify/motion/prepare.ts';
 import { createFollower } from '#workers/quantify/motion/register.ts';
 import { createRandom } from '../../support/random.ts';
 import { keyOf, motionOf, reducedOf, see, tissueTexture } from './scenes.ts';
-import { stressCase, stressPictures } from './stress.ts';
+import { stressCase } from './stress.ts';
+import { stressPictures } from './stress-pictures.ts';
 
 const module = new WebAssembly.Module(kernel);
 /** Both at once, each on its own copy of the same data. */

@@ -3,7 +3,7 @@
  * part in it, so that nothing drifts and replay gives the same bits.
  */
 import type { SizePx } from '#model/geometry.ts';
-import type { KeyFrame, MotionReading } from '#model/motion.ts';
+import type { KeyFrame, MotionModel, MotionReading } from '#model/motion.ts';
 import { patternedShare } from './agree.ts';
 import { tilesOf } from './fast.ts';
 import { type ReducedPicture, reducedSize, reductionOf } from './key-picture.ts';
@@ -13,8 +13,11 @@ import { type Pose, solve } from './solve.ts';
 import { trustIn } from './trust.ts';
 
 export type Follower = {
-  /** Never throws for pictures: what cannot be followed is lost, with the reason in words. */
-  follow(key: KeyFrame, picture: ReducedPicture): MotionReading;
+  /**
+   * Never throws for pictures: what cannot be followed is lost, with the reason in words. `model`, `similarity` unless given: what
+   * the reading's motion carries, and what of it is confirmed.
+   */
+  follow(key: KeyFrame, picture: ReducedPicture, model?: MotionModel): MotionReading;
 };
 
 /**
@@ -25,14 +28,15 @@ export function createFollower(wasm: Uint8Array<ArrayBuffer> | null): Follower {
   const module = wasm && WebAssembly.validate(wasm) ? new WebAssembly.Module(wasm) : null;
   let room: Room | null = null;
   return {
-    follow(key, picture) {
+    follow(key, picture, model = 'similarity') {
       const fault = faultOf(key, picture);
       if (fault) return lost(fault);
       const { widthPx, heightPx } = key;
       if (room?.size.widthPx !== widthPx || room.size.heightPx !== heightPx)
         room = createRoom(module, { widthPx, heightPx });
       if (room.key.hash !== key.hash) room.setKey(key);
-      return followIn(room, picture, { widthPx: key.sceneWidthPx, heightPx: key.sceneHeightPx });
+      const scene = { widthPx: key.sceneWidthPx, heightPx: key.sceneHeightPx };
+      return followIn(room, picture, { scene, model });
     },
   };
 }
@@ -65,7 +69,11 @@ const finishing = [
 /** Of a picture's tiles: less holds no pose. */
 const leastPatterned = 0.03;
 
-function followIn(room: Room, picture: ReducedPicture, scene: SizePx): MotionReading {
+function followIn(
+  room: Room,
+  picture: ReducedPicture,
+  { scene, model }: { scene: SizePx; model: MotionModel },
+): MotionReading {
   const { key, now } = room;
   const judged = key.levels[judgeLevel];
   if (!judged) throw new Error('No key frame was set.');
@@ -77,7 +85,7 @@ function followIn(room: Room, picture: ReducedPicture, scene: SizePx): MotionRea
   const finished = finish(room, search(room));
   if (!finished) return lost('the picture agrees nowhere with the key frame');
   const { pose, coarser } = finished;
-  const trust = trustIn(room, pose, coarser);
+  const trust = trustIn(room, { pose, coarser, model });
   if ('doubt' in trust) return lost(trust.doubt);
   const factor = reductionOf(scene);
   return {
@@ -86,6 +94,7 @@ function followIn(room: Room, picture: ReducedPicture, scene: SizePx): MotionRea
       angleRad: pose.angleRad,
       dxPx: pose.dx * factor,
       dyPx: pose.dy * factor,
+      ...(model === 'similarity' && { scale: pose.scale }),
       centre: { x: (scene.widthPx - 1) / 2, y: (scene.heightPx - 1) / 2 },
     },
     agreement: trust.agreement,

@@ -8,8 +8,8 @@ import { type Centre, centreOfLevel, type SlopeUnits } from './prepare.ts';
 import { solveStep } from './solve-step.ts';
 
 /**
- * Of level 0, in its pixels, about the scene's centre. The scale is found so that tissue coming nearer does
- * not pull at the rest; a `Motion` does not carry it.
+ * Of level 0, in its pixels, about the scene's centre. The scale is always found, so that tissue coming nearer
+ * does not pull at the rest; whether a `Motion` carries it is the model's.
  */
 export type Pose = {
   readonly angleRad: number;

@@ -3,6 +3,7 @@
  * fits best without motion, what repeats fits in many places, and where there is little to hold on to anything fits.
  * Limits were set on two series of the stress set (`test/unit/motion/stress.ts`); the README has what other series gave.
  */
+import type { MotionModel } from '#model/motion.ts';
 import type { Agreement, Step } from './agree.ts';
 import { judgeLevel, type Room, searchLevel } from './room.ts';
 import { judge, likenessOf } from './search.ts';
@@ -24,33 +25,45 @@ const mostVotePx = 0.38;
 const mostApartPx = 0.3;
 /** How far two scales may put the middle of the picture apart, in pixels of level 0. */
 const mostBetweenScalesPx = 0.5;
-/** Of the change of scale: what tissue is not seen to do by coming nearer, and what is taken for it. */
+/** Of the change of scale: beyond, patterns that are no longer alike decide. */
 const mostGrowth = 0.03;
 /** Growth is believed where likeness is high; below, noise makes it, and it makes the shift wrong. */
 const clearLikeness = 0.8;
 const mostDoubtfulGrowth = 3e-4;
+/** Or where tiles and scales agree so well on all of the pose: what they differ by, summed, in pixels of level 0 under full likeness. */
+const mostDoubtOfGrowthPx = 0.35;
+/** With a scale a step at rest is held shorter: what stands still while tissue swells about it is right in the middle, and the tiles beside it say so. */
+const mostStepAtRestPx = 0.14;
 /** As like, this share of it, one repeat of the key frame further on: two places fit alike. */
 const alike = 0.7;
 
-/** Of a pose for the frame that is in the room; `coarser` is what the next coarser scale made of it. */
-export function trustIn(room: Room, pose: Pose, coarser: Pose): Trust {
+/** `coarser` is what the next coarser scale made of the pose; `model`: what of it is to be believed. */
+type Claim = { readonly pose: Pose; readonly coarser: Pose; readonly model: MotionModel };
+
+/** Of a pose for the frame that is in the room. */
+export function trustIn(room: Room, claim: Claim): Trust {
+  const { pose, model } = claim;
   const found = judge(room, pose, judgeLevel);
   const agreement = Math.max(shareOf(found), shareOf(judge(room, pose, searchLevel)));
   const { step, stepsOfSets, likeness } = found;
   if (likeness < leastLikeness || found.agreeing < fewestAgreeing)
     return { doubt: `only ${Math.floor(100 * shareOf(found))} % of the picture agrees with the key frame` };
+  const stepPx = lengthOf(room, step);
+  const apartPx = apart(room, step, stepsOfSets);
   if (
-    lengthOf(room, step) > mostStepPx * likeness ||
+    stepPx > mostStepPx * likeness ||
     2 ** judgeLevel * found.votePx > mostVotePx * likeness ||
-    apart(room, step, stepsOfSets) > mostApartPx
+    apartPx > mostApartPx
   )
     return { doubt: 'parts of the picture do not agree on one motion' };
-  if (betweenPx(room, pose, coarser) > mostBetweenScalesPx)
-    return { doubt: 'coarse and fine pattern do not agree on one motion' };
+  const scalesPx = betweenPx(room, claim);
+  if (scalesPx > mostBetweenScalesPx) return { doubt: 'coarse and fine pattern do not agree on one motion' };
   const growth = Math.abs(pose.scale - 1);
-  if (growth > mostGrowth || growth * (clearLikeness - likeness) > mostDoubtfulGrowth)
+  const isConfirmed = model === 'similarity' && stepPx + apartPx + scalesPx <= mostDoubtOfGrowthPx * likeness;
+  if (growth > mostGrowth || (growth * (clearLikeness - likeness) > mostDoubtfulGrowth && !isConfirmed))
     return { doubt: 'the picture does not hold the motion well enough' };
-  if (isAtRest(room, pose) && !isWhole(found))
+  const isSteady = model === 'rigid' || stepPx <= mostStepAtRestPx;
+  if (isAtRest(room, pose) && !(isWhole(found) && isSteady))
     return { doubt: 'something that stands still may be taken for the tissue' };
   if (repeats(room, pose, found)) return { doubt: 'two places fit alike' };
   return { agreement };
@@ -87,9 +100,10 @@ function apart(room: Room, step: Step | null, stepsOfSets: readonly (Step | null
 const middleShare = 0.6;
 
 /** The most that two poses put a place of the picture's middle apart, in pixels of level 0. */
-function betweenPx({ size }: Room, one: Pose, other: Pose): number {
-  const c = Math.cos(one.angleRad) - Math.cos(other.angleRad);
-  const s = Math.sin(one.angleRad) - Math.sin(other.angleRad);
+function betweenPx({ size }: Room, { pose: one, coarser: other, model }: Claim): number {
+  const [a, b] = model === 'rigid' ? [1, 1] : [one.scale, other.scale];
+  const c = a * Math.cos(one.angleRad) - b * Math.cos(other.angleRad);
+  const s = a * Math.sin(one.angleRad) - b * Math.sin(other.angleRad);
   let most = 0;
   for (const x of [-0.5, 0.5])
     for (const y of [-0.5, 0.5]) {
