@@ -1,6 +1,7 @@
 /** The review room in the built app: exact steps, loops, measuring again, two moments compared, a clip. */
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import { type DecodedPng, decode } from 'fast-png';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import type { Playhead } from '#workers/feed/api.ts';
 import { debugUrl, drawCircle, until, waitForState } from '../support/app-driver.ts';
@@ -53,6 +54,30 @@ async function standsAt(frameIndex: number): Promise<void> {
     `rimlight.stores.feed.getState().playhead.frameIndex === ${frameIndex} &&
       rimlight.stores.readout.getState().liveness.frameNumber === rimlight.stores.review.getState().index.frameNumbers[${frameIndex}]`,
   );
+}
+
+/** Mean difference of two places on the page, grey levels: the left pane's part that no words stand on. */
+async function apart(one: Locator, other: Locator): Promise<number> {
+  const [a, b] = await Promise.all(
+    [one, other].map(async place => {
+      const { x, y, width, height } = (await place.boundingBox())!;
+      const clip = {
+        x: Math.ceil(x) + 8,
+        y: Math.round(y + 0.4 * height),
+        width: Math.floor(0.4 * width),
+        height: Math.floor(0.25 * height),
+      };
+      return decode(await page.screenshot({ clip }));
+    }),
+  );
+  const green = (picture: DecodedPng, i: number) => picture.data[i * picture.channels + 1]!;
+  let sum = 0;
+  const width = Math.min(a!.width, b!.width);
+  const height = Math.min(a!.height, b!.height);
+  for (let row = 0; row < height; row++)
+    for (let column = 0; column < width; column++)
+      sum += Math.abs(green(a!, row * a!.width + column) - green(b!, row * b!.width + column));
+  return sum / (width * height);
 }
 
 beforeAll(async () => {
@@ -215,6 +240,11 @@ test('a moment put aside stands beside another of the session, and beside anothe
   await standsAt(5);
   await press('Shift+A');
   await says('Put aside as A.');
+  const beside = page.getByRole('region', { name: 'A, beside what is shown now' });
+  await page.getByRole('button', { name: 'Beside', exact: true }).click();
+  await beside.waitFor();
+  // Of one frame: white light, between the words, must lie in the same place on both sides.
+  await expect.poll(() => apart(beside, page.getByRole('application')), { timeout: 20_000 }).toBeLessThan(4);
   await press('End');
   await standsAt((await playheadOf()).frameCount - 1);
 
@@ -237,7 +267,6 @@ test('a moment put aside stands beside another of the session, and beside anothe
   await review(short);
   expect(await wipe.textContent()).toMatch(/frame 6.*TBR T1 \/ B1 \d.*Now.*TBR T1 \/ B1 \d/s);
   await page.getByRole('button', { name: 'Beside', exact: true }).click();
-  const beside = page.getByRole('region', { name: 'A, beside what is shown now' });
   expect(await levels()).toBeGreaterThan(40);
   const boxes = [await beside.boundingBox(), await page.getByRole('application').boundingBox()];
   expect(boxes[0]!.x + boxes[0]!.width).toBeLessThanOrEqual(boxes[1]!.x + 1);
