@@ -150,10 +150,13 @@ function cutPixels(
       const right = (own >>> 1) | (column === words - 1 ? lastBit : plane[at + 1]! << 31);
       const up = y === 0 ? -1 : plane[at - words]!;
       const down = y === heightPx - 1 ? -1 : plane[at + words]!;
+      // Most of a region lies in the middle of it.
+      if ((own & left & right & up & down) === -1) continue;
       for (let cut = own & ~(left & right & up & down); cut !== 0; cut &= cut - 1)
         found.push(32 * column + 31 - Math.clz32(cut & -cut), y);
     }
     from = last + 1;
   }
-  return Int32Array.from(found);
+  // Not `from`, which asks an iterator for each of them.
+  return new Int32Array(found);
 }
