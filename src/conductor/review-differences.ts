@@ -52,6 +52,8 @@ function profileWords(was: Profile, now: Profile): readonly string[] {
   return words.length > 0 ? words : ['another version of the profile'];
 }
 
+const swells = ({ motionModel }: MeasurementInputs): boolean => motionModel === 'similarity';
+
 /** Empty: a pass with `now` gives what the recorded settings give. */
 export function inputsDifferences(was: MeasurementInputs, now: MeasurementInputs): readonly string[] {
   const highlights = ({ specular }: MeasurementInputs): string =>
@@ -72,6 +74,13 @@ export function inputsDifferences(was: MeasurementInputs, now: MeasurementInputs
             : was.keyFrame === null
               ? 'regions follow the tissue, they stayed in place'
               : 'tissue is followed from another picture',
+        ]),
+    ...(now.keyFrame === null || was.keyFrame === null || swells(was) === swells(now)
+      ? []
+      : [
+          swells(now)
+            ? 'regions swell with the tissue, they kept their size'
+            : 'regions keep their size, they swelled with the tissue',
         ]),
     ...(isSame(was.faults, now.faults) ? [] : ['the profile fits the source otherwise']),
   ];

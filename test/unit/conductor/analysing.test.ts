@@ -58,6 +58,7 @@ describe('followed tissue', () => {
     expect(all.analysing.asked().keyFrame).toBe(keyFrame.hash);
     const before = all.asked();
     all.analysing.measured(...all.followed(motion));
+    expect(all.analysing.asked().motionModel).toBe('similarity');
     expect(all.asked(), 'tissue that moves asks for nothing new').toBe(before);
     const now = moved(motion, { x: 20, y: 30 });
     expect(placesOf(all)[0]!.x).toBeCloseTo(now.x, 12);
@@ -150,6 +151,35 @@ describe('what is asked', () => {
     expect(analysing.asked()).toEqual({ analysis: recorded, specular: null, keyFrame: keyFrame.hash });
     analysing.commands.setAnalysis({ margin: false });
     expect(analysing.asked().analysis).toMatchObject({ levels: [2], margin: false });
+  });
+
+  test('a recording of before there was a scale is followed without one, until tissue is followed anew', async () => {
+    const { analysing } = house();
+    analysing.recall({ analysis: noAnalysis, specular: null, keyFrame: keyFrame.hash });
+    expect('motionModel' in analysing.asked()).toBe(false);
+    analysing.recall({
+      analysis: noAnalysis,
+      specular: null,
+      keyFrame: keyFrame.hash,
+      motionModel: 'similarity',
+    });
+    expect(analysing.asked().motionModel).toBe('similarity');
+    analysing.recall({ analysis: noAnalysis, specular: null, keyFrame: keyFrame.hash });
+    await analysing.commands.followTissue(true);
+    expect(analysing.asked().motionModel).toBe('similarity');
+  });
+
+  test('regions that swelled with the tissue come back to the key frame’s size when a hand changes them', async () => {
+    const all = house();
+    await all.analysing.commands.followTissue(true);
+    const swollen = { ...motion, scale: 1.02 };
+    all.analysing.measured(...all.followed(swollen));
+    all.regions.commands.addRegion({ role: 'tumour', tissue: null, shape: circle(20, 30) });
+    const radiusOf = (regions: readonly { shape: object }[]) =>
+      regions.map(({ shape }) => ('radiusPx' in shape ? shape.radiusPx : null))[0];
+    expect(radiusOf(all.regions.drawn())).toBeCloseTo(4 / 1.02, 12);
+    expect(radiusOf(all.regions.store.getState().regions)).toBeCloseTo(4, 12);
+    expect(placesOf(all)[0]!.x).toBeCloseTo(20, 12);
   });
 
   test('what was found goes when the picture is no longer trusted or another feed opens', () => {

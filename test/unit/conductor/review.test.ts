@@ -256,6 +256,16 @@ describe('settings are told apart', () => {
     expect(inputsDifferences(now, inputs)).toContain('T2 is gone');
   });
 
+  test('in whether regions swell with the tissue; older recordings say nothing, and theirs do not', () => {
+    const older = { ...inputs, keyFrame: 'ab'.repeat(32) };
+    const newer: MeasurementInputs = { ...older, motionModel: 'similarity' };
+    expect(inputsDifferences(older, newer)).toEqual(['regions swell with the tissue, they kept their size']);
+    expect(inputsDifferences(newer, older)).toEqual([
+      'regions keep their size, they swelled with the tissue',
+    ]);
+    expect(inputsDifferences(older, { ...older, motionModel: 'rigid' })).toEqual([]);
+  });
+
   test('and not where only the revision is another', () => {
     expect(inputsDifferences(inputs, { ...structuredClone(inputs), revision: 7 })).toEqual([]);
   });

@@ -61,6 +61,17 @@ describe('the file of figures', () => {
     expect(row.split(',')[3]).toBe('');
   });
 
+  test('says at which scale tissue was followed; where nothing is said it is 1', () => {
+    const motion = { angleRad: 0, dxPx: 1, dyPx: 2, centre: { x: 3, y: 4 } };
+    const written = (scale: object) =>
+      figuresCsv({
+        ...measurement,
+        motion: { kind: 'followed', motion: { ...motion, ...scale }, agreement: 0.9 },
+      });
+    expect(written({ scale: 1.0125 })).toContain('# Tracking: followed, agreement 0.9, scale 1.0125\r\n');
+    expect(written({})).toContain('# Tracking: followed, agreement 0.9, scale 1\r\n');
+  });
+
   test('says when the tissue was lost, and has a row for regions that were not measured', () => {
     const lost = figuresCsv({
       ...measurement,

@@ -51,6 +51,33 @@ test('of 91 cases one at most is followed wrongly, no ordinary one, and what can
   expect(errors[errors.length >> 1]).toBeLessThan(0.5);
 });
 
+test('of 91 cases that grew or shrank by up to 2 % one at most is followed wrongly, no ordinary one, and many are followed', () => {
+  const found = Array.from({ length: 91 }, (_, index) => stressCase(index, 2, 0.02)).map(one => ({
+    ...one,
+    ...errorOf(one),
+  }));
+  const followed = found.filter(one => one.errorPx !== null);
+  const wrong = followed.filter(({ errorPx }) => errorPx !== null && errorPx > 2);
+  expect(wrong.length).toBeLessThanOrEqual(1);
+  expect(wrong.filter(one => one.isOrdinary)).toEqual([]);
+  expect(followed.length).toBeGreaterThan(0.25 * found.length);
+  const ordinary = found.filter(one => one.isOrdinary);
+  expect(ordinary.filter(one => one.errorPx !== null).length).toBeGreaterThan(0.5 * ordinary.length);
+  const errors = followed.map(({ errorPx }) => errorPx ?? 0).sort((a, b) => a - b);
+  expect(errors[errors.length >> 1]).toBeLessThan(0.5);
+});
+
+test.each([-0.02, -0.01, 0.01, 0.02])(
+  'tissue without anything in the way is followed as it grows by %d',
+  growth => {
+    for (const part of [moved(0, 0), moved(6, -3), moved(90, 40, 0.05), moved(-220, 60)]) {
+      const { errorPx, detail } = errorOf(plainCase({ motion: { ...part, scale: 1 + growth } }));
+      expect(detail).toBe('');
+      expect(errorPx).toBeLessThan(0.5);
+    }
+  },
+);
+
 describe('what stands still does not hold the tissue back', () => {
   test.each<[string, Partial<StressCase>]>([
     ['the round mask of an endoscope', { maskPx: 150 }],
@@ -66,6 +93,21 @@ describe('what stands still does not hold the tissue back', () => {
 });
 
 describe('lost, and it is said', () => {
+  test('tissue that grew or shrank by more than 3 %', () => {
+    for (const scale of [0.9, 0.95, 0.96, 1.04, 1.05, 1.1])
+      for (const motion of [moved(0, 0), moved(40, 20, 0.03)])
+        expect(errorOf(plainCase({ motion: { ...motion, scale } })).errorPx).toBeNull();
+  });
+
+  test('tissue that swells about an instrument that stands still, or it is followed rightly', () => {
+    const bar = { x: 240, y: 135, angleRad: 0.4, widthPx: 110, kind: 'metal' as const };
+    for (const scale of [0.98, 0.99, 1.005, 1.01, 1.02]) {
+      const motion = { ...moved(0, 0), scale };
+      const { errorPx } = errorOf(plainCase({ keyBars: [bar], bars: [bar], motion, noiseCodes: 2 }));
+      expect(errorPx ?? 0).toBeLessThan(2);
+    }
+  });
+
   test('a weave, where two places fit alike', () => {
     for (const motion of [moved(0, 0), moved(30, -14), moved(0, 0, 0.1)])
       expect(errorOf(plainCase({ texture: 'weave', motion })).detail).toBe('two places fit alike');

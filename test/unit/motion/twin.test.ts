@@ -145,6 +145,7 @@ describe('the same bits', () => {
     const motion = motionOf({ dxPx: 31.3, dyPx: -12.7, angleRad: 0.04 });
     for (const picture of [
       see(tissue, { motion, noiseCodes: 3, bar: { from: 0.3, width: 0.15, code: 20 } }),
+      see(tissue, { motion: { ...motion, scale: 1.017 }, noiseCodes: 2 }),
       see(tissueTexture(8)),
     ])
       expect(fast.follow(key, picture)).toEqual(plain.follow(key, picture));

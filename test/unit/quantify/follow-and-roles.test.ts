@@ -31,6 +31,16 @@ describe('regions that follow the tissue', () => {
     expect(now.regions).not.toEqual(measuredIn(null).regions);
   });
 
+  test('that swelled are measured as large as they are now', () => {
+    const motion = { ...followed.motion, scale: 1.03 };
+    const now = measuredIn({ ...followed, motion });
+    const there = regions.map(r => ({ ...r, shape: movedShape(r.shape, motion) }));
+    expect(now.regions).toEqual(measured(frame, inputsOf(there, { profile })).regions);
+    for (const [i, { n }] of now.regions.entries())
+      expect(n / measuredIn(followed).regions[i]!.n).toBeCloseTo(1.03 ** 2, 1);
+    expect(now.regions[0]!.n).toBeGreaterThan(measuredIn(followed).regions[0]!.n);
+  });
+
   test('do not depend on the frames between', () => {
     const cache = createMeasureCache(createPlainHistogram());
     const alone = measuredIn(followed);
