@@ -21,8 +21,8 @@ export type Verification = {
 };
 
 /**
- * A frame of a second camera was paired by the view worker, which the recording does not say; one of those that had arrived
- * by then, this many, must give the recorded numbers.
+ * A frame of a second camera was paired by the view worker. Older recordings do not say how: one of those that had arrived by then, this
+ * many, must give the recorded numbers.
  */
 const secondCandidates = 4;
 
@@ -65,7 +65,14 @@ async function measureAgain(
 ): Promise<'equal' | Measurement> {
   const arrived = reader.secondFrames.filter(candidate => candidate.arrivedS <= frame.arrivedS);
   const later = reader.secondFrames.find(candidate => candidate.arrivedS > frame.arrivedS);
-  const seconds = [...arrived.slice(-secondCandidates), ...(later ? [later] : [])].reverse();
+  const paired = reader.secondFrames.filter(({ number }) => number === recorded.secondNumber);
+  // Numbers begin anew when a source was lost and came back: the one nearest in time is meant.
+  const nearest = paired.sort(
+    (a, b) => Math.abs(a.arrivedS - frame.arrivedS) - Math.abs(b.arrivedS - frame.arrivedS),
+  )[0];
+  const seconds = nearest
+    ? [nearest]
+    : [...arrived.slice(-secondCandidates), ...(later ? [later] : [])].reverse();
   let first: Measurement | null = null;
   for (const second of seconds.length > 0 ? seconds : [null]) {
     const planes = {

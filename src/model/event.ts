@@ -37,6 +37,7 @@ const statistic = z.number().nullable();
 
 export const measurementSchema = z.object({
   frameNumber: z.number().int(),
+  secondNumber: z.number().int().optional(),
   timestampS: z.number(),
   arrivedS: z.number(),
   inputsRevision: z.number().int(),

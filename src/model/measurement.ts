@@ -114,6 +114,8 @@ export type IsoAnchor = { readonly threshold: number; readonly x: number; readon
 
 export type Measurement = {
   readonly frameNumber: number;
+  /** Number of the second stream's frame that was paired with it; absent: there is one stream, or an older recording does not say. */
+  readonly secondNumber?: number | undefined;
   readonly timestampS: number;
   readonly arrivedS: number;
   readonly inputsRevision: number;

@@ -42,6 +42,7 @@ export function measureFrame(
   const { timestampS, arrivedS, format } = sensor?.frame ?? frame.main;
   const head = {
     frameNumber: frame.main.number,
+    ...(frame.second && { secondNumber: frame.second.number }),
     timestampS,
     arrivedS,
     inputsRevision: inputs.revision,

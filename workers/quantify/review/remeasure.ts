@@ -71,7 +71,7 @@ export async function remeasure(
     }
     let first: Measurement | null = null;
     let isLossy = entry.coded?.isExact === false;
-    for (const candidate of candidatesOf(entry)) {
+    for (const candidate of candidatesOf(entry, recorded.secondNumber)) {
       isLossy ||= candidate?.coded?.isExact === false;
       const again = await measureWith({ main, second: await secondOf(candidate) }, inputs);
       if (sameMeasurement(recorded, again)) {
