@@ -61,7 +61,7 @@ export const partsSchema = z.object({
   exactness: z.enum(exactnesses),
   /** Every file of the session but `parts.json` and `thumbnail.webp`, in the order of an exported file; `manifest.json` first. */
   parts: z
-    .array(z.object({ name: z.string().max(40), bytes: z.number().int().nonnegative(), sha256 }))
+    .array(z.object({ name: z.string().max(64), bytes: z.number().int().nonnegative(), sha256 }))
     .max(100_000),
   /** The chain over the events (`chain.ts`): how many, and its last link. */
   events: z.object({ count: z.number().int().nonnegative(), head: sha256 }),
@@ -86,6 +86,26 @@ const chunkFiles = {
 } as const;
 
 export type ChunkFileKind = keyof typeof chunkFiles;
+
+/** Files of a still that was taken while the session was recorded: its `still.json` as it was kept then, and its composite. */
+const stillEndings = { record: '.json', picture: '.png' } as const;
+
+export type StillFileKind = keyof typeof stillEndings;
+
+/** What is larger was not written here, and is neither taken from a stranger's file nor shown. */
+export const largestStillBytes: Readonly<Record<StillFileKind, number>> = {
+  record: 64 * 2 ** 20,
+  picture: 256 * 2 ** 20,
+};
+
+/** `id`: the still's. What is no name for a still gives a name that `stillFile` does not take. */
+export const stillFileName = (kind: StillFileKind, id: string): string => `still-${id}${stillEndings[kind]}`;
+
+/** What a still's file is, or null when `name` is none: nothing but hexadecimal digits and dashes, so never a path. */
+export function stillFile(name: string): { readonly kind: StillFileKind; readonly id: string } | null {
+  const [, id, ending] = /^still-([0-9a-f-]{8,40})(\.json|\.png)$/.exec(name) ?? [];
+  return id === undefined ? null : { kind: ending === stillEndings.record ? 'record' : 'picture', id };
+}
 
 /** Chunks are counted from 1; more than 9999 take more digits. */
 export const chunkFileName = (kind: ChunkFileKind, number: number): string =>

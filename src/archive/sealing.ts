@@ -15,6 +15,7 @@ import {
   partsSchema,
   type SessionManifest,
   type SessionParts,
+  stillFile,
 } from './format.ts';
 import { manifestIn } from './manifests.ts';
 import { createPayloads } from './payloads.ts';
@@ -56,7 +57,12 @@ export async function sealSession(
   if (manifest.endedAtS === null) throw new Error('A session is sealed once it has its end.');
   const before = await readParts(session);
   const { chunks } = await chunksIn(session);
-  const names = [manifestName, ...chunks.flatMap(({ records, videos }) => [records, ...videos])];
+  const names = [
+    manifestName,
+    ...chunks.flatMap(({ records, videos }) => [records, ...videos]),
+    // What appears once there is a list was not taken while it recorded, and stays foreign.
+    ...(before ? [] : await stillsIn(session)),
+  ];
   const known = new Map(
     before?.parts.flatMap(part => (renewed.includes(part.name) ? [] : [[part.name, part] as const])),
   );
@@ -69,7 +75,7 @@ export async function sealSession(
   parts.push(
     ...(before?.parts ?? []).filter(({ name }) => !names.includes(name) && !isOtherForm(name, there)),
   );
-  parts.sort((a, b) => placeOf(a.name) - placeOf(b.name));
+  parts.sort((a, b) => placeOf(a.name) - placeOf(b.name) || (a.name < b.name ? -1 : 1));
 
   const fresh = names.filter(name => !known.has(name));
   const sealed: SessionParts = before
@@ -87,8 +93,12 @@ function isOtherForm(name: string, there: ReadonlyMap<number, boolean>): boolean
   return file !== null && isPacked !== undefined && isPacked === (file.kind === 'records');
 }
 
-/** In the list's order: the manifest, then chunk by chunk records before videos. */
+const stillsIn = async (session: Folder): Promise<string[]> =>
+  (await session.list()).flatMap(({ name, kind }) => (kind === 'file' && stillFile(name) ? [name] : []));
+
+/** In the list's order: the manifest, then chunk by chunk records before videos, then stills. */
 function placeOf(name: string): number {
+  if (stillFile(name)) return Number.MAX_SAFE_INTEGER;
   const file = chunkFile(name);
   return file ? 4 * file.number + ['records', 'packed', 'main', 'second'].indexOf(file.kind) : 0;
 }

@@ -9,6 +9,7 @@ import { ProblemError } from '#model/problem.ts';
 import { shapesSchema, shapesToJson } from '#model/shapes-json.ts';
 import { type Still, stillSchema } from '#model/still.ts';
 import { writeWhole } from './opfs.ts';
+import { addSessionStill } from './session-stills.ts';
 
 /** Every file that may lie in a still's folder; `still.json` names those that a reader should look at. */
 export const stillFiles = {
@@ -52,6 +53,8 @@ export type StillArchive = {
   file(id: string, name: StillFileName): Promise<Blob>;
   /** Writes or replaces files, each whole or not at all, in the order given: put `still.json` last. */
   write(id: string, files: readonly (readonly [name: StillFileName, content: Blob])[]): Promise<void>;
+  /** Puts record and composite, as they are now, into a session that is being recorded, too. */
+  copyToSession(id: string, sessionId: string): Promise<void>;
   /** Deletes a still and all its files. No error when it is not there. */
   remove(id: string): Promise<void>;
 };
@@ -114,6 +117,11 @@ export function stillArchive(root: () => Promise<FileSystemDirectoryHandle>): St
           await writeWhole(await folder.getFileHandle(name, { create: true }), content);
       }, storageProblem);
     },
+    async copyToSession(id, sessionId) {
+      const record = await fileOf(id, stillFiles.record);
+      const picture = await fileOf(id, stillFiles.composite);
+      await told(async () => addSessionStill(await root(), sessionId, { id, record, picture }), notInSession);
+    },
     async remove(id) {
       const stills = await top();
       try {
@@ -175,6 +183,17 @@ function storageProblem(error: unknown): ProblemError {
     error,
   );
 }
+
+const notInSession = (error: unknown) =>
+  new ProblemError(
+    {
+      id: 'still-not-in-session',
+      severity: 'caution',
+      text: `The still is kept, but not in the recording (${nameOf(error) || 'no reason given'}).`,
+      tip: 'Find it in the library, and export it there when the recording is exported.',
+    },
+    error,
+  );
 
 const notFound = (error: unknown) =>
   nameOf(error) === 'NotFoundError'

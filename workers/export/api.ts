@@ -32,6 +32,8 @@ export type StillOrder = {
 export type ExportApi = {
   /** Makes and stores all files of a still; returns the still with file names and scale filled in. Nothing stays on failure. */
   keepStill(order: StillOrder): Promise<Still>;
+  /** Puts record and composite of a kept still into a session that is being recorded, as a part of it. */
+  copyToSession(stillId: string, sessionId: string): Promise<void>;
   /** Replaces a kept still's annotations and makes its composite again; every other file stays as it is. */
   annotateStill(id: string, annotations: readonly Annotation[]): Promise<Still>;
   /** One kept still as one file. A `ProblemError` too where the kind needs NIR and the still has none. */

@@ -34,6 +34,7 @@ export function createExporter(on: { archive: StillArchive; fontReady: Promise<u
         await fontReady;
         return keepStill(archive, order);
       }),
+    copyToSession: (stillId, sessionId) => inTurn(() => archive.copyToSession(stillId, sessionId)),
     annotateStill: (id, annotations) =>
       inTurn(async () => {
         await fontReady;

@@ -6,10 +6,12 @@
 import { ProblemError } from '#model/problem.ts';
 import { type Folder, type ReadableFile, readText } from '../files.ts';
 import {
+  largestStillBytes,
   manifestName,
   partsName,
   partsSchema,
   type SessionParts,
+  stillFile,
   thumbnailName,
   toManifest,
 } from '../format.ts';
@@ -234,6 +236,9 @@ async function take(
       break;
     }
     const part = expected.get(entry.name);
+    const still = stillFile(entry.name);
+    if (still && entry.sizeBytes > largestStillBytes[still.kind])
+      throw carriedForeign('a still of an absurd length');
     if (!part && entry.sizeBytes > limits.thumbnail) throw carriedForeign('a picture of an absurd length');
     if (part && (await unlisted.proves(part, conveyor))) {
       sums.set(part.name, part.sha256);

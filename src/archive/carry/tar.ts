@@ -4,7 +4,7 @@
  * forgets is a hole; what knows nothing else cannot be talked into it.
  */
 import type { ReadableFile } from '../files.ts';
-import { chunkFile, chunkFileName, manifestName, partsName, thumbnailName } from '../format.ts';
+import { chunkFile, chunkFileName, manifestName, partsName, stillFile, thumbnailName } from '../format.ts';
 import { carriedChanged, carriedCut, carriedForeign, notCarried } from './problems.ts';
 
 const tarBlockBytes = 512;
@@ -37,7 +37,7 @@ const isZero = (bytes: Uint8Array): boolean => bytes.every(byte => byte === 0);
 
 /** Whether a session's exported file may hold a file of this name. */
 export function isCarriedName(name: string): boolean {
-  if ([manifestName, partsName, thumbnailName, sumsName].includes(name)) return true;
+  if ([manifestName, partsName, thumbnailName, sumsName].includes(name) || stillFile(name)) return true;
   const chunk = chunkFile(name);
   // 'records-00001.rlr' would be a second name of the first chunk.
   return chunk !== null && chunk.number > 0 && chunkFileName(chunk.kind, chunk.number) === name;
