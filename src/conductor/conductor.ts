@@ -436,10 +436,15 @@ export function createConductor(seeds: {
     },
     takeStill: annotations =>
       problems.guard('still', async () => {
-        const stillId = await keepStill(stillHouse, caseStore.getState().case, annotations);
-        if (stillId === null) return null;
-        recording.note({ type: 'still', stillId });
-        await library.refresh();
+        const stillId = await recording.whileOpen(async sessionId => {
+          const kept = await keepStill(stillHouse, caseStore.getState().case, annotations);
+          if (kept === null) return null;
+          if (sessionId !== null)
+            await problems.guard('still-in-session', () => exporter.api.copyToSession(kept, sessionId));
+          recording.note({ type: 'still', stillId: kept });
+          return kept;
+        });
+        if (stillId !== null) await library.refresh();
         return stillId;
       }),
     async exportAnalysis(kind) {

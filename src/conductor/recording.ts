@@ -26,6 +26,11 @@ export type Recording = {
   pause(): Promise<void>;
   resume(): Promise<void>;
   mark(mark: Mark): void;
+  /**
+   * Runs `act` with the session that takes what is kept now, null where none does. It stays open, and `note` reaches it, until
+   * `act` is done, but no longer than a few seconds after the user stopped it.
+   */
+  whileOpen<T>(act: (sessionId: string | null) => Promise<T>): Promise<T>;
   /** Kept when something records; otherwise nothing. `frameNumber`: the last frame it does not hold for; the newest unless given. */
   note(happening: Happening, frameNumber?: number): void;
   /**
@@ -35,11 +40,15 @@ export type Recording = {
   measured(measurement: Measurement, inputs: MeasurementInputs): void;
 };
 
+/** A recording ends though what is done beside it hangs. */
+const longestWaitMs = 5000;
+
 const idle = {
   status: 'idle',
   frames: 0,
   bytes: 0,
   dropped: 0,
+  sessionId: null,
   startedAtS: null,
   secondsLeft: null,
   marks: [],
@@ -66,6 +75,8 @@ export function createRecording(parts: {
     return status === 'recording' || status === 'paused';
   };
 
+  /** What a session is kept open for. */
+  const beside = new Set<Promise<unknown>>();
   let keptRevision = -1;
   let keptFields = '';
   let keptKeyFrame: string | null = null;
@@ -104,6 +115,8 @@ export function createRecording(parts: {
     store.setState({ status: 'stopping' });
     await problems.guard('record-stop', async () => {
       await view.record(false);
+      await settled(beside, longestWaitMs);
+      store.setState({ sessionId: null });
       await encode.stop();
     });
     store.setState(idle);
@@ -144,7 +157,9 @@ export function createRecording(parts: {
         await view.record(true);
         return true;
       });
-      store.setState(isStarted ? { status: 'recording', startedAtS: clockS() } : idle);
+      store.setState(
+        isStarted ? { status: 'recording', sessionId: manifest.id, startedAtS: clockS() } : idle,
+      );
     },
     stop,
     async pause() {
@@ -172,7 +187,17 @@ export function createRecording(parts: {
     },
     // Settings that change in a pause hold when it is over; numbers of the pause belong to no frame that is kept.
     note(happening, frameNumber) {
-      if (isRunning()) append(happening, frameNumber);
+      if (store.getState().sessionId !== null) append(happening, frameNumber);
+    },
+    async whileOpen(act) {
+      const { sessionId } = store.getState();
+      const acting = act(isRunning() ? sessionId : null);
+      beside.add(acting);
+      try {
+        return await acting;
+      } finally {
+        beside.delete(acting);
+      }
     },
     measured(measurement, inputs) {
       if (store.getState().status !== 'recording') return;
@@ -183,6 +208,16 @@ export function createRecording(parts: {
       append({ type: 'measurement', measurement });
     },
   };
+}
+
+/** Resolves once all of `acting` came to an end, or after `mostMs`. */
+async function settled(acting: Iterable<Promise<unknown>>, mostMs: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise(resolve => {
+    timer = setTimeout(resolve, mostMs);
+  });
+  await Promise.race([Promise.allSettled(acting), late]);
+  clearTimeout(timer);
 }
 
 const appendFailed = (error: unknown) => ({

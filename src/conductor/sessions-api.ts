@@ -19,6 +19,8 @@ export type RecordingState = {
   readonly frames: number;
   readonly bytes: number;
   readonly dropped: number;
+  /** Of the session that takes what is kept; null while none is open. */
+  readonly sessionId: string | null;
   /** Seconds since the epoch. */
   readonly startedAtS: number | null;
   /** How long the free space lasts at the present rate; while nothing records, at the rate of what the source delivers. Null: not known. */
@@ -87,6 +89,8 @@ export type SessionsCommands = {
   ): Promise<string | null>;
   /** Reads every byte of a session against its sums; the answer is in `examined`. */
   examineSession(id: string): Promise<void>;
+  /** The picture of a still that is a part of the session; null where it holds none. The caller revokes the URL. */
+  sessionStill(sessionId: string, stillId: string): Promise<string | null>;
   /** Stops what `task` says. */
   cancelTask(): void;
   /** Makes room by keeping white light of kept sessions lossy; NIR stays as it is. */

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
 import type { SessionManifest } from '#archive/format.ts';
 import { keepThumbnail, sessionFacts } from '#archive/session-facts.ts';
+import { sessionStillPicture } from '#archive/session-stills.ts';
 import { deleteSession, listSessions } from '#archive/sessions.ts';
 import { ProblemError } from '#model/problem.ts';
 import { privateFiles } from '#platform/opfs.ts';
@@ -222,6 +223,11 @@ export function createSessions(parts: {
         const findings = await inTask('Checking every byte', tell => keeper().examine(id, tell));
         if (findings) store.setState({ examined: { id, findings } });
       },
+      sessionStill: (sessionId, stillId) =>
+        problems.guard('session-still', async () => {
+          const picture = await sessionStillPicture(await privateFiles(), sessionId, stillId);
+          return picture && URL.createObjectURL(picture);
+        }),
       cancelTask() {
         void keep?.api.cancel();
         void importer?.api.cancelImport();

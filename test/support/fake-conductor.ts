@@ -238,6 +238,7 @@ export function createFakeConductor(): FakeConductor {
       frames: 0,
       bytes: 0,
       dropped: 0,
+      sessionId: null,
       startedAtS: null,
       secondsLeft: null,
       isElsewhere: false,
@@ -382,6 +383,7 @@ export function createFakeConductor(): FakeConductor {
     zipStills: askForNull('zipStills'),
     exportStill: askForNull('exportStill'),
     stillPicture: askForNull('stillPicture'),
+    sessionStill: askForNull('sessionStill'),
     startRecording: async () =>
       stores.recording.setState({
         status: 'recording',

@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import type { ReplayIndex } from '#model/replay-index.ts';
 import { useCommands } from '../house.ts';
+import { MarkStill } from './MarkStill.tsx';
 import { shownMarks } from './marks.ts';
 import { useReview } from './review-room.ts';
 import { momentInWords } from './times.ts';
@@ -53,6 +54,13 @@ export function MarkList({
               <span>{mark.words}</span>
               <span className="soft">{momentInWords(index, mark.frameIndex)}</span>
             </button>
+            {mark.stillId !== null && (
+              <MarkStill
+                sessionId={index.sessionId}
+                stillId={mark.stillId}
+                moment={momentInWords(index, mark.frameIndex)}
+              />
+            )}
           </li>
         ))}
       </ul>

@@ -25,16 +25,19 @@ export type ShownMark = {
   readonly frameIndex: number;
   readonly atS: number;
   readonly words: string;
+  /** Of a still; null for every other mark. */
+  readonly stillId: string | null;
 };
 
 /** All marks in order of time. */
 export function shownMarks({ marks, gaps, frameAtS, frameArrivedS }: ReplayIndex): readonly ShownMark[] {
-  const told = marks.map(({ type, frameIndex, atS, words }, at) => ({
+  const told = marks.map(({ type, frameIndex, atS, words, stillId }, at) => ({
     key: `${type}-${at}`,
     look: looks[type] ?? 'setting',
     frameIndex,
     atS,
     words,
+    stillId,
   }));
   const missing = gaps.map(({ before, after }) => {
     // The timeline's clock makes long gaps short.
@@ -45,6 +48,7 @@ export function shownMarks({ marks, gaps, frameAtS, frameArrivedS }: ReplayIndex
       frameIndex: after,
       atS: frameAtS[after] ?? 0,
       words: `gap of ${inSeconds(lastedS)} in the recording`,
+      stillId: null,
     };
   });
   return [...told, ...missing].sort((a, b) => a.frameIndex - b.frameIndex);

@@ -36,6 +36,8 @@ import '#ui/controls/controls.css';
 import '#ui/app.css';
 
 let root: Root | null = null;
+/** What a session holds of stills, where a test has one that does. */
+let sessionStill: FakeConductor['commands']['sessionStill'] | null = null;
 let element: HTMLElement;
 let conductor: FakeConductor;
 let review: FakeReview;
@@ -46,6 +48,7 @@ afterEach(() => {
   root?.unmount();
   element.remove();
   root = null;
+  sessionStill = null;
 });
 
 const later = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
@@ -92,6 +95,7 @@ async function render(
   const { width, height } = more.size ?? { width: 1280, height: 720 };
   await page.viewport(width, height);
   conductor = createFakeConductor();
+  if (sessionStill) Object.assign(conductor.commands, { sessionStill });
   review = createFakeReview(state, more.differences ?? []);
   const index = review.store.getState().index;
   const { description } = conductor.stores.feed.getState();
@@ -426,6 +430,44 @@ describe('the timeline', () => {
     expect(find('.mark-list').textContent).toContain('gap of 2.1 s in the recording');
     listed.find(each => each.textContent.startsWith('resection end'))?.click();
     expect(seeks()).toEqual([1500]);
+  });
+
+  test('shows the still behind a mark, where it is a part of the session, in small and large', async () => {
+    const pictures: string[] = [];
+    const asked: unknown[][] = [];
+    sessionStill = async (...of) => {
+      asked.push(of);
+      const canvas = new OffscreenCanvas(1280, 820);
+      canvas.getContext('2d')!.fillRect(0, 0, 1280, 820);
+      const url = URL.createObjectURL(await canvas.convertToBlob());
+      pictures.push(url);
+      return url;
+    };
+    await render({}, { view: { marksOpen: true } });
+    await until(() => element.querySelector('.mark-still img') !== null);
+    expect(asked).toEqual([['session-0001', 'still-0001']]);
+    const pressed = find('button.mark-still');
+    expect(pressed.getAttribute('aria-label')).toMatch(/^Show the still of \d/);
+    const { width, height } = pressed.getBoundingClientRect();
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(48);
+    const dialog = element.querySelector<HTMLDialogElement>('.mark-still-large')!;
+    for (const isLarge of [false, true]) {
+      if (isLarge) pressed.click();
+      expect(dialog.open).toBe(isLarge);
+      const found = await axe.run(document, {
+        rules: { 'meta-viewport': { enabled: false }, 'page-has-heading-one': { enabled: false } },
+      });
+      expect(found.violations.map(({ id }) => id)).toEqual([]);
+    }
+    const image = dialog.querySelector('img')!;
+    await until(() => image.naturalWidth === 1280);
+    const box = dialog.getBoundingClientRect();
+    expect([box.left >= 0, box.top >= 0, box.right <= 1280, box.bottom <= 720]).toEqual(Array(4).fill(true));
+    dialog.querySelector('button')?.click();
+    expect(dialog.open).toBe(false);
+    root?.unmount();
+    for (const url of pictures) await expect(fetch(url)).rejects.toThrow();
+    root = createRoot(element);
   });
 
   test('shows the loop, and all again', async () => {
