@@ -50,7 +50,7 @@ describe('300 frames', () => {
       bar: { from: 1.15 * ((frame % 150) / 150) - 0.15, width: 0.15, code: frame < 150 ? 12 : 250 },
     }));
     expect(medianOf(errors)).toBeLessThan(0.2);
-    expect(errors.filter(error => error > 0.5).length).toBeLessThan(30);
+    expect(errors.filter(error => error > 0.5).length).toBeLessThan(20);
     expect(errors.filter(error => error > 0.5 && Number.isFinite(error))).toEqual([]);
     expect(medianOf(errors.slice(-30))).toBeLessThan(1.5 * medianOf(errors.slice(0, 30)) + 0.02);
   });
