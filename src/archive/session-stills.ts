@@ -8,6 +8,7 @@ import {
   toManifest,
 } from './format.ts';
 import { writeWhole } from './opfs.ts';
+import { sessionUnreadable } from './problems.ts';
 
 const folderOf = async (root: FileSystemDirectoryHandle, sessionId: string) =>
   (await root.getDirectoryHandle('sessions')).getDirectoryHandle(sessionId);
@@ -35,7 +36,10 @@ export async function addSessionStill(
   }
 }
 
-/** The picture of a still that lies in a session, read lazily; null where there is none, or one that no session holds. */
+/**
+ * The picture of a still that lies in a session, read lazily; null where there is none, or one that no session holds. Rejects
+ * with a `ProblemError` when the disk refuses.
+ */
 export async function sessionStillPicture(
   root: FileSystemDirectoryHandle,
   sessionId: string,
@@ -52,6 +56,6 @@ export async function sessionStillPicture(
   } catch (error) {
     // Stills of before, or of a recording that was cut, are in the library alone.
     if (error instanceof Error && error.name === 'NotFoundError') return null;
-    throw error;
+    throw sessionUnreadable(error);
   }
 }

@@ -439,9 +439,11 @@ export function createConductor(seeds: {
         const stillId = await recording.whileOpen(async sessionId => {
           const kept = await keepStill(stillHouse, caseStore.getState().case, annotations);
           if (kept === null) return null;
-          if (sessionId !== null)
-            await problems.guard('still-in-session', () => exporter.api.copyToSession(kept, sessionId));
-          recording.note({ type: 'still', stillId: kept });
+          if (sessionId === null) return kept;
+          await problems.guard('still-in-session', () => exporter.api.copyToSession(kept, sessionId));
+          // It may have taken so long that this is another one.
+          if (recording.store.getState().sessionId === sessionId)
+            recording.note({ type: 'still', stillId: kept });
           return kept;
         });
         if (stillId !== null) await library.refresh();
