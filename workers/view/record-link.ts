@@ -10,7 +10,11 @@ const waitingLimit = 6;
 
 export type RecordLink = {
   /** While on, sends a reference to the frame; the frame itself stays the caller's. */
-  send(stream: 'main' | 'second', arrival: Arrival, how: { profileMark: number; blanks: readonly Blank[] }): void;
+  send(
+    stream: 'main' | 'second',
+    arrival: Arrival,
+    how: { profileMark: number; blanks: readonly Blank[] },
+  ): void;
   turn(isOn: boolean): void;
   connect(port: MessagePort): void;
   [Symbol.dispose](): void;

@@ -44,7 +44,10 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
   /** Of the profile in force; recorded with every frame. */
   let profileMark = 0;
   /** Black in every copy of a frame, by stream. */
-  let blanks: { readonly main: readonly Blank[]; readonly second: readonly Blank[] } = { main: [], second: [] };
+  let blanks: { readonly main: readonly Blank[]; readonly second: readonly Blank[] } = {
+    main: [],
+    second: [],
+  };
   let streams: Streams | null = null;
   let formats: StreamFormats | null = null;
   /** The frames on the canvas, kept for stills and for a lost context. */
