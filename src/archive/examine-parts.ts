@@ -1,7 +1,7 @@
 /** Holds a session's files against the list of its parts. */
 import { chunksIn } from './chunks.ts';
-import type { Finding } from './examine.ts';
 import type { Folder } from './files.ts';
+import type { Finding } from './finding.ts';
 import { manifestName, partsName, type SessionParts, thumbnailName } from './format.ts';
 import { manifestIn } from './manifests.ts';
 import { type Hash, sumOf } from './sealing.ts';

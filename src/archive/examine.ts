@@ -4,6 +4,7 @@ import { chunksIn } from './chunks.ts';
 import { type EventChain, followEvents } from './event-chain.ts';
 import { examineParts } from './examine-parts.ts';
 import type { Folder } from './files.ts';
+import type { Finding } from './finding.ts';
 import { damageToFinding, type NameRecord, recordNames } from './finding-words.ts';
 import { chunkFile, chunkFileName, partsName, type SessionParts } from './format.ts';
 import { createPayloads, type Payloads } from './payloads.ts';
@@ -11,24 +12,6 @@ import { isVideoUnsupported } from './problems.ts';
 import { type Damage, type Entry, type FrameEntry, scanSession } from './scan.ts';
 import { type Hash, readParts, webHash } from './sealing.ts';
 import type { VideoCodec } from './video/video.ts';
-
-/** One thing that is not as it was written, named so that a person finds it. */
-export type Finding = {
-  /** The file it lies in. */
-  readonly part: string;
-  readonly kind:
-    | 'part-missing'
-    | 'part-foreign'
-    | 'part-changed'
-    | 'record-damaged'
-    | 'records-missing'
-    | 'event-changed'
-    | 'not-sealed';
-  /** First byte concerned; null: the part as a whole. */
-  readonly atBytes: number | null;
-  /** "frame 1,204 at 12.4 s", "the event 'inputs' at 3.1 s": for a person. */
-  readonly words: string;
-};
 
 /** Nobody reads more; the first ones say where to look. */
 const mostFindings = 1000;

@@ -1,5 +1,5 @@
 /** What an examination found, in words that lead a person to the place. */
-import type { Finding } from './examine.ts';
+import type { Finding } from './finding.ts';
 import type { Damage, Entry } from './scan.ts';
 
 export type NameRecord = (entry: Entry) => string;

@@ -14,8 +14,9 @@ import { thresholdsShown } from '#model/display.ts';
 import { mayShowNumbers, type PictureState } from '#model/liveness.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { KeyFrame, MotionModel } from '#model/motion.ts';
-import type { AnalysisState, Commands, Readable } from './api.ts';
+import type { AnalysisState, Commands } from './api.ts';
 import type { Problems } from './problems.ts';
+import type { Readable } from './readable.ts';
 import type { Regions } from './regions.ts';
 import type { SceneKeeper } from './scene.ts';
 

@@ -1,5 +1,4 @@
 /** What the UI sees of the house: stores to read, commands to give. Frames never come this way. */
-import type { StoreApi } from 'zustand/vanilla';
 import type { Analysis, AnalysisSettings, AnalysisShapes } from '#model/analysis.ts';
 import type { Annotation } from '#model/annotation.ts';
 import type { CalibrationRun, CurveFit, PointPair, RulerMark, StepName } from '#model/calibration.ts';
@@ -29,13 +28,11 @@ import type { Still, StillExportKind } from '#model/still.ts';
 import type { CurveRule, TimeCurve } from '#model/time-curve/time-curve.ts';
 import type { CameraChoice, CameraDevice, RemoteChoice } from '#source/open-feed.ts';
 import type { FrameRange, Playhead } from '#workers/feed/api.ts';
-import type { ClipsCommands, ClipsState } from './clips.ts';
+import type { ClipsCommands, ClipsState } from './clips-api.ts';
+import type { Readable } from './readable.ts';
 import type { ReadingCommands, ReadingState } from './reading-api.ts';
 import type { ReviewCommands, ReviewState } from './review-api.ts';
 import type { RecordingCommands, RecordingState, SessionsCommands, SessionsState } from './sessions-api.ts';
-
-/** A store that only the conductor writes. */
-export type Readable<T> = Pick<StoreApi<T>, 'getState' | 'subscribe' | 'getInitialState'>;
 
 export type FeedState = {
   /** `closed`: nothing chosen; `opening`: asked, no frame yet; `open`: frames came. */

@@ -26,11 +26,12 @@ import { profileSchema } from '#model/profile.ts';
 import { codeRange } from '#model/transfer.ts';
 import { randomId } from '#platform/opfs.ts';
 import type { Progress, Reading } from '#workers/calibrate/api.ts';
-import type { CalibrateCommands, CalibratingState, FeedState, Readable } from './api.ts';
+import type { CalibrateCommands, CalibratingState, FeedState } from './api.ts';
 import type { Feeds } from './feeds.ts';
 import type { Fields } from './fields.ts';
 import type { Problems } from './problems.ts';
 import type { Profiles } from './profiles.ts';
+import type { Readable } from './readable.ts';
 import type { ReadingRoom, RemoteCalibrate } from './readings.ts';
 import type { SceneKeeper } from './scene.ts';
 

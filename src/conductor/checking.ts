@@ -19,11 +19,12 @@ import type { Problem } from '#model/problem.ts';
 import { profileHash } from '#model/profile-hash.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
 import type { Progress, Reading } from '#workers/calibrate/api.ts';
-import type { CheckAbout, CheckCommands, CheckingState, CheckSeries, FeedState, Readable } from './api.ts';
+import type { CheckAbout, CheckCommands, CheckingState, CheckSeries, FeedState } from './api.ts';
 import { createCheckMarks } from './check-marks.ts';
 import { noSource, onlyOnePicture, otherProfile, otherSource } from './check-problems.ts';
 import type { Fields } from './fields.ts';
 import type { Problems } from './problems.ts';
+import type { Readable } from './readable.ts';
 import type { ReadingRoom, RemoteCalibrate } from './readings.ts';
 import type { SceneKeeper } from './scene.ts';
 

@@ -9,9 +9,10 @@ import { moved, type WorkerHandle } from '#platform/workers.ts';
 import type { ExportApi } from '#workers/export/api.ts';
 import type { FrameRange } from '#workers/feed/api.ts';
 import type { Grab } from '#workers/view/api.ts';
-import type { Readable } from './api.ts';
+import type { ClipsCommands, ClipsState } from './clips-api.ts';
 import type { Feeds } from './feeds.ts';
 import type { Problems } from './problems.ts';
+import type { Readable } from './readable.ts';
 import { type StillHouse, stillOf } from './stills.ts';
 
 /** The file is put together in memory. */
@@ -21,17 +22,6 @@ const shownWithinMs = 4000;
 const lookEveryMs = 15;
 /** A gap of the recording is not waited through. */
 const longestFrameS = 2;
-
-export type ClipsState = {
-  /** Share of the clip that is made; null: none is being made. */
-  readonly share: number | null;
-};
-
-export type ClipsCommands = {
-  /** Frames from `from` to `to`, every `every`-th, as a video file. Null, with a problem, where it failed or was stopped. */
-  makeClip(range: FrameRange, every: number): Promise<Blob | null>;
-  stopClip(): void;
-};
 
 export function createClips(parts: {
   house: Omit<StillHouse, 'exporter'>;

@@ -6,7 +6,6 @@ import { createStore } from 'zustand/vanilla';
 import { checkArchive } from '#archive/checks.ts';
 import { opfsFolder } from '#archive/opfs.ts';
 import { recorderLock } from '#archive/recorder-lock.ts';
-import { stillArchive } from '#archive/stills.ts';
 import { analysisCsv, analysisGeoJson, analysisSvg } from '#model/analysis-files.ts';
 import { type Case, caseSchema, emptyCase } from '#model/case-strip.ts';
 import type { CheckTarget } from '#model/check.ts';
@@ -15,25 +14,15 @@ import { keyFrameFromJson } from '#model/key-frame.ts';
 import type { Layout } from '#model/layout.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { PhantomSpec } from '#model/phantom.ts';
-import { profileHash } from '#model/profile-hash.ts';
 import { clockS } from '#platform/clock.ts';
 import { privateFiles, randomId } from '#platform/opfs.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
-import { version } from '#platform/version.ts';
-import {
-  callable,
-  moved,
-  startEncodeWorker,
-  startExportWorker,
-  startQuantifyWorker,
-  startViewWorker,
-} from '#platform/workers.ts';
+import { callable, moved, startEncodeWorker, startExportWorker, startViewWorker } from '#platform/workers.ts';
 import { createAnalysing } from './analysing.ts';
 import type { CaseState, Commands, Conductor } from './api.ts';
 import { createBlanks } from './blanks.ts';
 import { createCalibrating } from './calibrating.ts';
 import { createChecking } from './checking.ts';
-import { createClips } from './clips.ts';
 import { createCurves } from './curves.ts';
 import { createFeeds } from './feeds.ts';
 import { createFields } from './fields.ts';
@@ -43,14 +32,13 @@ import { createLibrary } from './library.ts';
 import { createMeasuring } from './measuring.ts';
 import { createProblems } from './problems.ts';
 import { createProfiles } from './profiles.ts';
-import { createReading } from './reading.ts';
 import { createReadingRoom } from './readings.ts';
 import { createReadout } from './readout.ts';
 import { watchRecorderRoom } from './recorder-room.ts';
 import { createRecording, type Happening } from './recording.ts';
 import { createRecordingCommands, keepThumbnail } from './recording-commands.ts';
 import { createRegions } from './regions.ts';
-import { createReview } from './review.ts';
+import { createReviewing } from './reviewing.ts';
 import { createSceneKeeper } from './scene.ts';
 import { createSessions } from './sessions.ts';
 import { keepStill } from './stills.ts';
@@ -348,50 +336,10 @@ export function createConductor(seeds: {
     clockS,
   };
 
-  const review = createReview({
-    startQuantify: startQuantifyWorker,
-    feed: {
-      index: feeds.index,
-      thumbnail: feeds.thumbnail,
-      loop: feeds.commands.loop,
-      playhead: () => feeds.store.getState().playhead,
-    },
-    inputs: measuring.inputs,
-    fields: () => fields.of(scene.store.getState().profile),
-    keyFrames: analysing.keyFrames,
-    async grab() {
-      const grab = await view.api.grab();
-      return grab && { picture: grab.picture, frameNumber: grab.main.number };
-    },
-    measurement: () => readout.store.getState().measurement,
-    shownAs() {
-      const now = scene.store.getState();
-      const { display, view: shownView, layout, calibration, profile } = now;
-      return {
-        display,
-        view: shownView,
-        scene: now.scene,
-        layout,
-        calibration,
-        profileHash: profileHash(profile),
-        profileName: profile.name,
-      };
-    },
-    caseLabel: () => caseStore.getState().case.label,
-    appVersion: version,
-    problems,
-  });
-  const reading = createReading({
-    folder: async () => opfsFolder(await privateFiles()),
-    stills: stillArchive(privateFiles),
-    problems,
-    clockS,
-    newId: randomId,
-  });
-  const clips = createClips({
-    house: stillHouse,
-    exporter: exporter.api,
+  const { review, reading, clips } = createReviewing({
+    ...stillHouse,
     feeds,
+    analysing,
     problems,
     shownCase: () => caseStore.getState().case,
   });

@@ -14,7 +14,8 @@ import {
   type ShownRegion,
   thinFrames,
 } from '#model/time-curve/frames.ts';
-import type { Commands, CurvesState, Readable } from './api.ts';
+import type { Commands, CurvesState } from './api.ts';
+import type { Readable } from './readable.ts';
 
 /** Five and a half minutes at 30 frames a second, most of three hours at one. More cost too much of each update. */
 const framesKept = 10_000;

@@ -13,8 +13,9 @@ import { openRemote } from '#source/remote.ts';
 import { openWorkerFeed } from '#source/worker-feed.ts';
 import type { FeedApi, FeedSpec } from '#workers/feed/api.ts';
 import type { Inlet, ViewApi } from '#workers/view/api.ts';
-import type { Commands, ControlsState, DevicesState, FeedState, Readable } from './api.ts';
+import type { Commands, ControlsState, DevicesState, FeedState } from './api.ts';
 import type { Problems } from './problems.ts';
+import type { Readable } from './readable.ts';
 
 export type Feeds = {
   readonly store: Readable<FeedState>;

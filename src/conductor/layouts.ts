@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
 import { type Layout, layoutSchema } from '#model/layout.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
-import type { Commands, LayoutsState, Readable } from './api.ts';
+import type { Commands, LayoutsState } from './api.ts';
 import type { Problems } from './problems.ts';
+import type { Readable } from './readable.ts';
 
 const settingName = 'layouts';
 

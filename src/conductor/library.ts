@@ -6,8 +6,9 @@ import { privateFiles } from '#platform/opfs.ts';
 import { storageRoom } from '#platform/storage.ts';
 import type { WorkerHandle } from '#platform/workers.ts';
 import type { ExportApi } from '#workers/export/api.ts';
-import type { Commands, LibraryState, Readable, StillSummary } from './api.ts';
+import type { Commands, LibraryState, StillSummary } from './api.ts';
 import type { Problems } from './problems.ts';
+import type { Readable } from './readable.ts';
 
 export type Library = {
   readonly store: Readable<LibraryState>;

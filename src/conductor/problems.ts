@@ -3,7 +3,8 @@ import { createStore } from 'zustand/vanilla';
 import type { Problem } from '#model/problem.ts';
 import { problemOf } from '#model/problem.ts';
 import { log } from '#platform/log.ts';
-import type { ProblemsState, Readable } from './api.ts';
+import type { ProblemsState } from './api.ts';
+import type { Readable } from './readable.ts';
 
 export type Problems = {
   readonly store: Readable<ProblemsState>;

@@ -7,9 +7,10 @@ import { type ProfileSubject, profileFaults, withOtherScope } from '#model/profi
 import { type CalibrationSet, type ProfileFileFault, readProfileFile } from '#model/profile-file.ts';
 import { profileHash } from '#model/profile-hash.ts';
 import { privateFiles, randomId } from '#platform/opfs.ts';
-import type { CalibrateCommands, KeptProfile, Readable } from './api.ts';
+import type { CalibrateCommands, KeptProfile } from './api.ts';
 import type { Fields } from './fields.ts';
 import type { Problems } from './problems.ts';
+import type { Readable } from './readable.ts';
 import type { SceneKeeper } from './scene.ts';
 
 /** No profile is larger than two fields of a camera of twelve million pixels. */

@@ -20,8 +20,8 @@ import {
 import { drawRepeats, readingOrder } from '#model/reading-order.ts';
 import { agreementOf } from '#study/agreement/agreement.ts';
 import { readingCsv, readingJson } from '#study/agreement/files.ts';
-import type { Readable } from './api.ts';
 import type { Problems } from './problems.ts';
+import type { Readable } from './readable.ts';
 import type { ReadingCommands, ReadingRun, ReadingState, ReadingSummary } from './reading-api.ts';
 import { outlineOf } from './reading-outline.ts';
 import { alreadyFinished, pictureMissing, refusedSet, stillsWithoutPicture } from './reading-problems.ts';

@@ -6,7 +6,8 @@ import { createStore } from 'zustand/vanilla';
 import { withhold } from '#model/figures.ts';
 import { type Liveness, mayShowNumbers, noSignalAfterS } from '#model/liveness.ts';
 import type { IsoAnchor, Measurement } from '#model/measurement.ts';
-import type { Readable, ReadoutState } from './api.ts';
+import type { ReadoutState } from './api.ts';
+import type { Readable } from './readable.ts';
 
 /** Length of the trace, in seconds. */
 const traceS = 30;

@@ -5,7 +5,8 @@
 import { createStore } from 'zustand/vanilla';
 import { type Motion, movedShape } from '#model/motion.ts';
 import { nextRegionId, type Region } from '#model/region.ts';
-import type { Commands, Readable, RegionsState } from './api.ts';
+import type { Commands, RegionsState } from './api.ts';
+import type { Readable } from './readable.ts';
 
 /** Steps that can be taken back. */
 const undoLimit = 100;

@@ -7,7 +7,7 @@ import type { Calibration } from '#model/profile.ts';
 import type { ReplayIndex } from '#model/replay-index.ts';
 import type { FrameRange } from '#workers/feed/api.ts';
 import type { RemeasureSummary } from '#workers/quantify/api.ts';
-import type { Readable } from './api.ts';
+import type { Readable } from './readable.ts';
 import type { RowTable } from './review-rows.ts';
 
 /** How a picture is shown: what two pictures must share to be compared by eye. */

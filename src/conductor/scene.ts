@@ -16,7 +16,8 @@ import {
 import { clockS } from '#platform/clock.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
 import type { Scene } from '#workers/view/api.ts';
-import type { Commands, Readable, SceneState } from './api.ts';
+import type { Commands, SceneState } from './api.ts';
+import type { Readable } from './readable.ts';
 
 export type SceneKeeper = {
   readonly store: Readable<SceneState>;

@@ -1,5 +1,5 @@
 /** What the UI sees of recordings: those on the disk, what is done with them, and the one that is being made. */
-import type { Finding } from '#archive/examine.ts';
+import type { Finding } from '#archive/finding.ts';
 import type { Exactness, SessionManifest } from '#archive/format.ts';
 import type { Blank } from '#model/blank.ts';
 import type { MarkKind } from '#model/event.ts';

@@ -15,8 +15,8 @@ import { readSetting, writeSetting } from '#platform/storage.ts';
 import { callable, moved, startFeedWorker, startKeepWorker, type WorkerHandle } from '#platform/workers.ts';
 import type { FeedApi } from '#workers/feed/api.ts';
 import type { KeepApi, PackingState, TellShare } from '#workers/keep/api.ts';
-import type { Readable } from './api.ts';
 import type { Problems } from './problems.ts';
+import type { Readable } from './readable.ts';
 import type { SessionSummary, SessionsCommands, SessionsState } from './sessions-api.ts';
 
 const retentionSetting = 'retention-days';

@@ -9,9 +9,10 @@ import { randomId } from '#platform/opfs.ts';
 import { moved, type WorkerHandle } from '#platform/workers.ts';
 import type { ExportApi, StillOrder } from '#workers/export/api.ts';
 import type { Grab, ViewApi } from '#workers/view/api.ts';
-import type { FeedState, Readable, ReadoutState } from './api.ts';
+import type { FeedState, ReadoutState } from './api.ts';
 import type { Fields } from './fields.ts';
 import type { Measuring } from './measuring.ts';
+import type { Readable } from './readable.ts';
 import type { SceneKeeper } from './scene.ts';
 
 /** The picture's height at which lines and words have their own size. */

@@ -1,7 +1,8 @@
 /** What every component may reach: the conductor, the seeds, the desk and the watched picture. Made once, in `App`. */
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
-import type { Conductor, Readable } from '#conductor/api.ts';
+import type { Conductor } from '#conductor/api.ts';
+import type { Readable } from '#conductor/readable.ts';
 import { createDesk, type Desk, type DeskState } from './desk.ts';
 import { createReviewRoom, type ReviewRoom } from './review/review-room.ts';
 import type { Seeds } from './seeds.ts';

@@ -21,7 +21,7 @@ import type {
   RegionsState,
   SceneState,
 } from '#conductor/api.ts';
-import type { ClipsState } from '#conductor/clips.ts';
+import type { ClipsState } from '#conductor/clips-api.ts';
 import type { ReadingState } from '#conductor/reading-api.ts';
 import type { ReviewState } from '#conductor/review-api.ts';
 import type { RecordingState, SessionsState } from '#conductor/sessions-api.ts';

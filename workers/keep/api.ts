@@ -2,7 +2,7 @@
  * What the page may ask of the keep worker, which looks after sessions once they are on the disk: packs them in the background,
  * proves them, exports them and imports what was exported. One thing at a time: packing waits while something is carried.
  */
-import type { Finding } from '#archive/examine.ts';
+import type { Finding } from '#archive/finding.ts';
 import type { Problem } from '#model/problem.ts';
 
 /** How far the background is. */

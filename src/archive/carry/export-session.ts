@@ -3,8 +3,9 @@
  * not what it was when the session was closed is carried all the same and said: a damaged recording must still be saved, and `parts.json`,
  * which travels as it is, goes on telling which part it is.
  */
-import type { Finding } from '../examine.ts';
+
 import { type Folder, type ReadableFile, readText } from '../files.ts';
+import type { Finding } from '../finding.ts';
 import { manifestName, partsName, type SessionParts, thumbnailName, toManifest } from '../format.ts';
 import { sessionUnreadable } from '../problems.ts';
 import { exportStillOpen } from './problems.ts';

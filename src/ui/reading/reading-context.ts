@@ -1,7 +1,7 @@
 /** Where the components of blinded reading find its store and commands; whoever shows the sheet provides them. */
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
-import type { Readable } from '#conductor/api.ts';
+import type { Readable } from '#conductor/readable.ts';
 import type { ReadingCommands, ReadingState } from '#conductor/reading-api.ts';
 
 type ReadingPart = { readonly store: Readable<ReadingState>; readonly commands: ReadingCommands };

@@ -1,5 +1,5 @@
 /** What an examination of a session found. */
-import type { Finding } from '#archive/examine.ts';
+import type { Finding } from '#archive/finding.ts';
 
 /** More than this many say no more. */
 const mostShown = 50;

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { loadChecksum } from '#archive/checksum.ts';
-import { examineSession, type Finding } from '#archive/examine.ts';
+import { examineSession } from '#archive/examine.ts';
+import type { Finding } from '#archive/finding.ts';
 import { openSession } from '#archive/reader.ts';
 import { decodeHeader, encodeHeader, recordBytes, recordHeaderBytes } from '#archive/record.ts';
 import { scanChunk } from '#archive/scan.ts';
