@@ -20,6 +20,8 @@ export function MarkStill({
       <button
         type="button"
         className="mark-still"
+        // The focus goes into the dialog, whose keys are its own, and must stay there for Escape to close it.
+        data-keeps-focus
         aria-label={`Show the still of ${moment}`}
         onClick={() => large.current?.showModal()}
       >
