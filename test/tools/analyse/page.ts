@@ -23,6 +23,9 @@ export type PageNews =
   | { readonly step: 'import'; readonly share: number }
   | { readonly step: 'measure'; readonly share: number; readonly rows: readonly Row[] };
 
+const deleteAttempts = 100;
+const deleteEveryMs = 100;
+
 /** Analyses the file in the page's input. What was imported is gone from the browser's storage afterwards. */
 async function analyse(
   order: { readonly passphrase: string | null; readonly every: number },
@@ -54,10 +57,21 @@ async function analyse(
     if (error instanceof ProblemError) return { refused: `${error.problem.text} ${error.problem.tip}` };
     throw error;
   } finally {
-    // While its readers still are: they have closed it, and one that was ended closes it some time later. What stays goes with the profile.
-    if (sessionId) await deleteSession(root, sessionId).catch(() => undefined);
     keep[Symbol.dispose]();
     quantify[Symbol.dispose]();
+    if (sessionId) await deleteSoon(root, sessionId);
+  }
+}
+
+/** Workers that were ended close their files some time later: until then the session cannot be deleted. What stays goes with the profile. */
+async function deleteSoon(root: FileSystemDirectoryHandle, sessionId: string): Promise<void> {
+  for (let left = deleteAttempts; left > 0; left--) {
+    const isGone = await deleteSession(root, sessionId).then(
+      () => true,
+      () => false,
+    );
+    if (isGone) return;
+    await new Promise(resolve => setTimeout(resolve, deleteEveryMs));
   }
 }
 
