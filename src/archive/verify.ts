@@ -1,7 +1,9 @@
 /** Proves a recording: everything that was measured live comes out of the recorded codes again, bit for bit. */
-import { measurementSchema, type SessionEvent } from '#model/event.ts';
+import type { SessionEvent } from '#model/event.ts';
 import type { FramePlanes } from '#model/frame.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
+import { sameMeasurement } from '#model/same-measurement.ts';
+import { createPairing } from './frame-pair.ts';
 import type { SessionReader } from './reader.ts';
 import type { FrameEntry } from './scan.ts';
 import { frameNumbered } from './timeline.ts';
@@ -20,12 +22,6 @@ export type Verification = {
   readonly unverifiable: number;
 };
 
-/**
- * A frame of a second camera was paired by the view worker. Older recordings do not say how: one of those that had arrived by then, this
- * many, must give the recorded numbers.
- */
-const secondCandidates = 4;
-
 /** Measures every recorded measurement's frame again. Rejects as `reader.readFrame` and `measure` do. */
 export async function verifyMeasurements(
   reader: SessionReader,
@@ -37,6 +33,7 @@ export async function verifyMeasurements(
     const event = entry.type === 'inputs' ? await reader.readEvent(entry) : null;
     if (event?.type === 'inputs') inputsSeen.push(event.inputs);
   }
+  const candidatesOf = createPairing(reader);
   const unequal: { recorded: Measurement; again: Measurement }[] = [];
   let equal = 0;
   let unverifiable = 0;
@@ -51,7 +48,7 @@ export async function verifyMeasurements(
       unverifiable += 1;
       continue;
     }
-    const again = await measureAgain(reader, measure, { frame, inputs, recorded });
+    const again = await measureAgain(reader, measure, { frame, inputs, recorded, candidatesOf });
     if (again === 'equal') equal += 1;
     else unequal.push({ recorded, again });
   }
@@ -61,20 +58,20 @@ export async function verifyMeasurements(
 async function measureAgain(
   reader: SessionReader,
   measure: Measure,
-  { frame, inputs, recorded }: { frame: FrameEntry; inputs: MeasurementInputs; recorded: Measurement },
+  {
+    frame,
+    inputs,
+    recorded,
+    candidatesOf,
+  }: {
+    frame: FrameEntry;
+    inputs: MeasurementInputs;
+    recorded: Measurement;
+    candidatesOf: ReturnType<typeof createPairing>;
+  },
 ): Promise<'equal' | Measurement> {
-  const arrived = reader.secondFrames.filter(candidate => candidate.arrivedS <= frame.arrivedS);
-  const later = reader.secondFrames.find(candidate => candidate.arrivedS > frame.arrivedS);
-  const paired = reader.secondFrames.filter(({ number }) => number === recorded.secondNumber);
-  // Numbers begin anew when a source was lost and came back: the one nearest in time is meant.
-  const nearest = paired.sort(
-    (a, b) => Math.abs(a.arrivedS - frame.arrivedS) - Math.abs(b.arrivedS - frame.arrivedS),
-  )[0];
-  const seconds = nearest
-    ? [nearest]
-    : [...arrived.slice(-secondCandidates), ...(later ? [later] : [])].reverse();
   let first: Measurement | null = null;
-  for (const second of seconds.length > 0 ? seconds : [null]) {
+  for (const second of candidatesOf(frame, recorded.secondNumber)) {
     const planes = {
       main: await reader.readFrame(frame),
       second: second && (await reader.readFrame(second)),
@@ -85,10 +82,3 @@ async function measureAgain(
   }
   return first!;
 }
-
-/** Equal to the last bit, as JSON keeps every bit of a finite double. */
-const sameMeasurement = (a: Measurement, b: Measurement): boolean => asWritten(a) === asWritten(b);
-
-/** Through the schema, so that the order in which an object's fields were set does not matter. */
-const asWritten = (measurement: Measurement): string =>
-  JSON.stringify(measurementSchema.parse(JSON.parse(JSON.stringify(measurement))));

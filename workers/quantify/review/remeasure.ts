@@ -2,6 +2,7 @@
  * Measures a session's frames again, by the function of the live path: the next frame is read while this one is measured. Holds two frames
  * at a time, and the few of the second camera that one may have been paired with.
  */
+import { createPairing } from '#archive/frame-pair.ts';
 import type { SessionReader } from '#archive/reader.ts';
 import type { FrameEntry } from '#archive/scan.ts';
 import type { Field } from '#model/field.ts';
@@ -14,7 +15,6 @@ import { sameMeasurement } from '#model/same-measurement.ts';
 import type { MeasuredFrame } from '../../nir-codes.ts';
 import type { RemeasureOrder, RemeasureSummary, TellRows } from '../api.ts';
 import { createBatches } from './batches.ts';
-import { createPairing } from './frame-pair.ts';
 import { createMeasuredLog } from './measured-log.ts';
 import { createSettingsLog } from './settings-log.ts';
 import { createTurns } from './turns.ts';

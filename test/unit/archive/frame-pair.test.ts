@@ -1,7 +1,7 @@
 /** Which frame of the second camera belongs to a main frame: the one that the measurement names, or a likely one where it names none. */
 import { expect, test } from 'vitest';
+import { createPairing } from '#archive/frame-pair.ts';
 import type { FrameEntry } from '#archive/scan.ts';
-import { createPairing } from '#workers/quantify/review/frame-pair.ts';
 
 const entryOf = (stream: 'main' | 'second', number: number, arrivedS: number): FrameEntry => ({
   kind: 'frame',

@@ -1,6 +1,6 @@
 /** Which frames of the second camera a main frame may have been measured with: the view worker paired them, and recordings of before do not say how. */
-import type { SessionReader } from '#archive/reader.ts';
-import type { FrameEntry } from '#archive/scan.ts';
+import type { SessionReader } from './reader.ts';
+import type { FrameEntry } from './scan.ts';
 
 /** Of those that had arrived by then. */
 const candidatesBefore = 4;
