@@ -2,25 +2,12 @@
  * Hours of rows as columns of numbers: 30 rows a second for three hours are 324,000 of each, too many to keep as objects. A column
  * grows by doubling; what was published stays as it is, because only places behind its end are written.
  */
-import type { WithheldReason } from '#model/measurement.ts';
+import { withheldReasons } from '#model/measurement.ts';
 import { type Calibration, calibrations } from '#model/profile.ts';
 import type { Row, RowFigure, RowRegion } from '#model/rows.ts';
 
 /** Why a figure is not given, by the number that stands for it in `reasons`. */
-export const reasonNames = [
-  'given',
-  'no-tumour',
-  'no-background',
-  'no-reference',
-  'no-pixels',
-  'clipped',
-  'under-noise-floor',
-  'no-spread',
-  'no-field',
-  'tracking-lost',
-  'frame-old',
-  'not-measured',
-] as const satisfies readonly (WithheldReason | 'given' | 'not-measured')[];
+export const reasonNames = ['given', ...withheldReasons, 'not-measured'] as const;
 export type ReasonName = (typeof reasonNames)[number];
 
 const notMeasured = reasonNames.indexOf('not-measured');

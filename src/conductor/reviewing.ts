@@ -2,7 +2,6 @@
 import { opfsFolder } from '#archive/opfs.ts';
 import { stillArchive } from '#archive/stills.ts';
 import type { Case } from '#model/case-strip.ts';
-import { profileHash } from '#model/profile-hash.ts';
 import { privateFiles, randomId } from '#platform/opfs.ts';
 import { version } from '#platform/version.ts';
 import { startQuantifyWorker, type WorkerHandle } from '#platform/workers.ts';
@@ -13,6 +12,7 @@ import type { Feeds } from './feeds.ts';
 import type { Problems } from './problems.ts';
 import { createReading } from './reading.ts';
 import { createReview } from './review.ts';
+import { shownAsOf } from './shown-as.ts';
 import type { StillHouse } from './stills.ts';
 
 export function createReviewing(
@@ -41,19 +41,7 @@ export function createReviewing(
       return grab && { picture: grab.picture, frameNumber: grab.main.number };
     },
     measurement: () => readout.getState().measurement,
-    shownAs() {
-      const now = scene.store.getState();
-      const { display, view: shownView, layout, calibration, profile } = now;
-      return {
-        display,
-        view: shownView,
-        scene: now.scene,
-        layout,
-        calibration,
-        profileHash: profileHash(profile),
-        profileName: profile.name,
-      };
-    },
+    shownAs: () => shownAsOf(scene.store.getState()),
     caseLabel: () => parts.shownCase().label,
     appVersion: version,
     problems,

@@ -9,7 +9,7 @@ import { caseSchema } from './case-strip.ts';
 import { displaySchema, viewSchema } from './display.ts';
 import { fieldJsonSchema } from './field.ts';
 import { inputsSchema } from './inputs.ts';
-import type { Measurement } from './measurement.ts';
+import { type Measurement, withheldReasons } from './measurement.ts';
 import { keyFrameJsonSchema, motionReadingSchema } from './motion.ts';
 import { calibrations } from './profile.ts';
 import { roles, tissues } from './region.ts';
@@ -17,18 +17,7 @@ import { roles, tissues } from './region.ts';
 const figure = z.union([
   z.object({ value: z.number() }),
   z.object({
-    withheld: z.enum([
-      'no-tumour',
-      'no-background',
-      'no-reference',
-      'no-pixels',
-      'clipped',
-      'under-noise-floor',
-      'no-spread',
-      'no-field',
-      'tracking-lost',
-      'frame-old',
-    ]),
+    withheld: z.enum(withheldReasons),
     detail: z.string(),
   }),
 ]);

@@ -29,17 +29,20 @@ export type MeasurementInputs = {
 
 export type Specular = { readonly limitShare: number; readonly growPx: number };
 
-export type WithheldReason =
-  | 'no-tumour'
-  | 'no-background'
-  | 'no-reference'
-  | 'no-pixels'
-  | 'clipped'
-  | 'under-noise-floor'
-  | 'no-spread'
-  | 'no-field'
-  | 'tracking-lost'
-  | 'frame-old';
+/** Why a figure is not given. */
+export const withheldReasons = [
+  'no-tumour',
+  'no-background',
+  'no-reference',
+  'no-pixels',
+  'clipped',
+  'under-noise-floor',
+  'no-spread',
+  'no-field',
+  'tracking-lost',
+  'frame-old',
+] as const;
+export type WithheldReason = (typeof withheldReasons)[number];
 
 /** A number, or the reason why there is none. `detail` is for a person: "clipped 4.1 % > 1 %". */
 export type Figure =

@@ -1,25 +1,12 @@
 /** The command line for researchers: exported sessions measured again in a browser without a window, equal to the live numbers. */
-import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { toRow } from '#model/rows.ts';
+import { analyse } from '../support/analyse.ts';
 import { inTemporaryFolder } from '../support/app-driver.ts';
 import { exported } from '../unit/carry/carried.ts';
 import { frame, recorded } from '../unit/review/recorded-sessions.ts';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-const analyse = (...words: readonly string[]) =>
-  new Promise<{ status: number; out: string; said: string }>(resolve => {
-    const child = execFile(
-      process.execPath,
-      ['--import', 'tsx', 'test/tools/analyse.ts', ...words],
-      { cwd: root },
-      (_, out, said) => resolve({ status: child.exitCode ?? -1, out, said }),
-    );
-  });
 
 const frames = 24;
 const harmed = () => {

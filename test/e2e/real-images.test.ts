@@ -1,9 +1,8 @@
 /** Real images, recorded: live, packed, replayed, exported and measured by the command line, the numbers are the same to the last bit. */
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterEach, expect, inject, test } from 'vitest';
+import { analyse } from '../support/analyse.ts';
 import {
   debugUrl,
   drawCircle,
@@ -24,18 +23,6 @@ afterEach(async () => {
 
 const deliveries = 6;
 const session = 'rimlight.stores.sessions.getState().sessions[0]';
-
-/** Exit status and what was printed. */
-const analyse = (...words: readonly string[]) =>
-  new Promise<{ status: number; out: string; said: string }>(resolve => {
-    const root = fileURLToPath(new URL('../..', import.meta.url));
-    const child = execFile(
-      process.execPath,
-      ['--import', 'tsx', 'test/tools/analyse.ts', ...words],
-      { cwd: root },
-      (_, out, said) => resolve({ status: child.exitCode ?? -1, out, said }),
-    );
-  });
 
 test.skipIf(!haveRealImages)(
   'white light of 8 and NIR of 16 bits keep every bit through a recording, its packing, its file and the command line (skipped without ../shared/data)',
