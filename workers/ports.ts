@@ -1,9 +1,13 @@
 /** Messages between workers. The page makes the channels and hands out their ends; it never sees what goes through. */
 import type { Analysis, AnalysisShapes } from '#model/analysis.ts';
 import type { Blank } from '#model/blank.ts';
+import type { Display, View } from '#model/display.ts';
 import type { Frame, FramePlanes } from '#model/frame.ts';
+import type { SizePx } from '#model/geometry.ts';
+import type { PictureState } from '#model/liveness.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { Problem } from '#model/problem.ts';
+import type { TheatreFacts, TheatreReport } from '#model/theatre.ts';
 
 /** Feed worker → view worker, once per opened feed: the stream itself, transferred. */
 export type FeedPortMessage = { readonly type: 'stream'; readonly stream: ReadableStream<Frame> };
@@ -93,3 +97,35 @@ export type RecordMessage = {
 
 /** Encode → view: how many frames wait to be written; the view worker stops sending above a limit and counts drops. */
 export type RecordedMessage = { readonly type: 'recorded'; readonly waiting: number };
+
+/** Theatre → view: room for one picture of this size. One picture is under way at most; it comes with the next frame drawn. */
+export type PictureRequest = { readonly type: 'ready'; readonly canvas: SizePx };
+
+/** View → theatre. `picture`: the receiver closes the bitmap. `tick`: ten times a second, with or without pictures. */
+export type PictureMessage =
+  | {
+      readonly type: 'picture';
+      readonly bitmap: ImageBitmap;
+      readonly frameNumber: number;
+      /** Seconds between the frame's arrival and now. */
+      readonly ageS: number;
+      /** What it was drawn with: where things lie on it follows from these (`panesOf`). */
+      readonly display: Display;
+      readonly view: View;
+      readonly scene: SizePx;
+      readonly state: PictureState;
+    }
+  | {
+      readonly type: 'tick';
+      readonly state: PictureState;
+      readonly ageS: number;
+      readonly frameNumber: number;
+    };
+
+/** Console → theatre: `bye` when its page goes. Theatre → console: reports. */
+export type FactsMessage =
+  | { readonly type: 'facts'; readonly facts: TheatreFacts }
+  | { readonly type: 'bye' };
+export type ReportMessage =
+  | { readonly type: 'report'; readonly report: TheatreReport }
+  | { readonly type: 'bye' };

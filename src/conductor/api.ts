@@ -20,7 +20,7 @@ import type { Point, SizePx } from '#model/geometry.ts';
 import type { Layout } from '#model/layout.ts';
 import type { Liveness } from '#model/liveness.ts';
 import type { IsoAnchor, Measurement, Specular } from '#model/measurement.ts';
-import type { PhantomTarget } from '#model/phantom.ts';
+import type { PhantomFault, PhantomTarget } from '#model/phantom.ts';
 import type { Problem } from '#model/problem.ts';
 import type { Calibration, Profile, ProfileFault } from '#model/profile.ts';
 import type { Region, RegionRole, Shape, Tissue } from '#model/region.ts';
@@ -29,6 +29,7 @@ import type { CurveRule, TimeCurve } from '#model/time-curve/time-curve.ts';
 import type { CameraChoice, CameraDevice, RemoteChoice } from '#source/open-feed.ts';
 import type { FrameRange, Playhead } from '#workers/feed/api.ts';
 import type { ClipsCommands, ClipsState } from './clips-api.ts';
+import type { DisplaysCommands, DisplaysState } from './displays-api.ts';
 import type { Readable } from './readable.ts';
 import type { ReadingCommands, ReadingState } from './reading-api.ts';
 import type { ReviewCommands, ReviewState } from './review-api.ts';
@@ -41,6 +42,8 @@ export type FeedState = {
   readonly formats: StreamFormats | null;
   /** Files and replay only. */
   readonly playhead: Playhead | null;
+  /** Phantom only: what goes wrong on purpose. */
+  readonly fault: PhantomFault | null;
 };
 
 export type SceneState = {
@@ -185,6 +188,7 @@ export type CurvesState = {
 
 export type Stores = {
   readonly curves: Readable<CurvesState>;
+  readonly displays: Readable<DisplaysState>;
   readonly analysis: Readable<AnalysisState>;
   readonly calibrating: Readable<CalibratingState>;
   readonly checking: Readable<CheckingState>;
@@ -321,6 +325,8 @@ export type Commands = RecordingCommands &
     openRemote(choice: RemoteChoice): Promise<void>;
     openFiles(main: File, second: File | null): Promise<void>;
     closeFeed(): void;
+    /** Phantom only: something goes wrong from the next frame on, to practise what is said then; null: nothing. */
+    provoke(fault: PhantomFault | null): void;
     /** Tries again what the last open asked for. */
     retry(): Promise<void>;
 
@@ -377,6 +383,7 @@ export type Commands = RecordingCommands &
 
     readonly calibrate: CalibrateCommands;
     readonly check: CheckCommands;
+    readonly displays: DisplaysCommands;
     readonly reading: ReadingCommands;
     readonly review: ReviewCommands;
     readonly curves: CurvesCommands;

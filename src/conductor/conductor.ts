@@ -16,7 +16,7 @@ import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { PhantomSpec } from '#model/phantom.ts';
 import { clockS } from '#platform/clock.ts';
 import { privateFiles, randomId } from '#platform/opfs.ts';
-import { readSetting, writeSetting } from '#platform/storage.ts';
+import { readSetting, tabId, writeSetting } from '#platform/storage.ts';
 import { callable, moved, startEncodeWorker, startExportWorker, startViewWorker } from '#platform/workers.ts';
 import { createAnalysing } from './analysing.ts';
 import type { CaseState, Commands, Conductor } from './api.ts';
@@ -24,6 +24,7 @@ import { createBlanks } from './blanks.ts';
 import { createCalibrating } from './calibrating.ts';
 import { createChecking } from './checking.ts';
 import { createCurves } from './curves.ts';
+import { createDisplays } from './displays.ts';
 import { createFeeds } from './feeds.ts';
 import { createFields } from './fields.ts';
 import { createFollowing } from './following.ts';
@@ -266,6 +267,14 @@ export function createConductor(seeds: {
     newId: randomId,
   });
 
+  const displays = createDisplays({
+    view: view.api,
+    problems,
+    consoleId: tabId(randomId),
+    newId: randomId,
+    clockS,
+  });
+
   const recorderRoom = watchRecorderRoom({
     store: recording.store,
     lock: recorderLock(navigator.locks),
@@ -423,6 +432,7 @@ export function createConductor(seeds: {
     dismissProblem: problems.over,
     calibrate: calibrating.commands,
     check: checking.commands,
+    displays: displays.commands,
     reading: reading.commands,
     review: review.commands,
   };
@@ -431,6 +441,7 @@ export function createConductor(seeds: {
     stores: {
       analysis: analysing.store,
       curves: curves.store,
+      displays: displays.store,
       feed: feeds.store,
       scene: scene.store,
       regions: regions.store,
@@ -456,6 +467,7 @@ export function createConductor(seeds: {
       sessions[Symbol.dispose]();
       clearTimeout(settling);
       recorderRoom[Symbol.dispose]();
+      displays[Symbol.dispose]();
       readings[Symbol.dispose]();
       reading[Symbol.dispose]();
       review[Symbol.dispose]();

@@ -29,6 +29,7 @@ export type Feeds = {
     | 'openFiles'
     | 'openSession'
     | 'closeFeed'
+    | 'provoke'
     | 'retry'
     | 'play'
     | 'pause'
@@ -50,7 +51,13 @@ export type Feeds = {
   [Symbol.dispose](): void;
 };
 
-const closed: FeedState = { status: 'closed', description: null, formats: null, playhead: null };
+const closed: FeedState = {
+  status: 'closed',
+  description: null,
+  formats: null,
+  playhead: null,
+  fault: null,
+};
 
 /** What a feed belongs to must be asked for once more after this long without a first frame: says so then. */
 const firstFrameWithinMs = 8000;
@@ -222,6 +229,11 @@ export function createFeeds(parts: {
         turn += 1;
         last = null;
         close();
+      },
+      provoke(fault) {
+        if (!feed?.provoke) return;
+        feed.provoke(fault);
+        store.setState({ fault });
       },
       retry: async () => {
         if (last) await open(last);

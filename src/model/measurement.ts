@@ -41,6 +41,7 @@ export const withheldReasons = [
   'no-field',
   'tracking-lost',
   'frame-old',
+  'hazard',
 ] as const;
 export type WithheldReason = (typeof withheldReasons)[number];
 

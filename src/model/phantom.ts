@@ -92,4 +92,31 @@ export type PhantomTarget =
   | { readonly kind: 'chart' }
   | { readonly kind: 'uniform'; readonly radiance: number };
 
+/**
+ * What may go wrong with a camera, on purpose: for practice, and for the tests of what the viewer says then. One at a time; in the codes or in
+ * the timing of frames, as a real camera would do it.
+ */
+export const phantomFaults = [
+  'late-frames',
+  'frozen',
+  'repeated-frames',
+  'torn-frames',
+  'out-of-order',
+  'wrong-size',
+  'channels-swapped',
+  'black',
+  'lens-covered',
+  'saturated',
+  'gain-jump',
+  'white-balance-jump',
+  'ambient-light',
+  'excitation-off',
+  'specular-flood',
+  'misregistered',
+  'out-of-focus',
+  'fast-motion',
+  'unplugged',
+] as const;
+export type PhantomFault = (typeof phantomFaults)[number];
+
 export type PhantomSpec = z.infer<typeof phantomSchema>;

@@ -12,6 +12,8 @@ export type Problem = {
   readonly text: string;
   /** What to do about it, one short sentence. */
   readonly tip: string;
+  /** While it lasts no number may be shown: each is withheld with `text` as the reason. Absent: numbers stand. */
+  readonly withholds?: 'numbers' | undefined;
 };
 
 /** An error that knows its `Problem`. Every layer's own errors are this class with a reason of the layer. */

@@ -26,6 +26,19 @@ export function readSetting<T>(name: string, schema: z.ZodType<T>, fallback: T):
   }
 }
 
+/** A name of this tab that outlives its page, made by `newId` the first time. */
+export function tabId(newId: () => string): string {
+  try {
+    const known = sessionStorage.getItem('rimlight.tab');
+    if (known) return known;
+    const made = newId();
+    sessionStorage.setItem('rimlight.tab', made);
+    return made;
+  } catch {
+    return newId();
+  }
+}
+
 /** Keeps a setting; false when the browser refuses (storage full or switched off). */
 export function writeSetting(name: string, value: unknown): boolean {
   try {

@@ -15,9 +15,12 @@ import type { KeepApi } from '#workers/keep/api.ts';
 import keepUrl from '#workers/keep/keep.worker.ts?worker&url';
 import type { QuantifyApi } from '#workers/quantify/api.ts';
 import quantifyUrl from '#workers/quantify/quantify.worker.ts?worker&url';
+import type { TheatreApi } from '#workers/theatre/api.ts';
+import theatreUrl from '#workers/theatre/theatre.worker.ts?worker&url';
 import type { ViewApi } from '#workers/view/api.ts';
 import viewUrl from '#workers/view/view.worker.ts?worker&url';
 import { type ProxyMarked, proxy, type Remote, releaseProxy, transfer, wrap } from '#workers/wire.ts';
+import { trustedScript } from './trusted.ts';
 
 export type WorkerHandle<Api> = {
   readonly api: Remote<Api>;
@@ -26,18 +29,8 @@ export type WorkerHandle<Api> = {
   [Symbol.dispose](): void;
 };
 
-/** Trusted Types: the only addresses that may become workers are the built files of this app. */
-const policy = globalThis.trustedTypes?.createPolicy('rimlight', {
-  createScriptURL: url => {
-    if (new URL(url, location.href).origin !== location.origin)
-      throw new Error('Workers come from this origin only.');
-    return url;
-  },
-});
-
 function start<Api>(url: string, name: string): WorkerHandle<Api> {
-  const trusted = policy ? policy.createScriptURL(url) : url;
-  const worker = new Worker(trusted, { type: 'module', name });
+  const worker = new Worker(trustedScript(url), { type: 'module', name });
   const api = wrap<Api>(worker);
   let listen: () => void = () => undefined;
   worker.onerror = event => {
@@ -65,6 +58,8 @@ export const startEncodeWorker = (): WorkerHandle<EncodeApi> => start<EncodeApi>
 export const startKeepWorker = (): WorkerHandle<KeepApi> => start<KeepApi>(keepUrl, 'keep');
 export const startExportWorker = (): WorkerHandle<ExportApi> => start<ExportApi>(exportUrl, 'export');
 export const startFeedWorker = (): WorkerHandle<FeedApi> => start<FeedApi>(feedUrl, 'feed');
+
+export const startTheatreWorker = (): WorkerHandle<TheatreApi> => start<TheatreApi>(theatreUrl, 'theatre');
 
 /** Marks `value` so that its listed parts move to the worker instead of being copied. */
 export const moved = <T>(value: T, parts: Transferable[]): T => transfer(value, parts);

@@ -97,6 +97,7 @@ export async function openCamera(choice: CameraChoice): Promise<OpenFeed> {
     player: null,
     review: null,
     show: null,
+    provoke: null,
     controls,
     subscribe: board.subscribe,
     [Symbol.dispose]() {

@@ -3,7 +3,7 @@
 import type { CameraControl, ControlId } from '#model/camera-controls.ts';
 import type { SessionEvent } from '#model/event.ts';
 import type { FeedDescription } from '#model/feed.ts';
-import type { PhantomTarget } from '#model/phantom.ts';
+import type { PhantomFault, PhantomTarget } from '#model/phantom.ts';
 import type { Problem } from '#model/problem.ts';
 import type { ReplayIndex } from '#model/replay-index.ts';
 import type { FrameRange, Playhead } from '#workers/feed/api.ts';
@@ -47,6 +47,8 @@ export type OpenFeed = {
   readonly player: Player | null;
   /** Phantom only: what is put before its camera. */
   readonly show: ((target: PhantomTarget) => void) | null;
+  /** Phantom only: what goes wrong on purpose; null: nothing. */
+  readonly provoke: ((fault: PhantomFault | null) => void) | null;
   /** The camera's settings, where it exposes any. */
   readonly controls: Controls | null;
   /** Replay only. */

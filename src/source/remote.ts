@@ -102,6 +102,7 @@ export async function openRemote(choice: RemoteChoice): Promise<OpenFeed> {
     player: null,
     review: null,
     show: null,
+    provoke: null,
     controls: null,
     subscribe: board.subscribe,
     [Symbol.dispose]() {

@@ -1,6 +1,6 @@
 /** Phantom, files and replay: made in the feed worker, whose streams go straight to the view worker. */
 import type { FeedDescription } from '#model/feed.ts';
-import type { PhantomTarget } from '#model/phantom.ts';
+import type { PhantomFault, PhantomTarget } from '#model/phantom.ts';
 import type { ReplayIndex } from '#model/replay-index.ts';
 import { callable, moved } from '#platform/workers.ts';
 import type { FeedNews, FeedSpec, FrameRange } from '#workers/feed/api.ts';
@@ -18,6 +18,7 @@ export type FeedWorkerHandle = {
   index(): Promise<ReplayIndex | null>;
   thumbnail(frameIndex: number, heightPx: number): Promise<ImageBitmap | null>;
   show(target: PhantomTarget): Promise<void>;
+  provoke(fault: PhantomFault | null): Promise<void>;
   subscribe(listen: (news: FeedNews) => void | Promise<void>): Promise<void>;
 };
 
@@ -71,6 +72,7 @@ export async function openWorkerFeed(feedWorker: FeedWorkerHandle, spec: FeedSpe
             loop: range => send(feedWorker.loop(range)),
           },
     show: description.kind === 'phantom' ? target => send(feedWorker.show(target)) : null,
+    provoke: description.kind === 'phantom' ? fault => send(feedWorker.provoke(fault)) : null,
     controls: null,
     review:
       description.kind === 'replay'

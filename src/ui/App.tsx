@@ -2,11 +2,11 @@
 import '@fontsource-variable/inter';
 import { useEffect, useState } from 'react';
 import type { Conductor } from '#conductor/api.ts';
+import { Console } from './Console.tsx';
 import { createHouse, HouseContext } from './house.ts';
 import { ReadingContext } from './reading/reading-context.ts';
 import { ReviewContext } from './review/review-room.ts';
 import type { Seeds } from './seeds.ts';
-import { Theatre } from './Theatre.tsx';
 import './tokens.css';
 import './controls/controls.css';
 
@@ -21,7 +21,7 @@ export function App({ conductor, seeds }: { readonly conductor: Conductor; reado
     <HouseContext value={house}>
       <ReadingContext value={reading}>
         <ReviewContext value={house.review}>
-          <Theatre />
+          <Console />
         </ReviewContext>
       </ReadingContext>
     </HouseContext>

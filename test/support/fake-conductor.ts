@@ -22,6 +22,7 @@ import type {
   SceneState,
 } from '#conductor/api.ts';
 import type { ClipsState } from '#conductor/clips-api.ts';
+import type { DisplaysState } from '#conductor/displays-api.ts';
 import type { ReadingState } from '#conductor/reading-api.ts';
 import type { ReviewState } from '#conductor/review-api.ts';
 import type { RecordingState, SessionsState } from '#conductor/sessions-api.ts';
@@ -60,6 +61,7 @@ type FakeStores = {
   readonly controls: StoreApi<ControlsState>;
   readonly calibrating: StoreApi<CalibratingState>;
   readonly checking: StoreApi<CheckingState>;
+  readonly displays: StoreApi<DisplaysState>;
 };
 
 export type FakeConductor = Conductor & {
@@ -209,6 +211,7 @@ export function createFakeConductor(): FakeConductor {
       },
       formats: { main: format },
       playhead: null,
+      fault: null,
     })),
     scene: createStore<SceneState>(() => ({
       layout: fakeLayout,
@@ -267,6 +270,7 @@ export function createFakeConductor(): FakeConductor {
     layouts: createStore<LayoutsState>(() => ({ layouts: [fakeLayout] })),
     controls: createStore<ControlsState>(() => ({ controls: [] })),
     checking: createStore<CheckingState>(() => noChecking),
+    displays: createStore<DisplaysState>(() => ({ displays: [], patternOn: null, checks: [] })),
     calibrating: createStore<CalibratingState>(() => ({
       run: null,
       canResume: false,
@@ -306,6 +310,7 @@ export function createFakeConductor(): FakeConductor {
     openFiles: askLater('openFiles'),
     openSession: askLater('openSession'),
     closeFeed: ask('closeFeed'),
+    provoke: ask('provoke'),
     retry: askLater('retry'),
     play: ask('play'),
     pause: ask('pause'),
@@ -412,6 +417,14 @@ export function createFakeConductor(): FakeConductor {
       stores.problems.setState(({ problems }) => ({ problems: problems.filter(each => each.id !== id) })),
     calibrate: fakeCalibrateCommands({ ...stores, ask }),
     check: fakeCheckCommands({ checking: stores.checking, ask }),
+    displays: {
+      newAddress: () => '?theatre=1',
+      setTheatre: ask('setTheatre'),
+      forget: ask('forget'),
+      showPattern: patternOn => stores.displays.setState({ patternOn }),
+      answerPattern: ask('answerPattern'),
+      tell: () => undefined,
+    },
     reading: fakeReadingCommands(ask),
     review: createFakeReview().commands,
     curves: {

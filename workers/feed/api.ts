@@ -3,7 +3,7 @@
 import type { SessionEvent } from '#model/event.ts';
 import type { FeedDescription } from '#model/feed.ts';
 import type { Layout } from '#model/layout.ts';
-import type { PhantomSpec, PhantomTarget } from '#model/phantom.ts';
+import type { PhantomFault, PhantomSpec, PhantomTarget } from '#model/phantom.ts';
 import type { Problem } from '#model/problem.ts';
 import type { ReplayIndex } from '#model/replay-index.ts';
 
@@ -60,6 +60,8 @@ export type FeedApi = {
   thumbnail(frameIndex: number, heightPx: number): Promise<ImageBitmap | null>;
   /** Phantom only; the others ignore it. From the next frame on. */
   show(target: PhantomTarget): void;
+  /** Phantom only; the others ignore it. What goes wrong from the next frame on; null: nothing. Another feed begins without. */
+  provoke(fault: PhantomFault | null): void;
   /**
    * Makes a session of a plain video or of images in order, in a worker of this kind that serves no picture. `second`: NIR apart, frame by
    * frame. Every frame is kept, as decoded. Answers the session's id; rejects with a `ProblemError`, or an `AbortError` after `cancel`, and

@@ -61,6 +61,7 @@ export function createFeed(): FeedApi & Disposable {
     play: speed => maker?.player?.play(speed),
     pause: () => maker?.player?.pause(),
     show: target => maker?.show?.(target),
+    provoke: fault => maker?.provoke?.(fault),
     seek: frameIndex => maker?.player?.seek(frameIndex),
     loop: range => maker?.player?.loop?.(range),
     index: async () => (await maker?.index?.()) ?? null,

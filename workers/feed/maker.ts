@@ -1,7 +1,7 @@
 /** What each kind of made feed gives the feed worker: streams, and a player where time can be steered. */
 import type { FeedDescription } from '#model/feed.ts';
 import type { Frame } from '#model/frame.ts';
-import type { PhantomTarget } from '#model/phantom.ts';
+import type { PhantomFault, PhantomTarget } from '#model/phantom.ts';
 import type { ReplayIndex } from '#model/replay-index.ts';
 import type { FeedNews, FrameRange } from './api.ts';
 
@@ -22,6 +22,8 @@ export type Maker = {
   thumbnail?(frameIndex: number, heightPx: number): Promise<ImageBitmap | null>;
   /** Phantom only. */
   show?(target: PhantomTarget): void;
+  /** Phantom only. */
+  provoke?(fault: PhantomFault | null): void;
   [Symbol.dispose](): void;
 };
 

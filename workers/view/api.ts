@@ -60,6 +60,11 @@ export type ViewApi = {
   /** Starts or stops sending every frame to the encode worker. */
   record(isOn: boolean): void;
   connectQuantify(port: MessagePort): void;
+  /** A theatre display: pictures for it go to `port` (`PictureMessage`), drawn here from the same textures. */
+  connectTheatre(id: string, port: MessagePort): void;
+  /** What a connected display shows instead of the scene's own; nulls: the scene's. Unknown ids are ignored. */
+  setTheatre(id: string, shown: { readonly mode: Display['mode'] | null; readonly view: View | null }): void;
+  disconnectTheatre(id: string): void;
   connectEncode(port: MessagePort): void;
   /** The calibrate worker asks for frames here (`SampleRequest`). */
   connectCalibrate(port: MessagePort): void;

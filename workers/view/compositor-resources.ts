@@ -12,6 +12,7 @@ import { type DrawPlan, type PanePlan, surround } from './compositor-plan.ts';
 import { createStreamTextures } from './compositor-streams.ts';
 import { createByteTarget } from './gpu/byte-target.ts';
 import { createNearestSampler } from './gpu/nearest-sampler.ts';
+import type { PictureTarget } from './gpu/picture-target.ts';
 import { createPlaneTexture } from './gpu/plane-texture.ts';
 import {
   createProgramCache,
@@ -117,13 +118,15 @@ export function createResources(gl: WebGL2RenderingContext) {
       streams[stream].upload(planes);
       smoothed = '';
     },
-    draw(plan: DrawPlan | null, canvas: SizePx): void {
+    /** Onto the canvas, or into `target`, rows from below. */
+    draw(plan: DrawPlan | null, canvas: SizePx, target: PictureTarget | null = null): void {
       if (plan) {
         uploadCorrections(plan);
         uploadBands(plan);
         drawCondition(plan);
       }
-      gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+      if (target) target.bind(canvas);
+      else gl.bindFramebuffer(gl.FRAMEBUFFER, null);
       gl.viewport(0, 0, canvas.widthPx, canvas.heightPx);
       gl.disable(gl.SCISSOR_TEST);
       gl.clearColor(...surround, 1);

@@ -11,6 +11,7 @@ import { planDraw } from './compositor-plan.ts';
 import { createResources } from './compositor-resources.ts';
 import type { DrawState } from './draw-state.ts';
 import { createDrawFence } from './gpu/draw-fence.ts';
+import { createPictureTarget } from './gpu/picture-target.ts';
 import { noGraphics } from './view-problems.ts';
 
 export type Compositor = {
@@ -22,6 +23,8 @@ export type Compositor = {
   finished(): Promise<void>;
   /** What was drawn last, drawn again into a bitmap that the caller closes. The canvas stays as it was. */
   picture(): ImageBitmap;
+  /** The same textures drawn beside the canvas, at the scene's size, for another window; null where the context is lost. One at a time. */
+  pictureOf(state: DrawState): Promise<ImageBitmap | null>;
   readonly isLost: boolean;
   [Symbol.dispose](): void;
 };
@@ -38,6 +41,7 @@ export function createCompositor(canvas: OffscreenCanvas, lost: () => void): Com
   if (!gl) throw new ProblemError(noGraphics);
   const resources = createResources(gl);
   const fence = createDrawFence(gl);
+  const beside = createPictureTarget(gl);
   let isLost = false;
   let lastState: DrawState | null = null;
 
@@ -71,11 +75,18 @@ export function createCompositor(canvas: OffscreenCanvas, lost: () => void): Com
       if (lastState) draw(lastState);
       return bitmap;
     },
+    async pictureOf(state) {
+      if (isLost) return null;
+      const plan = planDraw(state, stream => resources.streams[stream].format);
+      resources.draw(plan, state.scene.canvas, beside);
+      return beside.taken();
+    },
     get isLost() {
       return isLost;
     },
     [Symbol.dispose]() {
       canvas.removeEventListener('webglcontextlost', onLost);
+      beside[Symbol.dispose]();
       resources[Symbol.dispose]();
     },
   };

@@ -8,12 +8,14 @@
 import type { Blank } from '#model/blank.ts';
 import type { StreamFormats } from '#model/feed.ts';
 import { createFieldShelf } from '#model/field-correction.ts';
-import { mayShowNumbers } from '#model/liveness.ts';
+import { type Layout, sceneSize } from '#model/layout.ts';
+import { mayShowNumbers, type PictureState } from '#model/liveness.ts';
 import { type Problem, problemOf } from '#model/problem.ts';
 import { hashMark, profileHash } from '#model/profile-hash.ts';
 import { cloneFrame, closeFrame, formatOf, numberOf } from '../frame-codes.ts';
 import type { Scene, ViewApi, ViewNews } from './api.ts';
 import { type Compositor, createCompositor } from './compositor.ts';
+import type { DrawState } from './draw-state.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { createLivenessWatch } from './liveness-watch.ts';
 import { createMeasureLink, type ShownPlanes } from './measure-link.ts';
@@ -21,6 +23,7 @@ import { createPlaneCopier, sameFormat } from './plane-copy.ts';
 import { createRecordLink } from './record-link.ts';
 import { createSampleLink } from './sample-link.ts';
 import { createStreams, type Due, type Streams } from './streams.ts';
+import { createTheatres } from './theatres.ts';
 import { graphicsLost, noGraphics, streamBroke, unreadable } from './view-problems.ts';
 
 /** A frame that plays comes sooner than this; behind it a picture stands still. */
@@ -33,6 +36,10 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
   const recorder = createRecordLink();
   const samples = createSampleLink(() => setTimeout(sampleStill, stillAfterMs));
   const fields = createFieldShelf();
+  const theatres = createTheatres(clockS, () => {
+    // A live feed's next frame is drawn for it; a picture that stands is drawn once more.
+    if (!liveness.isLive() || isFrozen) void serveTheatres();
+  });
   const measure = createMeasureLink(clockS, copier.giveBack, () => {
     // A live feed's next frame brings them; a picture that stands is drawn once more.
     if (!liveness.isLive() || isFrozen) askDraw();
@@ -52,6 +59,8 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
   let formats: StreamFormats | null = null;
   /** The frames on the canvas, kept for stills and for a lost context. */
   let shown: Due | null = null;
+  /** A picture for theatre displays is being made. */
+  let isServing = false;
   let isFrozen = false;
   let isWorking = false;
   let isDrawAsked = false;
@@ -61,22 +70,25 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
 
   const liveness = createLivenessWatch(clockS, {
     changed: () => askDraw(),
-    tell: state => listen({ type: 'liveness', liveness: state }),
+    tell(state) {
+      theatres.tick({ state: state.state, ageS: state.ageS, frameNumber: state.frameNumber });
+      listen({ type: 'liveness', liveness: state });
+    },
   });
 
   const tellProblem = (problem: Problem, isOver = false) => listen({ type: 'problem', problem, isOver });
 
   const tellUnreadable = (error: unknown) => tellProblem(problemOf(error, unreadable));
 
-  /** False when nothing could be drawn: then the picture on the canvas is an older one. */
-  const draw = (state = liveness.state()): boolean => {
-    if (!compositor || !scene || !formats || compositor.isLost) return false;
+  /** Everything that is drawn now; null when nothing can be. */
+  const drawState = (state: PictureState): DrawState | null => {
+    if (!scene || !formats) return null;
     const background = measure.background();
     const isHeld = !liveness.isLive() || isFrozen;
     const isBackgroundHeld = isHeld || clockS() - background.atS < backgroundHoldsS;
     const bands = measure.bands();
     const strength = isHeld ? 1 : bandsStrength(clockS() - bands.atS);
-    compositor.draw({
+    return {
       scene,
       formats,
       fields,
@@ -84,8 +96,39 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       bands: bands.shown && strength > 0 ? { bands: bands.shown, strength } : null,
       veil: state === 'no-signal' || state === 'identical',
       hideOverlay: !scene.display.overlayVisible || !mayShowNumbers(state),
-    });
+    };
+  };
+
+  /** False when nothing could be drawn: then the picture on the canvas is an older one. */
+  const draw = (state = liveness.state()): boolean => {
+    const drawn = drawState(state);
+    if (!drawn || !compositor || compositor.isLost) return false;
+    compositor.draw(drawn);
     return true;
+  };
+
+  /** The frame on the canvas for the theatre displays that have room, after the console's own picture and never instead of it. */
+  const serveTheatres = async (state = liveness.state()): Promise<void> => {
+    const base = drawState(state);
+    if (!base || !shown || !compositor || compositor.isLost || isServing) return;
+    const sizes = formats?.second
+      ? { main: formats.main, second: formats.second }
+      : { main: base.formats.main };
+    const size = sceneSize(base.scene.layout, sizes);
+    if (!size) return;
+    isServing = true;
+    const by = compositor;
+    const { frame, number, arrivedS } = driverOf(shown, base.scene.layout);
+    const facts = { frameNumber: numberOf(frame, number), arrivedS, scene: size, state };
+    try {
+      await theatres.serve(base.scene, facts, ({ display, view, canvas }) =>
+        by.pictureOf({ ...base, scene: { ...base.scene, display, view, canvas } }),
+      );
+    } catch (error) {
+      tellUnreadable(error);
+    } finally {
+      isServing = false;
+    }
   };
 
   /** Redraws the shown frame soon, once, however often it is asked for; behind a frame on its way, unless that is drawn later. */
@@ -99,7 +142,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
         isDrawDue = true;
         return;
       }
-      draw();
+      if (draw()) void serveTheatres();
       await compositor?.finished();
     });
   };
@@ -172,6 +215,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     from.clock.drawn(driver.arrivedS, submittedS, clockS());
     // Only now: what has arrived but is not on the canvas must not make an old picture pass for live.
     liveness.shown(frame);
+    void serveTheatres();
   };
 
   /** An image, or a video that pauses, brings no next frame: calibration gets the one that is shown. */
@@ -312,6 +356,9 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     },
     record: recorder.turn,
     connectQuantify: measure.connect,
+    connectTheatre: theatres.connect,
+    setTheatre: theatres.set,
+    disconnectTheatre: theatres.disconnect,
     connectEncode: recorder.connect,
     connectCalibrate: samples.connect,
     setFields(newFields) {
@@ -324,6 +371,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     [Symbol.dispose]() {
       closeFeed();
       liveness[Symbol.dispose]();
+      theatres[Symbol.dispose]();
       measure[Symbol.dispose]();
       samples[Symbol.dispose]();
       recorder[Symbol.dispose]();
@@ -334,6 +382,10 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
 
 /** Bands belong to the frame they were made of: they fade when no newer ones come. */
 const bandsStrength = (ageS: number): number => Math.min(1, Math.max(0, (1.2 - ageS) / 0.8));
+
+/** The stream whose frames are counted and measured. */
+const driverOf = (due: Due, layout: Layout): Due['main'] =>
+  layout.nir?.stream === 'second' && due.second ? due.second : due.main;
 
 const closeDue = (due: Due): void => {
   closeFrame(due.main.frame);

@@ -69,6 +69,7 @@ const reasonWords = {
   'no-field': 'calibration data missing',
   'tracking-lost': 'tracking lost',
   'frame-old': 'frame too old',
+  hazard: 'picture not to be trusted',
   'not-measured': 'not measured',
 } as const satisfies Record<ReasonName, string>;
 

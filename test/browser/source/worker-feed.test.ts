@@ -63,6 +63,7 @@ function startWorker(streams: 1 | 2): {
     importPictures: () => Promise.reject(new Error('Nothing is imported here.')),
     cancelImport: () => undefined,
     show: target => void calls.push(`show ${target.kind}`),
+    provoke: fault => void calls.push(`provoke ${fault}`),
     subscribe: listen => void listeners.push(listen),
   };
   const { port1, port2 } = new MessageChannel();

@@ -27,7 +27,7 @@ import { StatusStrip } from './status/StatusStrip.tsx';
 import { Viewport } from './viewport/Viewport.tsx';
 import './app.css';
 
-export function Theatre() {
+export function Console() {
   useKeys();
   const layoutDraft = useDesk(state => state.layoutDraft);
   const blankDraft = useDesk(state => state.blankDraft);

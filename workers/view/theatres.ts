@@ -1,0 +1,136 @@
+/**
+ * The view worker's ends of the ports to theatre displays. One picture is under way to each at most: what a display has no room for is not
+ * drawn. Displays that show the same at the same size share one drawing.
+ */
+import type { Display, View } from '#model/display.ts';
+import type { SizePx } from '#model/geometry.ts';
+import type { PictureState } from '#model/liveness.ts';
+import type { PictureMessage, PictureRequest } from '../ports.ts';
+
+/** What a display shows instead of the scene's own. */
+export type TheatreShown = { readonly mode: Display['mode'] | null; readonly view: View | null };
+
+type Theatre = {
+  readonly port: MessagePort;
+  shown: TheatreShown;
+  /** Room for a picture of this size; null: one is under way. */
+  room: SizePx | null;
+};
+
+/** What is drawn for one display or several. */
+export type TheatreOrder = {
+  readonly display: Display;
+  readonly view: View;
+  readonly canvas: SizePx;
+};
+
+/** The frame that a picture is of. `ageS` now. */
+export type PictureFacts = {
+  readonly frameNumber: number;
+  readonly arrivedS: number;
+  readonly scene: SizePx;
+  readonly state: PictureState;
+};
+
+export type Theatres = {
+  connect(id: string, port: MessagePort): void;
+  set(id: string, shown: TheatreShown): void;
+  disconnect(id: string): void;
+  /** Draws the frame that is on the canvas for all displays that have room, by `draw`; null from it: nothing could be drawn. */
+  serve(
+    own: Pick<TheatreOrder, 'display' | 'view'>,
+    facts: PictureFacts,
+    draw: (order: TheatreOrder) => Promise<ImageBitmap | null>,
+  ): Promise<void>;
+  /** The state of the picture, ten times a second. */
+  tick(told: { state: PictureState; ageS: number; frameNumber: number }): void;
+  [Symbol.dispose](): void;
+};
+
+const nothingElse: TheatreShown = { mode: null, view: null };
+
+/** `roomCame`: a display can take a picture, which no frame may bring soon. */
+export function createTheatres(clockS: () => number, roomCame: () => void): Theatres {
+  const theatres = new Map<string, Theatre>();
+
+  const orderOf = (
+    { shown, room }: Theatre,
+    own: Pick<TheatreOrder, 'display' | 'view'>,
+  ): TheatreOrder | null =>
+    room && {
+      display: shown.mode === null ? own.display : { ...own.display, mode: shown.mode },
+      view: shown.view ?? own.view,
+      canvas: room,
+    };
+
+  const send = (theatre: Theatre, bitmap: ImageBitmap, order: TheatreOrder, facts: PictureFacts): void => {
+    const { frameNumber, scene, state, arrivedS } = facts;
+    const message: PictureMessage = {
+      type: 'picture',
+      bitmap,
+      frameNumber,
+      ageS: clockS() - arrivedS,
+      display: order.display,
+      view: order.view,
+      scene,
+      state,
+    };
+    theatre.port.postMessage(message, [bitmap]);
+  };
+
+  const disconnect = (id: string): void => {
+    theatres.get(id)?.port.close();
+    theatres.delete(id);
+  };
+
+  return {
+    connect(id, port) {
+      disconnect(id);
+      const theatre: Theatre = { port, shown: nothingElse, room: null };
+      port.onmessage = ({ data }: MessageEvent<PictureRequest>) => {
+        theatre.room = data.canvas;
+        roomCame();
+      };
+      theatres.set(id, theatre);
+    },
+    set(id, shown) {
+      const theatre = theatres.get(id);
+      if (theatre) theatre.shown = shown;
+      roomCame();
+    },
+    disconnect,
+    async serve(own, facts, draw) {
+      const orders = new Map<string, { order: TheatreOrder; waiting: Theatre[] }>();
+      for (const theatre of theatres.values()) {
+        const order = orderOf(theatre, own);
+        if (!order) continue;
+        theatre.room = null;
+        const key = JSON.stringify(order);
+        const known = orders.get(key);
+        if (known) known.waiting.push(theatre);
+        else orders.set(key, { order, waiting: [theatre] });
+      }
+      for (const { order, waiting } of orders.values()) {
+        const bitmap = await draw(order);
+        for (const [index, theatre] of waiting.entries()) {
+          if (!bitmap) theatre.room = order.canvas;
+          // Each receiver owns its picture.
+          else
+            send(
+              theatre,
+              index < waiting.length - 1 ? await createImageBitmap(bitmap) : bitmap,
+              order,
+              facts,
+            );
+        }
+      }
+    },
+    tick(told) {
+      const message: PictureMessage = { type: 'tick', ...told };
+      for (const { port } of theatres.values()) port.postMessage(message);
+    },
+    [Symbol.dispose]() {
+      for (const id of [...theatres.keys()]) disconnect(id);
+    },
+  };
+}
