@@ -98,7 +98,10 @@ export type RecordMessage = {
 /** Encode → view: how many frames wait to be written; the view worker stops sending above a limit and counts drops. */
 export type RecordedMessage = { readonly type: 'recorded'; readonly waiting: number };
 
-/** Theatre → view: room for one picture of this size. One picture is under way at most; it comes with the next frame drawn. */
+/**
+ * Theatre → view: room for one picture on a stage of this size, drawn no finer than it is worth (`pictureSize`). One picture is under way at
+ * most; it comes with the next frame drawn.
+ */
 export type PictureRequest = { readonly type: 'ready'; readonly canvas: SizePx };
 
 /** View → theatre. `picture`: the receiver closes the bitmap. `tick`: ten times a second, with or without pictures. */
@@ -109,7 +112,7 @@ export type PictureMessage =
       readonly frameNumber: number;
       /** Seconds between the frame's arrival and now. */
       readonly ageS: number;
-      /** What it was drawn with: where things lie on it follows from these (`panesOf`). */
+      /** What it was drawn with: where things lie on it follows from these (`panesOn`). */
       readonly display: Display;
       readonly view: View;
       readonly scene: SizePx;

@@ -5,6 +5,7 @@
 import type { Display, View } from '#model/display.ts';
 import type { SizePx } from '#model/geometry.ts';
 import type { PictureState } from '#model/liveness.ts';
+import { pictureSize } from '#model/picture-size.ts';
 import type { PictureMessage, PictureRequest } from '../ports.ts';
 
 /** What a display shows instead of the scene's own. */
@@ -56,12 +57,13 @@ export function createTheatres(clockS: () => number, roomCame: () => void): Thea
   const orderOf = (
     { shown, room }: Theatre,
     own: Pick<TheatreOrder, 'display' | 'view'>,
-  ): TheatreOrder | null =>
-    room && {
-      display: shown.mode === null ? own.display : { ...own.display, mode: shown.mode },
-      view: shown.view ?? own.view,
-      canvas: room,
-    };
+    scene: SizePx,
+  ): TheatreOrder | null => {
+    if (!room) return null;
+    const display = shown.mode === null ? own.display : { ...own.display, mode: shown.mode };
+    const view = shown.view ?? own.view;
+    return { display, view, canvas: pictureSize(room, { scene, mode: display.mode, view }) };
+  };
 
   const send = (theatre: Theatre, bitmap: ImageBitmap, order: TheatreOrder, facts: PictureFacts): void => {
     const { frameNumber, scene, state, arrivedS } = facts;
@@ -100,20 +102,24 @@ export function createTheatres(clockS: () => number, roomCame: () => void): Thea
     },
     disconnect,
     async serve(own, facts, draw) {
-      const orders = new Map<string, { order: TheatreOrder; waiting: Theatre[] }>();
+      const orders = new Map<
+        string,
+        { order: TheatreOrder; waiting: { theatre: Theatre; room: SizePx }[] }
+      >();
       for (const theatre of theatres.values()) {
-        const order = orderOf(theatre, own);
-        if (!order) continue;
+        const order = orderOf(theatre, own, facts.scene);
+        const { room } = theatre;
+        if (!order || !room) continue;
         theatre.room = null;
         const key = JSON.stringify(order);
-        const known = orders.get(key);
-        if (known) known.waiting.push(theatre);
-        else orders.set(key, { order, waiting: [theatre] });
+        const known = orders.get(key) ?? { order, waiting: [] };
+        known.waiting.push({ theatre, room });
+        orders.set(key, known);
       }
       for (const { order, waiting } of orders.values()) {
         const bitmap = await draw(order);
-        for (const [index, theatre] of waiting.entries()) {
-          if (!bitmap) theatre.room = order.canvas;
+        for (const [index, { theatre, room }] of waiting.entries()) {
+          if (!bitmap) theatre.room = room;
           // Each receiver owns its picture.
           else
             send(

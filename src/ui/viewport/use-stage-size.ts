@@ -3,7 +3,7 @@ import { type RefObject, useEffect } from 'react';
 import type { SizePx } from '#model/geometry.ts';
 import { useHouse } from '../house.ts';
 import type { OverlayPainter } from './overlay-painter.ts';
-import { pictureSize } from './stage.ts';
+import { drawnSize } from './stage.ts';
 
 /** Exact device pixels where the browser tells them, else as near as CSS pixels come. */
 function deviceSize(entry: ResizeObserverEntry): SizePx {
@@ -19,7 +19,7 @@ export function useStageSize(host: RefObject<HTMLElement | null>, painter: RefOb
     const element = host.current;
     if (!element) return;
     const { scene } = conductor.stores;
-    const resize = () => conductor.commands.resizeCanvas(pictureSize(stage.size, scene.getState()));
+    const resize = () => conductor.commands.resizeCanvas(drawnSize(stage.size, scene.getState()));
     const stop = scene.subscribe((now, before) => {
       const isOther =
         now.scene !== before.scene ||
