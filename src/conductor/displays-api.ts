@@ -1,5 +1,12 @@
 /** Theatre displays as the UI sees them. */
-import type { DisplayCheck, TheatreFacts, TheatreReport, TheatreSettings } from '#model/theatre.ts';
+import type {
+  DisplayCheck,
+  TheatreFacts,
+  TheatreFigure,
+  TheatreNumber,
+  TheatreReport,
+  TheatreSettings,
+} from '#model/theatre.ts';
 
 export type TheatreDisplay = {
   readonly id: string;
@@ -8,6 +15,11 @@ export type TheatreDisplay = {
   readonly report: TheatreReport | null;
   /** Nothing was heard of it for a while: its window is closed, or its process died. It stays in the list until it is forgotten. */
   readonly isGone: boolean;
+};
+
+/** What all displays are told alike; each shows those of the figures that were chosen for it. */
+export type TheatreNews = Omit<TheatreFacts, 'settings' | 'showsPattern' | 'figures'> & {
+  readonly figures: Readonly<Record<TheatreNumber, TheatreFigure>>;
 };
 
 export type DisplaysState = {
@@ -30,5 +42,5 @@ export type DisplaysCommands = {
   /** Logs whether the pattern could be read on the display that shows it, and takes it away. */
   answerPattern(answer: { readonly isReadable: boolean; readonly note: string }): void;
   /** What displays show besides pictures; the screen says it ten times a second at most. */
-  tell(facts: Omit<TheatreFacts, 'settings' | 'showsPattern'>): void;
+  tell(news: TheatreNews): void;
 };

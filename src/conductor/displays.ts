@@ -5,8 +5,9 @@ import {
   type DisplayCheck,
   defaultTheatreSettings,
   displayCheckSchema,
-  type TheatreFacts,
+  type TheatreFigure,
   type TheatreSettings,
+  theatreNumbers,
   theatreSettingsSchema,
 } from '#model/theatre.ts';
 import { goneAfterS } from '#model/window-hello.ts';
@@ -15,7 +16,7 @@ import { openSwitchboard } from '#platform/switchboard.ts';
 import { moved, type WorkerHandle } from '#platform/workers.ts';
 import type { FactsMessage, ReportMessage } from '#workers/ports.ts';
 import type { ViewApi } from '#workers/view/api.ts';
-import type { DisplaysCommands, DisplaysState, TheatreDisplay } from './displays-api.ts';
+import type { DisplaysCommands, DisplaysState, TheatreDisplay, TheatreNews } from './displays-api.ts';
 import type { Problems } from './problems.ts';
 import type { Readable } from './readable.ts';
 
@@ -44,7 +45,7 @@ export function createDisplays(parts: {
     checks: readSetting('display-checks', z.array(displayCheckSchema), []),
   }));
   const lines = new Map<string, { readonly port: MessagePort; heardS: number }>();
-  let facts: Omit<TheatreFacts, 'settings' | 'showsPattern'> | null = null;
+  let told: TheatreNews | null = null;
 
   const change = (id: string, by: (display: TheatreDisplay) => TheatreDisplay): void =>
     store.setState(({ displays }) => ({
@@ -52,11 +53,11 @@ export function createDisplays(parts: {
     }));
 
   const tellOne = ({ id, settings }: TheatreDisplay): void => {
-    if (!facts) return;
+    if (!told) return;
     const { patternOn } = store.getState();
     const message: FactsMessage = {
       type: 'facts',
-      facts: { ...facts, settings, showsPattern: patternOn === id },
+      facts: { ...told, figures: figuresOf(told, settings), settings, showsPattern: patternOn === id },
     };
     lines.get(id)?.port.postMessage(message);
   };
@@ -169,7 +170,7 @@ export function createDisplays(parts: {
         writeSetting('display-checks', kept);
       },
       tell(now) {
-        facts = now;
+        told = now;
         tellAll();
       },
     },
@@ -182,3 +183,7 @@ export function createDisplays(parts: {
     },
   };
 }
+
+/** Those that were chosen, in their order. */
+const figuresOf = ({ figures }: TheatreNews, { numbers }: TheatreSettings): readonly TheatreFigure[] =>
+  theatreNumbers.filter(number => numbers.includes(number)).map(number => figures[number]);

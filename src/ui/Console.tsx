@@ -5,6 +5,7 @@ import { CalibratePanel } from './calibrate/CalibratePanel.tsx';
 import { CheckPanel } from './check/CheckPanel.tsx';
 import { BottomBar } from './controls/BottomBar.tsx';
 import { ToolRail } from './controls/ToolRail.tsx';
+import { useTheatreNews } from './displays/use-theatre-news.ts';
 import { BlankEditor } from './feeds/blank-editor/BlankEditor.tsx';
 import { BlankPanel } from './feeds/blank-editor/BlankPanel.tsx';
 import { FileDrop } from './feeds/FileDrop.tsx';
@@ -29,6 +30,7 @@ import './app.css';
 
 export function Console() {
   useKeys();
+  useTheatreNews();
   const layoutDraft = useDesk(state => state.layoutDraft);
   const blankDraft = useDesk(state => state.blankDraft);
   const said = useDesk(state => state.said);

@@ -5,6 +5,7 @@ import { LibrarySheet } from './capture/LibrarySheet.tsx';
 import { MarksSheet } from './capture/MarksSheet.tsx';
 import { MarginsSheet } from './controls/MarginsSheet.tsx';
 import type { SheetName } from './desk.ts';
+import { DisplaysSheet } from './displays/DisplaysSheet.tsx';
 import { FeedsSheet } from './feeds/FeedsSheet.tsx';
 import { LayoutSheet } from './feeds/LayoutSheet.tsx';
 import { useDesk } from './house.ts';
@@ -26,6 +27,7 @@ const sheets = {
   pairs: PairsSheet,
   marks: MarksSheet,
   reading: ReadingSheet,
+  displays: DisplaysSheet,
   keys: KeysSheet,
 } as const satisfies Record<SheetName, () => React.JSX.Element>;
 

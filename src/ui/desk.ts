@@ -25,6 +25,7 @@ export type SheetName =
   | 'pairs'
   | 'marks'
   | 'reading'
+  | 'displays'
   | 'keys';
 
 export const analysisTabs = ['signal', 'margin', 'rim', 'peaks', 'residual', 'curves'] as const;

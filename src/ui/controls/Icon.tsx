@@ -22,6 +22,7 @@ const paths = {
   pause: 'M7 5v14M17 5v14',
   back: 'M18 5l-9 7 9 7zM6 5v14',
   forward: 'M6 5l9 7-9 7zM18 5v14',
+  displays: 'M3 5h18v11H3zM9 20h6M12 16v4',
   close: 'M5 5l14 14M19 5L5 19',
   saturation: 'M12 3v6M12 15v6M3 12h6M15 12h6M6 6l3 3M15 15l3 3M18 6l-3 3M6 18l3-3',
   signed: 'M4 12h16M12 5v6M9 8h6M9 17h6',

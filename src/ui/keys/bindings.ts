@@ -325,6 +325,13 @@ export const bindings: readonly Binding[] = [
     does: 'What each figure is',
     run: explain,
   },
+  {
+    group: 'Screen',
+    keys: ['Shift+D'],
+    shown: 'Shift+D',
+    does: 'Theatre displays',
+    run: ({ desk }) => desk.open('displays'),
+  },
   { group: 'Screen', keys: ['n'], shown: 'N', does: 'Sources', run: ({ desk }) => desk.open('feeds') },
   {
     group: 'Screen',

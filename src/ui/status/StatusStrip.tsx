@@ -5,6 +5,7 @@ import { useConductor, useDesk, useHouse } from '../house.ts';
 import { pastWord } from '../viewport/veil-words.ts';
 import { CalibrationStatus } from './CalibrationStatus.tsx';
 import { CaseStatus } from './CaseStatus.tsx';
+import { DisplaysStatus } from './DisplaysStatus.tsx';
 import { Freshness } from './Freshness.tsx';
 import { RecordingStatus } from './RecordingStatus.tsx';
 import { SourceStatus } from './SourceStatus.tsx';
@@ -36,6 +37,7 @@ export function StatusStrip() {
           {kept}
         </span>
       </button>
+      <DisplaysStatus />
       <button
         type="button"
         className="status-item"
