@@ -1,7 +1,8 @@
 /** The screen. Everything it shows comes from the conductor's stores, everything it does goes to its commands. */
 import '@fontsource-variable/inter';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Conductor } from '#conductor/api.ts';
+import { languageNow, onLanguage } from '#words/words.ts';
 import { Console } from './Console.tsx';
 import { createHouse, HouseContext } from './house.ts';
 import { ReadingContext } from './reading/reading-context.ts';
@@ -16,6 +17,8 @@ export function App({ conductor, seeds }: { readonly conductor: Conductor; reado
     store: conductor.stores.reading,
     commands: conductor.commands.reading,
   }));
+  // Another language: everything below is rendered anew.
+  useSyncExternalStore(onLanguage, languageNow);
   useEffect(() => house.picture.start(), [house]);
   return (
     <HouseContext value={house}>
