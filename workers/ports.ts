@@ -9,7 +9,7 @@ import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { Problem } from '#model/problem.ts';
 import type { TheatreFacts, TheatreReport } from '#model/theatre.ts';
 
-/** Feed worker → view worker, once per opened feed: the stream itself, transferred. */
+/** Feed worker → view worker, once per opened feed, and again when a lost source came back: the stream itself, transferred. */
 export type FeedPortMessage = { readonly type: 'stream'; readonly stream: ReadableStream<Frame> };
 
 /**

@@ -9,7 +9,7 @@ import { openPhantom } from './phantom/open-phantom.ts';
 async function make(spec: FeedSpec, tell: Tell): Promise<Maker> {
   switch (spec.kind) {
     case 'phantom':
-      return openPhantom(spec);
+      return openPhantom(spec, tell);
     case 'file': {
       const { openFiles } = await import('./file/open-files.ts');
       return openFiles(spec, tell);
@@ -51,6 +51,7 @@ export function createFeed(): FeedApi & Disposable {
       }
       maker = opened;
       send(ports.main, opened.main);
+      opened.onRenewed?.(stream => send(ports.main, stream));
       if (ports.second && opened.second) send(ports.second, opened.second);
       return opened.description;
     },

@@ -24,6 +24,8 @@ export type Maker = {
   show?(target: PhantomTarget): void;
   /** Phantom only. */
   provoke?(fault: PhantomFault | null): void;
+  /** Phantom only: `send` is given another main stream whenever the one before ended and the source came back. */
+  onRenewed?(send: (main: ReadableStream<Frame>) => void): void;
   [Symbol.dispose](): void;
 };
 
