@@ -110,6 +110,8 @@ export type PictureMessage =
       readonly type: 'picture';
       readonly bitmap: ImageBitmap;
       readonly frameNumber: number;
+      /** By the view worker's clock. What arrived before the picture shown is older than it, whatever its number: a replay may go back. */
+      readonly arrivedS: number;
       /** Seconds between the frame's arrival and now. */
       readonly ageS: number;
       /** What it was drawn with: where things lie on it follows from these (`panesOn`). */

@@ -92,7 +92,7 @@ function layoutPane(
     };
   }
   const taken = [...bare.keptFree, ...set.titles];
-  const content = legendOf(pane.content, scene);
+  const content = scene.showsLegend === false ? null : legendOf(pane.content, scene);
   const legend = content && placeLegend(content, { rect: pane.rect, picture: frame.picture, taken, ...set });
   // Words belong on the picture, unless so little of it is in view that they would not fit.
   const room = frame.picture.width < 240 * unit ? pane.rect : frame.picture;

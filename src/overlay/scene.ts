@@ -38,4 +38,6 @@ export type OverlayScene = {
   readonly pictureState: PictureState;
   /** Left out: nothing is analysed. */
   readonly analysis?: AnalysisPaint | null;
+  /** False: no legend. Left out: there is one. */
+  readonly showsLegend?: boolean;
 };

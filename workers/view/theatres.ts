@@ -71,6 +71,7 @@ export function createTheatres(clockS: () => number, roomCame: () => void): Thea
       type: 'picture',
       bitmap,
       frameNumber,
+      arrivedS,
       ageS: clockS() - arrivedS,
       display: order.display,
       view: order.view,
