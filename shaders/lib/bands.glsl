@@ -24,6 +24,6 @@ vec3 bandCover(float distancePx, vec2 at, BandStyle style) {
 vec4 paintBands(vec3 cover, vec3 lineColour, float strength) {
   float hatch = 0.16 * cover.z * (1.0 - cover.y);
   float line = cover.x + (1.0 - cover.x) * hatch;
-  float alpha = 1.0 - (1.0 - 0.6 * cover.y) * (1.0 - line);
+  float alpha = 1.0 - (1.0 - 0.85 * cover.y) * (1.0 - line);
   return vec4(lineColour * line, alpha) * strength;
 }

@@ -262,7 +262,7 @@ export type BandStyle = {
 };
 
 /** Coral: distance to the signal; neither an iso-line's yellow nor an edge's magenta. */
-export const bandColour: Rgb = [1, 0.6, 0.5];
+export const bandColour: Rgb = [1, 0.7, 0.61];
 
 const bandHalfWidthUnits = 0.8;
 
@@ -298,6 +298,6 @@ export function paintBands(
   strength: number,
 ): readonly [...Rgb, alpha: number] {
   const drawn = line + (1 - line) * 0.16 * hatch * (1 - halo);
-  const alpha = 1 - (1 - 0.6 * halo) * (1 - drawn);
+  const alpha = 1 - (1 - 0.85 * halo) * (1 - drawn);
   return [...mapRgb(lineColour, value => value * drawn * strength), alpha * strength];
 }

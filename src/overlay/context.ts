@@ -40,8 +40,20 @@ export function wrapText(
   return lines;
 }
 
-/** Dark under every line and letter, so that they hold on blood, fat, bone and drapes. */
-const haloColour = 'rgba(6, 8, 10, 0.82)';
+/** A colour, '#rrggbb', and how much of what is below it hides. */
+export type Cover = { readonly colour: string; readonly alpha: number };
+
+/** Dark under every line and letter, so that they hold on blood, fat, bone and drapes: thinner, and mid-tones swallow them. */
+export const halo: Cover = { colour: '#06080a', alpha: 0.9 };
+/** Under words that stand on the picture. */
+export const plate: Cover = { colour: '#0b0d10', alpha: 0.88 };
+
+const inCss = ({ colour, alpha }: Cover): string =>
+  `${colour}${Math.round(alpha * 255)
+    .toString(16)
+    .padStart(2, '0')}`;
+const haloColour = inCss(halo);
+const plateColour = inCss(plate);
 
 /** One text, `at` its left end on the middle of the line, with a halo as wide as the letters need. */
 export function paintText(
@@ -98,7 +110,7 @@ export function tracePoints(context: PaintContext, points: readonly Point[], isC
 
 /** A dark plate under text that stands on the picture. */
 export function paintPlate(context: PaintContext, rect: Rect, radiusPx: number): void {
-  context.fillStyle = 'rgba(11, 13, 16, 0.78)';
+  context.fillStyle = plateColour;
   context.beginPath();
   context.roundRect(rect.x, rect.y, rect.width, rect.height, radiusPx);
   context.fill();

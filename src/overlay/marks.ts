@@ -6,20 +6,23 @@ import type { LineLook } from './context.ts';
 /** Lengths in units of the overlay (`unitOf`). */
 type Mark = { readonly colour: string; readonly width: number; readonly dash: readonly number[] };
 
-/** Colours and patterns of regions, for the picture and for whatever stands beside it. */
+/**
+ * Colours and patterns of regions, for the picture and for whatever stands beside it. All colours here are so light that on
+ * any tissue the line or its halo has a contrast of 3; `test/unit/overlay/contrast.test.ts` computes it.
+ */
 export const roleMarks = {
   tumour: { colour: '#f4f6f8', width: 2.4, dash: [] },
   background: { colour: '#4fe0ff', width: 2.4, dash: [9, 5] },
-  leak: { colour: '#ffa23a', width: 2.4, dash: [] },
-  edge: { colour: '#ff5ad9', width: 2.4, dash: [14, 4, 3, 4] },
-  cavity: { colour: '#c9a6ff', width: 2.4, dash: [3, 5] },
+  leak: { colour: '#ffb04f', width: 2.4, dash: [] },
+  edge: { colour: '#ff93e6', width: 2.4, dash: [14, 4, 3, 4] },
+  cavity: { colour: '#cfb0ff', width: 2.4, dash: [3, 5] },
 } as const satisfies Record<RegionRole, Mark>;
 
 /** Blue is selection, everywhere in the viewer. */
-export const selectionColour = '#5aa2ff';
+export const selectionColour = '#7dbcff';
 /** Text of the picture's own: titles, legend, footer. */
 export const textColour = '#e6e9ec';
-export const quietColour = '#a3abb3';
+export const quietColour = '#b7bec5';
 export const cautionColour = '#ffc14d';
 /** Margin iso-lines; the shader draws them in the same yellow. */
 export const isoColour = '#ffde33';
@@ -31,8 +34,8 @@ export const analysisColours = {
   peak: '#f4f6f8',
   gap: '#ffb84d',
   disc: '#8fd0ff',
-  band: ['#ff5a36', '#ff9f2e', '#ffc870', '#ffe6bd'],
-  lost: '#a3abb3',
+  band: ['#ff9b80', '#ffb04a', '#ffcf80', '#ffe6bd'],
+  lost: '#b7bec5',
 } as const;
 
 export const analysisMarkLooks = {
