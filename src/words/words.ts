@@ -26,9 +26,14 @@ function patternOf(english: string, translation: string): Pattern {
 
 const fixedLetters = (english: string): number => english.replace(placeholder, '').length;
 
-/** Puts `values` where their names stand in braces; a name without a value stays as it is. */
-const filled = (template: string, values: Readonly<Record<string, string | number>>): string =>
-  template.replace(placeholder, (whole, name: string) => String(values[name] ?? whole));
+/** What stands in a text by name; nothing stands for null and undefined. */
+type Values = Readonly<Record<string, string | number | null | undefined>>;
+
+/** Puts `values` where their names stand in braces; a name that is not among them stays as it is. */
+const filled = (template: string, values: Values): string =>
+  template.replace(placeholder, (whole, name: string) =>
+    Object.hasOwn(values, name) ? String(values[name] ?? '') : whole,
+  );
 
 /** A sentence that was made elsewhere: by the first key that it fits, or as it is. */
 function translated(sentence: string): string {
@@ -49,7 +54,7 @@ function translated(sentence: string): string {
  * `english` in the language of the screen. With `values` it is a key with `{name}` in it; without, it may also be a whole sentence that
  * somebody else filled in.
  */
-export function words(english: string, values?: Readonly<Record<string, string | number>>): string {
+export function words(english: string, values?: Values): string {
   if (values) return filled(catalogue[english] ?? english, values);
   return language === 'en' ? english : translated(english);
 }
