@@ -50,6 +50,11 @@ export type ViewApi = {
   freeze(isFrozen: boolean): void;
   /** Measures the shown frame once more, after inputs changed: for images, paused replay and a frozen picture, where no newer frame comes. */
   remeasure(): Promise<void>;
+  /**
+   * Resolves when every frame that came was shown or dropped, and the one that is shown was measured: from then on other inputs cannot reach it
+   * any more. At once for a live feed, whose frames never end.
+   */
+  measured(): Promise<void>;
   /** The frame shown now, or null when there is none. */
   grab(): Promise<Grab | null>;
   /**

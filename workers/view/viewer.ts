@@ -24,6 +24,7 @@ import { createRecordLink } from './record-link.ts';
 import { createSampleLink } from './sample-link.ts';
 import { createStreams, type Due, type Streams } from './streams.ts';
 import { createTheatres } from './theatres.ts';
+import { createUnderWay } from './under-way.ts';
 import { graphicsLost, noGraphics, streamBroke, unreadable } from './view-problems.ts';
 
 /** A frame that plays comes sooner than this; behind it a picture stands still. */
@@ -36,6 +37,8 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
   const recorder = createRecordLink();
   const samples = createSampleLink(() => setTimeout(sampleStill, stillAfterMs));
   const fields = createFieldShelf();
+  /** Frames on their way to the canvas or to measurement. */
+  const frames = createUnderWay();
   const theatres = createTheatres(clockS, () => {
     // A live feed's next frame is drawn for it; a picture that stands is drawn once more.
     if (!liveness.isLive() || isFrozen) void serveTheatres();
@@ -228,25 +231,30 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     giveBack(planes);
   };
 
+  /** `due` is shown and copied; null when another frame is by then, which closed it: that one is drawn and measured on its own account. */
+  const copyStanding = async (due: Due): Promise<ShownPlanes | null> => {
+    const planes = await copyShown(due).catch((error: unknown) => {
+      if (due !== shown) return null;
+      throw error;
+    });
+    if (planes && due !== shown) giveBack(planes);
+    return due === shown ? planes : null;
+  };
+
   /** Measures the shown frame, for pictures that no new one follows soon. */
-  const remeasure = async (): Promise<void> => {
+  const remeasureShown = async (): Promise<void> => {
     if (!shown || (liveness.isLive() && !isFrozen)) return;
     const due = shown;
     await measure.idle();
     if (due !== shown) return;
-    const planes = await copyShown(due).catch((error: unknown) => {
-      // Closed under the copy: whatever is shown now is measured on its own account.
-      if (due !== shown) return null;
-      throw error;
-    });
-    if (!planes) return;
+    const planes = await copyStanding(due);
     // Else a newer frame is shown or being measured, with the same inputs.
-    if (due !== shown || !measure.offer(planes)) giveBack(planes);
+    if (planes && !measure.offer(planes)) giveBack(planes);
   };
+  const remeasure = (): Promise<void> => frames.track(remeasureShown());
 
   /** Shows what is due until nothing is; only one run at a time. */
-  const work = async (): Promise<void> => {
-    if (isWorking || isFrozen) return;
+  const showAllDue = async (): Promise<void> => {
     isWorking = true;
     try {
       // Read anew each time: the feed may be closed, or another opened, while a frame is on its way.
@@ -262,6 +270,9 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       isDrawDue = false;
     }
   };
+  const work = (): void => {
+    if (!isWorking && !isFrozen) void frames.track(showAllDue());
+  };
 
   const closeFeed = (): void => {
     streams?.[Symbol.dispose]();
@@ -276,7 +287,8 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
   /** The shown frame, copied out and uploaded once more: on a new canvas there are no textures yet. */
   const restore = async (): Promise<void> => {
     if (!shown || !compositor) return;
-    const planes = await copyShown(shown);
+    const planes = await copyStanding(shown);
+    if (!planes) return;
     upload(planes);
     giveBack(planes);
     askDraw();
@@ -305,7 +317,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       if (told) tellProblem(told, true);
       told = null;
       liveness.graphics('working');
-      void restore();
+      void restore().catch(tellUnreadable);
       askDraw();
     },
     openFeed(feed) {
@@ -313,7 +325,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       liveness.open(feed.isLive);
       const opened = createStreams(feed, clockS, {
         arrived: (stream, arrival) => recorder.send(stream, arrival, { profileMark, blanks: blanks[stream] }),
-        due: () => void work(),
+        due: work,
         ended: error => {
           if (error) tellProblem(problemOf(error, streamBroke));
           listen({ type: 'ended' });
@@ -342,9 +354,14 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     freeze(frozen) {
       isFrozen = frozen;
       liveness.freeze(frozen);
-      if (!frozen) void work();
+      if (!frozen) work();
     },
     remeasure,
+    async measured() {
+      if (liveness.isLive()) return;
+      await frames.done();
+      await measure.idle();
+    },
     async grab() {
       if (!shown || !compositor || compositor.isLost) return null;
       const taken = { ...shown, main: { ...shown.main, frame: cloneFrame(shown.main.frame) } };

@@ -265,6 +265,40 @@ test('a played frame that came while measurement was busy is measured when it is
   measurement.close();
 });
 
+test('settings for the next played frame wait until the one that is shown has been measured, also where it had to wait', async () => {
+  const { viewer, liveness } = rig();
+  const measurement = slowMeasurement(viewer);
+  const feed = source();
+  viewer.openFeed({ main: feed.stream, second: null, isLive: false, nominalFps: null });
+  for (const [number, frame] of [greyFrame(0), greyFrame(1)].entries()) {
+    feed.push(frame);
+    await settle(() => liveness()?.frameNumber === number);
+  }
+  let measuredAtAnswer: readonly number[] | null = null;
+  const waiting = viewer.measured().then(() => {
+    measuredAtAnswer = measurement.numbers();
+  });
+  await measurement.answer();
+  await settle(() => measurement.numbers().length === 2);
+  expect(measuredAtAnswer).toBeNull();
+  await measurement.answer();
+  await waiting;
+  expect(measuredAtAnswer).toEqual([0, 1]);
+  await viewer.measured();
+
+  // One that has only just come is waited for, too, and nobody waits for a feed that is closed.
+  feed.push(greyFrame(2));
+  await new Promise(resolve => setTimeout(resolve));
+  const another = viewer.measured();
+  await settle(() => measurement.numbers().length === 3);
+  await measurement.answer();
+  await another;
+  expect(measurement.numbers()).toEqual([0, 1, 2]);
+  viewer.closeFeed();
+  await viewer.measured();
+  measurement.close();
+});
+
 test('a live frame that measurement was too busy for is left to the next one', async () => {
   const { viewer, liveness } = rig();
   const measurement = slowMeasurement(viewer);
