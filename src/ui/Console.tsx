@@ -11,6 +11,7 @@ import { BlankPanel } from './feeds/blank-editor/BlankPanel.tsx';
 import { FileDrop } from './feeds/FileDrop.tsx';
 import { LayoutEditor } from './feeds/layout-editor/LayoutEditor.tsx';
 import { LayoutPanel } from './feeds/layout-editor/LayoutPanel.tsx';
+import { PractiseMark } from './feeds/practise/PractiseMark.tsx';
 import { StartBar } from './feeds/StartBar.tsx';
 import { useConductor, useDesk } from './house.ts';
 import { useKeys } from './keys/use-keys.ts';
@@ -70,6 +71,7 @@ export function Console() {
             <LayoutEditor />
             <BlankEditor />
             <ComparePane />
+            <PractiseMark />
           </Viewport>
         </div>
         <ProblemBanners />

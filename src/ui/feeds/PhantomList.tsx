@@ -1,23 +1,31 @@
 /** Simulated theatre cameras: the true light is known, so they show what the numbers are worth. */
 import { useHouse } from '../house.ts';
+import { Practise } from './practise/Practise.tsx';
 import { useOpen } from './use-open.ts';
 
 export function PhantomList() {
   const { seeds } = useHouse();
   const open = useOpen();
   return (
-    <ul className="choices">
-      {seeds.phantoms.map(({ id, title, source, widthPx, heightPx, fps }) => (
-        <li key={id}>
-          <button type="button" className="choice" onClick={() => open(commands => commands.openPhantom(id))}>
-            <strong>{title}</strong>
-            <span className="soft">
-              {widthPx}×{heightPx} · {fps} fps
-            </span>
-            <span className="hint">{source}</span>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <>
+      <Practise />
+      <ul className="choices">
+        {seeds.phantoms.map(({ id, title, source, widthPx, heightPx, fps }) => (
+          <li key={id}>
+            <button
+              type="button"
+              className="choice"
+              onClick={() => open(commands => commands.openPhantom(id))}
+            >
+              <strong>{title}</strong>
+              <span className="soft">
+                {widthPx}×{heightPx} · {fps} fps
+              </span>
+              <span className="hint">{source}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
