@@ -1,4 +1,5 @@
 /** Opens analysis beside the picture, and says how the margin stands while it is measured. */
+import { words } from '#words/words.ts';
 import { useConductor, useDesk, useHouse } from '../house.ts';
 import { toggleAnalysis } from './analysis-actions.ts';
 
@@ -11,11 +12,11 @@ export function AnalysisButton() {
       type="button"
       className="mode"
       aria-pressed={isOpen}
-      title="Signal, margin, rim, peaks, residual, curves (Y)"
+      title={words('Signal, margin, rim, peaks, residual, curves (Y)')}
       onClick={() => toggleAnalysis(house)}
     >
-      <span className="key">{hasRule ? 'on' : 'off'}</span>
-      Analysis
+      <span className="key">{hasRule ? words('on') : words('off')}</span>
+      {words('Analysis')}
     </button>
   );
 }

@@ -1,6 +1,8 @@
 /** Every figure of analysis with its formula, its source and what to keep in mind. */
+
 import { useEffect, useRef } from 'react';
 import { analysisDefinitions } from '#model/analysis-definitions.ts';
+import { words } from '#words/words.ts';
 import { Sheet } from '../controls/Sheet.tsx';
 import { useDesk } from '../house.ts';
 import { Formula } from '../measure/Formula.tsx';
@@ -17,10 +19,11 @@ export function AnalysisFiguresSheet() {
     void target.current?.scrollIntoView({ block: 'start' });
   }, []);
   return (
-    <Sheet title="What each figure of analysis is">
+    <Sheet title={words('What each figure of analysis is')}>
       <p className="hint">
-        µ mean, σ population SD; B background; linear light above dark. ± is an expanded uncertainty (k = 2).
-        Every distance is one to signal, in the picture’s plane.
+        {words(
+          'µ mean, σ population SD; B background; linear light above dark. ± is an expanded uncertainty (k = 2). Every distance is one to signal, in the picture’s plane.',
+        )}
       </p>
       {entries.map(([key, { name, formula, source, note }]) => (
         <section

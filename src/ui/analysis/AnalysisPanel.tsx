@@ -1,5 +1,7 @@
 /** Signal, margins, rim, peaks, residual and curves, beside the picture where otherwise the numbers stand. */
+
 import { useEffect, useRef } from 'react';
+import { words } from '#words/words.ts';
 import { type AnalysisTab, analysisTabs } from '../desk.ts';
 import { useConductor, useDesk, useHouse } from '../house.ts';
 import { CurvesTab } from './CurvesTab.tsx';
@@ -34,7 +36,7 @@ export function AnalysisPanel() {
   const isHalf = useConductor('analysis', state => state.analysis?.stepPx === 2);
   const { Content } = tabs[tab];
   return (
-    <aside className="analysis" aria-label="Analysis">
+    <aside className="analysis" aria-label={words('Analysis')}>
       <PanelHead />
       <Tabs tab={tab} />
       <section
@@ -47,7 +49,9 @@ export function AnalysisPanel() {
         tabIndex={0}
       >
         {isHalf && tab !== 'curves' && (
-          <p className="caution">Made at half resolution: the machine is late. TBR and CNR never are.</p>
+          <p className="caution">
+            {words('Made at half resolution: the machine is late. TBR and CNR never are.')}
+          </p>
         )}
         <Content />
       </section>
@@ -67,7 +71,7 @@ function Tabs({ tab }: { readonly tab: AnalysisTab }) {
   }, [tab]);
   const choose = (analysisTab: AnalysisTab) => desk.store.setState({ analysisTab });
   return (
-    <div className="analysis-tabs" role="tablist" aria-label="Analysis">
+    <div className="analysis-tabs" role="tablist" aria-label={words('Analysis')}>
       {analysisTabs.map(name => (
         <button
           key={name}

@@ -1,4 +1,5 @@
 /** Ways to an outline that is not there yet. */
+import { words } from '#words/words.ts';
 import { useConductor, useDesk, useHouse } from '../house.ts';
 
 export function EdgeButtons({ outline }: { readonly outline: 'edge' | 'cavity' }) {
@@ -15,16 +16,16 @@ export function EdgeButtons({ outline }: { readonly outline: 'edge' | 'cavity' }
         title={outline === 'edge' ? 'E' : 'Shift+E'}
         onClick={() => (tracesEdge ? desk.traceEdge() : desk.takeTool(outline))}
       >
-        {outline === 'edge' ? 'Draw the edge' : 'Draw the cavity'}
+        {outline === 'edge' ? words('Draw the edge') : words('Draw the cavity')}
       </button>
       {outline === 'edge' && (
         <button
           type="button"
           aria-pressed={tracesEdge}
-          title="Then click inside the specimen"
+          title={words('Then click inside the specimen')}
           onClick={() => desk.traceEdge()}
         >
-          {tracesEdge ? 'Click inside the specimen' : 'Trace from white light'}
+          {tracesEdge ? words('Click inside the specimen') : words('Trace from white light')}
         </button>
       )}
     </>

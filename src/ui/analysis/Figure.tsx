@@ -1,6 +1,8 @@
 /** One number of the panel with its name; withheld, a dash and the reason stand at the same place in the same size. Pressed, it says what it is. */
+
 import type { AnalysisFigureKey } from '#model/analysis-definitions.ts';
 import type { Quantity } from '#overlay/uncertainty.ts';
+import { words } from '#words/words.ts';
 import { useHouse } from '../house.ts';
 import { keptTogether } from './words.ts';
 
@@ -24,7 +26,7 @@ export function Figure({
       <button
         type="button"
         aria-haspopup="dialog"
-        title="What this is (D)"
+        title={words('What this is (D)')}
         onClick={() => desk.explainAnalysis(figure)}
       >
         <span className="found-name">{name}</span>

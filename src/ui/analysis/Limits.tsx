@@ -1,6 +1,8 @@
 /** The distances whose share of the edge is given: one to four, one's own among them. */
+
 import { useState } from 'react';
 import { inShort } from '#overlay/figures-in-words.ts';
+import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../house.ts';
 
 const mostLimits = 4;
@@ -17,7 +19,7 @@ export function Limits() {
   return (
     <form
       className="row limits"
-      aria-label="Limits"
+      aria-label={words('Limits')}
       onSubmit={event => {
         event.preventDefault();
         if (!isGood) return;
@@ -29,7 +31,7 @@ export function Limits() {
         <button
           key={limit}
           type="button"
-          aria-label={`Remove the limit of ${inShort(limit)} mm`}
+          aria-label={words('Remove the limit of {limit} mm', { limit: inShort(limit) })}
           disabled={limitsMm.length === 1}
           onClick={() => set(limitsMm.filter(other => other !== limit))}
         >
@@ -38,7 +40,7 @@ export function Limits() {
       ))}
       <input
         type="number"
-        aria-label="Limit of your own, in millimetres"
+        aria-label={words('Limit of your own, in millimetres')}
         min={0.1}
         max={farthestMm}
         step="any"
@@ -47,7 +49,7 @@ export function Limits() {
         onChange={event => setText(event.currentTarget.value)}
       />
       <button type="submit" disabled={!isGood}>
-        Add
+        {words('Add')}
       </button>
     </form>
   );

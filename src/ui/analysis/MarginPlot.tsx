@@ -1,7 +1,9 @@
 /** Edge position against distance to signal, with the limits and the smallest distance. */
+
 import type { EdgeProfile, MarginFigures } from '#model/analysis.ts';
 import { bandLook, roleMarks } from '#overlay/marks.ts';
 import { lengthQuantity, quantityInWords } from '#overlay/uncertainty.ts';
+import { words } from '#words/words.ts';
 import { marginBox, marginPlot } from './margin-plot.ts';
 
 export function MarginPlot({
@@ -26,7 +28,10 @@ export function MarginPlot({
         className="found-plot"
         viewBox={`0 0 ${width} ${height}`}
         role="img"
-        aria-label={`Distance to signal along ${figures.edgeId}: at least ${quantityInWords(lengthQuantity(figures.smallest))}.`}
+        aria-label={words('Distance to signal along {edgeId}: at least {smallest}.', {
+          edgeId: figures.edgeId,
+          smallest: quantityInWords(lengthQuantity(figures.smallest)),
+        })}
       >
         {plot.up.map(({ at, word }) => (
           <g key={word}>
@@ -55,11 +60,12 @@ export function MarginPlot({
           </text>
         ))}
         <text x={left} y={top - 8}>
-          distance to signal, {plot.unit}
-          {plot.cutAbove !== null && ` (farther than ${plot.cutAbove} not drawn)`}
+          {words('distance to signal,')} {plot.unit}
+          {plot.cutAbove !== null &&
+            ` ${words('(farther than {cutAbove} not drawn)', { cutAbove: plot.cutAbove })}`}
         </text>
         <text x={right} y={height - 4} textAnchor="end">
-          position along {figures.edgeId}, {plot.unit}
+          {words('position along {edgeId}, {unit}', { edgeId: figures.edgeId, unit: plot.unit })}
         </text>
       </svg>
     </figure>

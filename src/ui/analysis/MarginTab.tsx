@@ -1,7 +1,9 @@
 /** The distance from the edge to the signal: the smallest, along the edge, and the share under each limit. */
+
 import type { MarginFigures } from '#model/analysis.ts';
 import { inPercent, inShort } from '#overlay/figures-in-words.ts';
 import { lengthQuantity, quantityInWords } from '#overlay/uncertainty.ts';
+import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../house.ts';
 import { EdgeButtons } from './EdgeButtons.tsx';
 import { Figure } from './Figure.tsx';
@@ -24,7 +26,7 @@ export function MarginTab() {
     <>
       <div className="row">
         <button type="button" aria-pressed={isOn} onClick={() => setAnalysis({ margin: !isOn })}>
-          Measure
+          {words('Measure')}
         </button>
         {isOn && <Limits />}
       </div>
@@ -36,7 +38,9 @@ export function MarginTab() {
         <>
           <div className="found-row">
             <Figure
-              name={`Smallest distance${found ? `, edge ${found.edgeId}` : ''} to signal`}
+              name={words('Smallest distance{edgeId} to signal', {
+                edgeId: found ? words(', edge {edgeId}', { edgeId: found.edgeId }) : '',
+              })}
               figure="margin.smallest"
               quantity={found && lengthQuantity(found.smallest)}
               withheld={reasonOf(shown)}
@@ -45,17 +49,24 @@ export function MarginTab() {
             {found && found.under.length > 0 && <Shares under={found.under} />}
           </div>
           <p className="hint">
-            Published differences between fluorescence and pathology are 1.3–1.9 mm (median): more than the 1
-            mm rule.
+            {words(
+              'Published differences between fluorescence and pathology are 1.3–1.9 mm (median): more than the 1 mm rule.',
+            )}
           </p>
-          {found?.reachesEdge && <p className="caution">Signal reaches the edge.</p>}
+          {found?.reachesEdge && <p className="caution">{words('Signal reaches the edge.')}</p>}
           {found && found.smallest.mm === null && <p className="hint">{noScaleWords}</p>}
           {found && edge && <MarginPlot edge={edge} figures={found} />}
-          {found && <p>Edge length {quantityInWords(lengthQuantity(found.edgeLength))}.</p>}
+          {found && (
+            <p>
+              {words('Edge length {edgeLength}.', {
+                edgeLength: quantityInWords(lengthQuantity(found.edgeLength)),
+              })}
+            </p>
+          )}
         </>
       )}
       <p className="hint">
-        Distance to signal in the picture’s plane, not to tumour. Dark does not mean no tumour.
+        {words('Distance to signal in the picture’s plane, not to tumour. Dark does not mean no tumour.')}
       </p>
     </>
   );
@@ -63,10 +74,10 @@ export function MarginTab() {
 
 function Shares({ under }: Pick<MarginFigures, 'under'>) {
   return (
-    <ul className="shares" aria-label="Share of the edge nearer than each limit">
+    <ul className="shares" aria-label={words('Share of the edge nearer than each limit')}>
       {under.map(({ limitMm, share }) => (
         <li key={limitMm}>
-          <strong>{inPercent(share)}</strong> under {inShort(limitMm)} mm
+          <strong>{inPercent(share)}</strong> {words('under')} {inShort(limitMm)} mm
         </li>
       ))}
     </ul>

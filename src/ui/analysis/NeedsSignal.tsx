@@ -1,4 +1,5 @@
 /** Why a part waits: there is no rule for signal yet. */
+import { words } from '#words/words.ts';
 import { useConductor, useHouse } from '../house.ts';
 
 export function NeedsSignal() {
@@ -7,9 +8,9 @@ export function NeedsSignal() {
   if (hasRule) return null;
   return (
     <div className="relative-note">
-      <p>No rule for signal yet.</p>
+      <p>{words('No rule for signal yet.')}</p>
       <button type="button" onClick={() => desk.store.setState({ analysisTab: 'signal' })}>
-        Choose one
+        {words('Choose one')}
       </button>
     </div>
   );

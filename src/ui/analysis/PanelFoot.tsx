@@ -1,5 +1,7 @@
 /** What holds for all of analysis: following, highlights, and files of what was found. */
+
 import { usualSpecular } from '#conductor/analysing.ts';
+import { words } from '#words/words.ts';
 import { download } from '../capture/download.ts';
 import { useConductor, useHouse } from '../house.ts';
 import { toggleFollowing } from './analysis-actions.ts';
@@ -22,7 +24,7 @@ export function PanelFoot() {
   const keep = async (kind: (typeof kinds)[number][0]) => {
     const file = await commands.exportAnalysis(kind);
     if (file) download(file, `rimlight-analysis-frame-${frameNumber ?? 0}.${kind}`);
-    else house.desk.say('There is nothing to export yet.');
+    else house.desk.say(words('There is nothing to export yet.'));
   };
   return (
     <footer className="analysis-foot">
@@ -35,26 +37,26 @@ export function PanelFoot() {
         <button
           type="button"
           aria-pressed={isFollowing}
-          title="Regions follow the tissue (Shift+M)"
+          title={words('Regions follow the tissue (Shift+M)')}
           onClick={() => toggleFollowing(house)}
         >
-          Follow tissue
+          {words('Follow tissue')}
         </button>
         <button
           type="button"
           aria-pressed={specular !== null}
-          title="White light’s highlights are left out of every region"
+          title={words('White light’s highlights are left out of every region')}
           onClick={() => commands.setSpecular(specular ? null : usualSpecular)}
         >
-          Leave out highlights
+          {words('Leave out highlights')}
         </button>
         {kinds.map(([kind, name]) => (
           <button
             key={kind}
             type="button"
             className="export"
-            aria-label={`Export as ${name}`}
-            title={`Export as ${name}`}
+            aria-label={words('Export as {name}', { name })}
+            title={words('Export as {name}', { name })}
             disabled={frameNumber === null}
             onClick={() => void keep(kind)}
           >

@@ -1,6 +1,8 @@
 /** TBR stays in sight while analysis has the numbers' place. */
+
 import type { PairFigures } from '#model/measurement.ts';
 import { withUncertainty } from '#overlay/uncertainty.ts';
+import { words } from '#words/words.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { useHouse } from '../house.ts';
 import { FigureName } from '../measure/FigureName.tsx';
@@ -27,7 +29,7 @@ export function PanelHead() {
       {shown?.plusMinus && (
         <span
           className="plus-minus"
-          title="Noise and calibration together (k = 2); apart beside the numbers (Y)"
+          title={words('Noise and calibration together (k = 2); apart beside the numbers (Y)')}
         >
           ± {shown.plusMinus}
         </span>
@@ -35,13 +37,17 @@ export function PanelHead() {
       <p className={'withheld' in tbr ? 'caution' : undefined}>
         {'withheld' in tbr
           ? keptTogether(tbr.detail)
-          : `${tumour?.id} to ${background?.id} ${background?.tissue ?? ''}`}
+          : words('{id} to {idB} {tissue}', {
+              id: tumour?.id,
+              idB: background?.id,
+              tissue: background?.tissue ?? '',
+            })}
       </p>
       <button
         type="button"
         className="plain"
-        aria-label="Close analysis, back to the numbers"
-        title="Back to the numbers (Y)"
+        aria-label={words('Close analysis, back to the numbers')}
+        title={words('Back to the numbers (Y)')}
         onClick={() => toggleAnalysis(house)}
       >
         <Icon name="close" />

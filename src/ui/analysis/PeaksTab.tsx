@@ -1,6 +1,8 @@
 /** The highest peaks inside the edge, numbered, so that pathology can sample them. */
+
 import type { PeakFigures } from '#model/analysis.ts';
 import { inPercent } from '#overlay/figures-in-words.ts';
+import { words } from '#words/words.ts';
 import { NumberField } from '../controls/NumberField.tsx';
 import { useCommands, useConductor } from '../house.ts';
 import { Figure } from './Figure.tsx';
@@ -27,11 +29,11 @@ export function PeaksTab() {
           aria-pressed={apartMm !== null}
           onClick={() => setAnalysis({ peaksApartMm: apartMm === null ? usualApartMm : null })}
         >
-          Find the three highest
+          {words('Find the three highest')}
         </button>
         {apartMm !== null && (
           <NumberField
-            label="At least apart, mm"
+            label={words('At least apart, mm')}
             value={apartMm}
             min={0.5}
             max={100}
@@ -41,12 +43,13 @@ export function PeaksTab() {
         )}
       </div>
       {apartMm !== null && reason !== null && (
-        <Figure name="Peaks" figure="peak.at" quantity={null} withheld={reason} isLarge />
+        <Figure name={words('Peaks')} figure="peak.at" quantity={null} withheld={reason} isLarge />
       )}
       {found && <PeakList found={found} />}
       <p className="hint">
-        Sentinel margins: the highest fluorescence on the cut surface first. Sample 1, then 2, then 3. Place:
-        pixels from the top left of the camera’s picture.
+        {words(
+          'Sentinel margins: the highest fluorescence on the cut surface first. Sample 1, then 2, then 3. Place: pixels from the top left of the camera’s picture.',
+        )}
       </p>
     </>
   );
@@ -57,8 +60,8 @@ function PeakList({ found }: { readonly found: PeakFigures }) {
     <>
       <p>
         {found.edgeId === null
-          ? 'In the whole NIR picture: no edge is drawn.'
-          : `Inside edge ${found.edgeId}.`}
+          ? words('In the whole NIR picture: no edge is drawn.')
+          : words('Inside edge {edgeId}.', { edgeId: found.edgeId })}
       </p>
       <ol className="peaks">
         {found.peaks.map(({ number, at, light, percent }) => (
@@ -66,13 +69,17 @@ function PeakList({ found }: { readonly found: PeakFigures }) {
             <span className="peak-number">{number}</span>
             <strong>{percent.toFixed(0)} %</strong>
             <span>
-              {inPercent(light)} of white
+              {inPercent(light)} {words('of white')}
               <br />x {at.x.toFixed(0)}, y {at.y.toFixed(0)}
             </span>
           </li>
         ))}
       </ol>
-      {found.peaks.length < 3 && <p className="hint">Only {found.peaks.length} peaks are that far apart.</p>}
+      {found.peaks.length < 3 && (
+        <p className="hint">
+          {words('Only {count} peaks are that far apart.', { count: found.peaks.length })}
+        </p>
+      )}
     </>
   );
 }

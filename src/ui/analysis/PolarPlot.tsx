@@ -1,5 +1,7 @@
 /** The rim about its centre: the brightest light in each direction, the threshold, the gaps. */
+
 import type { PolarProfile, RimFigures } from '#model/analysis.ts';
+import { words } from '#words/words.ts';
 import { polarBox, polarPlot } from './polar-plot.ts';
 
 /** Smaller gaps are drawn but carry no words: they would stand on each other. */
@@ -22,7 +24,10 @@ export function PolarPlot({
         className="found-plot"
         viewBox={`0 0 ${width} ${height}`}
         role="img"
-        aria-label={`Brightest light in each direction about ${figures.regionId}. Gaps: ${inWords || 'none'}.`}
+        aria-label={words('Brightest light in each direction about {regionId}. Gaps: {inWords}.', {
+          regionId: figures.regionId,
+          inWords: inWords || 'none',
+        })}
       >
         <defs>
           <pattern
@@ -50,13 +55,13 @@ export function PolarPlot({
           ),
         )}
         <text x={6} y={16}>
-          brightest light by direction
+          {words('brightest light by direction')}
         </text>
         <text className="limit-word" x={6} y={height - 8}>
-          dashed: threshold
+          {words('dashed: threshold')}
         </text>
         <text x={width - 6} y={height - 8} textAnchor="end">
-          as on the camera’s picture
+          {words('as on the camera’s picture')}
         </text>
       </svg>
     </figure>

@@ -1,4 +1,5 @@
 /** Numbers that are only relative must be accepted before anything is segmented from them. */
+import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../house.ts';
 
 export function RelativeNote() {
@@ -8,13 +9,15 @@ export function RelativeNote() {
   if (calibration === 'calibrated') return null;
   return (
     <div className="relative-note">
-      <p className="caution">Numbers are {calibration}: thresholds and distances from them are, too.</p>
+      <p className="caution">
+        {words('Numbers are {calibration}: thresholds and distances from them are, too.', { calibration })}
+      </p>
       <button
         type="button"
         aria-pressed={acceptsRelative}
         onClick={() => setDisplay({ acceptsRelative: !acceptsRelative })}
       >
-        {acceptsRelative ? 'Accepted' : 'I accept'}
+        {acceptsRelative ? words('Accepted') : words('I accept')}
       </button>
     </div>
   );

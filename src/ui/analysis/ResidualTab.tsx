@@ -1,7 +1,9 @@
 /** Signal left in a cavity, and how much of it an applicator would cover at its best place. */
+
 import type { ResidualFigures } from '#model/analysis.ts';
 import { inShort } from '#overlay/figures-in-words.ts';
 import { areaQuantity } from '#overlay/uncertainty.ts';
+import { words } from '#words/words.ts';
 import { NumberField } from '../controls/NumberField.tsx';
 import { useCommands, useConductor } from '../house.ts';
 import { EdgeButtons } from './EdgeButtons.tsx';
@@ -28,12 +30,12 @@ export function ResidualTab() {
           aria-pressed={applicatorMm !== null}
           onClick={() => setAnalysis({ applicatorMm: applicatorMm === null ? usualApplicatorMm : null })}
         >
-          Map the residual signal
+          {words('Map the residual signal')}
         </button>
         <EdgeButtons outline="cavity" />
         {applicatorMm !== null && (
           <NumberField
-            label="Applicator, ⌀ mm"
+            label={words('Applicator, ⌀ mm')}
             value={applicatorMm}
             min={1}
             max={200}
@@ -47,14 +49,16 @@ export function ResidualTab() {
           <NeedsSignal />
           <div className="found-row">
             <Figure
-              name={`Share of cavity${found ? ` ${found.cavityId}` : ''} with signal`}
+              name={words('Share of cavity{cavityId} with signal', {
+                cavityId: found ? ` ${found.cavityId}` : '',
+              })}
               figure="residual.share"
               quantity={found && shareQuantity(found.share)}
               withheld={reasonOf(shown)}
               isLarge
             />
             <Figure
-              name="Area of signal"
+              name={words('Area of signal')}
               figure="residual.area"
               quantity={found && areaQuantity(found.area)}
             />
@@ -64,8 +68,9 @@ export function ResidualTab() {
         </>
       )}
       <p className="hint">
-        Signal above the threshold in the picture’s plane, seen from the camera. No threshold for spinal
-        metastases is published. Dark does not mean no tumour.
+        {words(
+          'Signal above the threshold in the picture’s plane, seen from the camera. No threshold for spinal metastases is published. Dark does not mean no tumour.',
+        )}
       </p>
     </>
   );
@@ -73,10 +78,14 @@ export function ResidualTab() {
 
 function Disc({ disc }: { readonly disc: ResidualFigures['disc'] }) {
   if ('withheld' in disc)
-    return <Figure name="Applicator covers" figure="disc.covers" quantity={null} withheld={disc.detail} />;
+    return (
+      <Figure name={words('Applicator covers')} figure="disc.covers" quantity={null} withheld={disc.detail} />
+    );
   return (
     <Figure
-      name={`Of that signal, ⌀ ${inShort(disc.diameterMm)} mm covers at its best place`}
+      name={words('Of that signal, ⌀ {diameterMm} mm covers at its best place', {
+        diameterMm: inShort(disc.diameterMm),
+      })}
       figure="disc.covers"
       quantity={shareQuantity(disc.covers)}
     />

@@ -1,5 +1,7 @@
 /** The ring round a lesion: how much of it is there, where it has gaps, how wide it is. */
+
 import { lengthQuantity, quantityInWords } from '#overlay/uncertainty.ts';
+import { words } from '#words/words.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { useCommands, useConductor } from '../house.ts';
 import { Figure } from './Figure.tsx';
@@ -27,27 +29,27 @@ export function RimTab() {
   return (
     <>
       <Choice
-        label="Read the ring of"
+        label={words('Read the ring of')}
         value={rimOf ?? off}
         options={[[off, 'no region'], ...ids.map(id => [id, id] as const)]}
         onChange={id => setAnalysis({ rimOf: id === off ? null : id })}
       />
       {tumours.length === 0 && (
-        <p className="hint">No tumour region yet: press T and draw it about the lesion.</p>
+        <p className="hint">{words('No tumour region yet: press T and draw it about the lesion.')}</p>
       )}
       {rimOf !== null && (
         <>
           <NeedsSignal />
           <div className="found-row">
             <Figure
-              name="Completeness"
+              name={words('Completeness')}
               figure="rim.completeness"
               quantity={found && shareQuantity(found.completeness)}
               withheld={reasonOf(shown)}
               isLarge
             />
             <Figure
-              name="Width (half maximum)"
+              name={words('Width (half maximum)')}
               figure="rim.width"
               quantity={found && lengthQuantity(found.width)}
             />
@@ -56,19 +58,22 @@ export function RimTab() {
             <p>
               {largest ? (
                 <>
-                  Largest gap <strong>{Math.round(largest.degrees)}°</strong>,{' '}
+                  {words('Largest gap')} <strong>{Math.round(largest.degrees)}°</strong>,{' '}
                   {quantityInWords(lengthQuantity(largest.length))}
                   {found.gaps.length > 1 &&
-                    `; then ${found.gaps
-                      .slice(1, mostGaps)
-                      .map(({ degrees }) => `${Math.round(degrees)}°`)
-                      .join(', ')}${found.gaps.length > mostGaps ? ' …' : ''}`}
+                    words('; then {gaps}{value}', {
+                      gaps: found.gaps
+                        .slice(1, mostGaps)
+                        .map(({ degrees }) => `${Math.round(degrees)}°`)
+                        .join(', '),
+                      value: found.gaps.length > mostGaps ? ' …' : '',
+                    })}
                   .
                 </>
               ) : (
                 'No gap.'
               )}{' '}
-              Radius {quantityInWords(lengthQuantity(found.radius))}.
+              {words('Radius')} {quantityInWords(lengthQuantity(found.radius))}.
             </p>
           )}
           {found && found.width.mm === null && <p className="hint">{noScaleWords}</p>}
@@ -76,8 +81,9 @@ export function RimTab() {
         </>
       )}
       <p className="hint">
-        Share of 360 directions whose brightest light reaches the threshold. Not every lesion has a ring: in
-        one series a third had.
+        {words(
+          'Share of 360 directions whose brightest light reaches the threshold. Not every lesion has a ring: in one series a third had.',
+        )}
       </p>
     </>
   );

@@ -1,8 +1,10 @@
 /** What counts as signal, and the pieces of it. */
+
 import type { AnalysisSettings, SignalRule } from '#model/analysis.ts';
 import { componentsKept } from '#model/analysis.ts';
 import { inPercent } from '#overlay/figures-in-words.ts';
 import { areaQuantity, quantityInWords } from '#overlay/uncertainty.ts';
+import { words } from '#words/words.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 import { useCommands, useConductor } from '../house.ts';
@@ -38,7 +40,7 @@ export function SignalTab() {
     <>
       <div className="fields">
         <Choice
-          label="Signal is what is brighter than"
+          label={words('Signal is what is brighter than')}
           value={signal?.rule.by ?? 'off'}
           options={choices}
           onChange={by =>
@@ -57,8 +59,9 @@ export function SignalTab() {
         </>
       ) : (
         <p className="hint">
-          Margin, rim and residual need a rule for signal. No rule is validated here; which one is right
-          depends on dye, dose and time.
+          {words(
+            'Margin, rim and residual need a rule for signal. No rule is validated here; which one is right depends on dye, dose and time.',
+          )}
         </p>
       )}
     </>
@@ -79,7 +82,7 @@ function RuleField({
     case 'tbr':
       return (
         <NumberField
-          label="Times"
+          label={words('Times')}
           value={rule.times}
           min={0.1}
           max={1000}
@@ -101,7 +104,7 @@ function RuleField({
     case 'specimen-percent':
       return (
         <NumberField
-          label="Per cent"
+          label={words('Per cent')}
           value={rule.percent}
           min={1}
           max={100}
@@ -120,7 +123,7 @@ function Refinements({ signal }: { readonly signal: Asked }) {
   return (
     <div className="fields three">
       <NumberField
-        label="Reach, × threshold"
+        label={words('Reach, × threshold')}
         value={signal.reach}
         min={1}
         max={100}
@@ -128,7 +131,7 @@ function Refinements({ signal }: { readonly signal: Asked }) {
         onChange={reach => reach !== null && change({ reach })}
       />
       <NumberField
-        label="Smallest, px"
+        label={words('Smallest, px')}
         value={signal.smallestPx}
         min={1}
         max={1_000_000}
@@ -140,7 +143,7 @@ function Refinements({ signal }: { readonly signal: Asked }) {
         aria-pressed={signal.fillsHoles}
         onClick={() => change({ fillsHoles: !signal.fillsHoles })}
       >
-        Fill holes
+        {words('Fill holes')}
       </button>
     </div>
   );
@@ -157,14 +160,14 @@ function Found() {
     <>
       <div className="found-row">
         <Figure
-          name="Area of signal"
+          name={words('Area of signal')}
           figure="signal.area"
           quantity={found && areaQuantity(found.area)}
           withheld={reasonOf(shown)}
           isLarge
         />
         <Figure
-          name="Threshold, share of white"
+          name={words('Threshold, share of white')}
           figure="signal.thresholdLinear"
           quantity={found && { value: (100 * found.thresholdLinear).toFixed(1), plusMinus: null, unit: '%' }}
         />
@@ -175,9 +178,9 @@ function Found() {
           <thead>
             <tr>
               <th scope="col">№</th>
-              <th scope="col">Area</th>
-              <th scope="col">Mean</th>
-              <th scope="col">Peak</th>
+              <th scope="col">{words('Area')}</th>
+              <th scope="col">{words('Mean')}</th>
+              <th scope="col">{words('Peak')}</th>
             </tr>
           </thead>
           <tbody>
@@ -185,7 +188,7 @@ function Found() {
               <tr key={number}>
                 <td>{number}</td>
                 <td title={`${area.px} px`}>{quantityInWords({ ...areaQuantity(area), plusMinus: null })}</td>
-                <td>{mean === null ? '– clipped' : inPercent(mean)}</td>
+                <td>{mean === null ? words('– clipped') : inPercent(mean)}</td>
                 <td>{peak === null ? '–' : inPercent(peak)}</td>
               </tr>
             ))}
@@ -194,10 +197,10 @@ function Found() {
       )}
       {found && found.count > pieces.length && (
         <p className="hint">
-          The largest {componentsKept} of {found.count}.
+          {words('The largest {componentsKept} of {count}.', { componentsKept, count: found.count })}
         </p>
       )}
-      {found && <p className="hint">Mean and peak: linear light above dark, share of white.</p>}
+      {found && <p className="hint">{words('Mean and peak: linear light above dark, share of white.')}</p>}
     </>
   );
 }

@@ -1,12 +1,14 @@
 /** What keys and buttons of analysis do alike. */
+
 import type { AnalysisFigureKey } from '#model/analysis-definitions.ts';
+import { words } from '#words/words.ts';
 import type { AnalysisTab } from '../desk.ts';
 import type { House } from '../house.ts';
 
 /** Opens the panel where the numbers stand, or gives the place back. Nothing while a calibration has it. */
 export function toggleAnalysis({ conductor, desk }: House): void {
   if (conductor.stores.calibrating.getState().run) {
-    desk.say('Analysis waits until the calibration is left.');
+    desk.say(words('Analysis waits until the calibration is left.'));
     return;
   }
   const { analysisOpen, bigNumbers } = desk.store.getState();
@@ -16,7 +18,7 @@ export function toggleAnalysis({ conductor, desk }: House): void {
 /** Regions follow the tissue from now on, or stay where they are. */
 export function toggleFollowing({ conductor, desk }: House): void {
   const isOn = !conductor.stores.analysis.getState().isFollowing;
-  desk.say(isOn ? 'Regions follow the tissue.' : 'Regions stay where they are.');
+  desk.say(isOn ? words('Regions follow the tissue.') : words('Regions stay where they are.'));
   void conductor.commands.followTissue(isOn);
 }
 

@@ -1,4 +1,5 @@
 /** Time–intensity curves: plot, cursor, the mark of the injection, and what is read off the selected region's curve. */
+
 import { useMemo, useState } from 'react';
 import { curvesCsv } from '#model/time-curve/csv.ts';
 import { curveRules } from '#model/time-curve/definitions.ts';
@@ -6,6 +7,7 @@ import { longestGapS } from '#model/time-curve/frames.ts';
 import { curveParameters } from '#model/time-curve/parameters.ts';
 import type { ArrivalRule } from '#model/time-curve/time-curve.ts';
 import { inDigits } from '#overlay/figures-in-words.ts';
+import { words } from '#words/words.ts';
 import { download } from '../capture/download.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { ConfirmButton } from '../controls/ConfirmButton.tsx';
@@ -52,16 +54,16 @@ export function CurvesPanel() {
 
   const mark = () => {
     commands.curves.injectionNow();
-    desk.say('Injection marked: time zero.');
+    desk.say(words('Injection marked: time zero.'));
   };
   const save = () => {
     const name = `time-curves-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.csv`;
     download(new Blob([curvesCsv(state)], { type: 'text/csv' }), name);
-    desk.say('Curves saved as a file.');
+    desk.say(words('Curves saved as a file.'));
   };
 
   return (
-    <section className="curves" aria-label="Time–intensity curves">
+    <section className="curves" aria-label={words('Time–intensity curves')}>
       <div className="row curve-chips">
         {curves.map(({ id, role }, index) => (
           <button
@@ -103,7 +105,7 @@ export function CurvesPanel() {
             </span>
             <input
               type="range"
-              aria-label="Cursor, time"
+              aria-label={words('Cursor, time')}
               min={plot.fromS}
               max={plot.toS}
               step="any"
@@ -122,39 +124,44 @@ export function CurvesPanel() {
         </>
       ) : (
         <p className="hint curves-empty">
-          Draw a tumour (T) or background (B): its light over time stands here.
+          {words('Draw a tumour (T) or background (B): its light over time stands here.')}
         </p>
       )}
       <div className="row curve-buttons">
         <button type="button" disabled={!plot} onClick={mark}>
-          Injection now
+          {words('Injection now')}
         </button>
         {rule.fromS !== null && (
           <button type="button" onClick={() => commands.curves.forgetInjection()}>
-            Unmark
+            {words('Unmark')}
           </button>
         )}
         <button type="button" disabled={!plot} onClick={save}>
           CSV
         </button>
         <ConfirmButton
-          label="Clear"
+          label={words('Clear')}
           question="Delete all curves?"
           disabled={!plot}
           onConfirm={() => commands.curves.clear()}
         />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys. */}
-      <section className="curves-read" aria-label="Read off the curve" tabIndex={0}>
+      <section className="curves-read" aria-label={words('Read off the curve')} tabIndex={0}>
         {selected && lastBreak && plot && (
           <p className="caution">
-            {selected.id} broken at {timeInWords(lastBreak.timeS - plot.zeroS, plot.isInMinutes)}:{' '}
-            {lastBreak.words}. Light before and after cannot be compared.
+            {words('{id} broken at {timeS}: {words}. Light before and after cannot be compared.', {
+              id: selected.id,
+              timeS: timeInWords(lastBreak.timeS - plot.zeroS, plot.isInMinutes),
+              words: lastBreak.words,
+            })}
           </p>
         )}
-        {everyS > 0 && <p className="hint">Very many points: one in {everyS} s is kept.</p>}
+        {everyS > 0 && (
+          <p className="hint">{words('Very many points: one in {everyS} s is kept.', { everyS })}</p>
+        )}
         <Choice
-          label="Arrival t₀"
+          label={words('Arrival t₀')}
           value={rule.arrival}
           options={rules}
           onChange={arrival => commands.curves.setArrivalRule(arrival)}

@@ -1,6 +1,8 @@
 /** All regions' light over time, with breaks, the injection and what was read off the selected one. */
+
 import type { CurveParameters } from '#model/time-curve/parameters.ts';
 import type { TimeCurve } from '#model/time-curve/time-curve.ts';
+import { words } from '#words/words.ts';
 import { type CurveLook, looksOf } from './looks.ts';
 import { type CurvePlot, plotBox, timeInWords, timeToX, xToTime } from './plot.ts';
 
@@ -54,7 +56,11 @@ export function CurvesPlot({
       className="curves-plot"
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={`Light of ${curves.map(({ id }) => id).join(', ')} from ${span}; ${plot.breaks.length} breaks.`}
+      aria-label={words('Light of {curves} from {span}; {count} breaks.', {
+        curves: curves.map(({ id }) => id).join(', '),
+        span,
+        count: plot.breaks.length,
+      })}
       onPointerMove={event => {
         const box = event.currentTarget.getBoundingClientRect();
         const seconds = xToTime(plot, ((event.clientX - box.left) / box.width) * width);
@@ -78,10 +84,13 @@ export function CurvesPlot({
         </g>
       ))}
       <text className="axis" x={left} y={top - 5}>
-        light, 1 = white
+        {words('light, 1 = white')}
       </text>
       <text className="axis" x={right} y={height - 2} textAnchor="end">
-        {plot.isInMinutes ? 'min:s' : 's'} from {isMarked ? 'the injection' : 'the first point'}
+        {words('{value} from {valueB}', {
+          value: plot.isInMinutes ? words('min:s') : 's',
+          valueB: isMarked ? words('the injection') : words('the first point'),
+        })}
       </text>
       {plot.breaks.map(({ x, words }) => (
         <g key={x} className="break">

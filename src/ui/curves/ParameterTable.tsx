@@ -1,4 +1,5 @@
 /** What is read off one curve: each parameter, or the reason why there is none; and what each one is. */
+
 import {
   curveDefinitions,
   curveRules,
@@ -7,6 +8,7 @@ import {
 } from '#model/time-curve/definitions.ts';
 import type { CurveFigure, CurveParameters } from '#model/time-curve/parameters.ts';
 import { inDigits } from '#overlay/figures-in-words.ts';
+import { words } from '#words/words.ts';
 import { Formula } from '../measure/Formula.tsx';
 
 /** Light and slopes are far below 1: three significant digits. */
@@ -61,7 +63,7 @@ export function ParameterTable({
         </p>
       ))}
       {listed.length > 0 && (
-        <dl className="parameters" aria-label={`${id}, read off its curve`}>
+        <dl className="parameters" aria-label={words('{id}, read off its curve', { id })}>
           {listed.map(key => {
             const { symbol, unit, name } = curveDefinitions[key];
             return (
@@ -78,10 +80,12 @@ export function ParameterTable({
         </dl>
       )}
       <p className="hint">
-        {curveRules[rule.arrival].words.replaceAll('_', '')} TR: cut-off 0.6, Son 2019; not validated here.
+        {words('{words} TR: cut-off 0.6, Son 2019; not validated here.', {
+          words: curveRules[rule.arrival].words.replaceAll('_', ''),
+        })}
       </p>
       <details className="curve-words">
-        <summary>What these are</summary>
+        <summary>{words('What these are')}</summary>
         <dl>
           {parameterKeys.map(key => {
             const { symbol, name, formula, source, note } = curveDefinitions[key];

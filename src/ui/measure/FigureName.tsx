@@ -1,6 +1,8 @@
 /** A figure's name; pressed, it says what the figure is. */
+
 import type { ReactNode } from 'react';
 import type { FigureKey } from '#model/figures.ts';
+import { words } from '#words/words.ts';
 import { useHouse } from '../house.ts';
 
 export function FigureName({
@@ -16,7 +18,7 @@ export function FigureName({
       type="button"
       className="figure-name"
       aria-haspopup="dialog"
-      title="What this is (D)"
+      title={words('What this is (D)')}
       onClick={() => desk.explain(figure)}
     >
       {children}

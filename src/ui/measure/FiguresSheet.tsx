@@ -1,9 +1,11 @@
 /** Every figure with its value now, its formula, its source and what to keep in mind. */
+
 import { useEffect, useRef } from 'react';
 import { type Definition, definitions, type FigureKey } from '#model/figures.ts';
 import type { Figure, PairFigures } from '#model/measurement.ts';
 import { figureInWords, inDigits, inPercent } from '#overlay/figures-in-words.ts';
 import { coverage, tbrSdOf, withUncertainty } from '#overlay/uncertainty.ts';
+import { words } from '#words/words.ts';
 import { Sheet } from '../controls/Sheet.tsx';
 import { useConductor, useDesk } from '../house.ts';
 import { Formula } from './Formula.tsx';
@@ -67,8 +69,10 @@ export function FiguresSheet() {
     void target.current?.scrollIntoView({ block: 'start' });
   }, []);
   return (
-    <Sheet title="What each figure is">
-      <p className="hint">µ mean, σ population SD; T tumour, B background; linear light above dark.</p>
+    <Sheet title={words('What each figure is')}>
+      <p className="hint">
+        {words('µ mean, σ population SD; T tumour, B background; linear light above dark.')}
+      </p>
       {(Object.entries(definitions) satisfies [string, Definition][]).map(([key, definition]) => (
         <section
           key={key}

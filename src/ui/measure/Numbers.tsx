@@ -1,6 +1,8 @@
 /** The numbers beside the picture: TBR first and largest, then what it refers to. */
+
 import { inDigits } from '#overlay/figures-in-words.ts';
 import { coverage, tbrSdOf, tbrUncertaintyInWords, withUncertainty } from '#overlay/uncertainty.ts';
+import { words } from '#words/words.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { useConductor, useDesk, useHouse } from '../house.ts';
 import { FigureName } from './FigureName.tsx';
@@ -12,7 +14,7 @@ import { useShownFigures } from './use-shown-figures.ts';
 import './measure.css';
 
 /** A number and its per cent sign on one line. */
-const keptTogether = (words: string): string => words.replaceAll(' %', '\u00a0%');
+const keptTogether = (text: string): string => text.replaceAll(' %', '\u00a0%');
 
 export function Numbers() {
   const { desk } = useHouse();
@@ -23,16 +25,16 @@ export function Numbers() {
   const parts = 'value' in tbr && pair ? tbrUncertaintyInWords(tbr.value, pair) : '';
   const calibration = useConductor('scene', scene => scene.calibration);
   return (
-    <aside className="numbers" aria-label="Numbers">
+    <aside className="numbers" aria-label={words('Numbers')}>
       <div className="numbers-head">
         <FigureName figure="tbr">TBR</FigureName>
         <span className="tumour-name">{tumour?.id ?? ''}</span>
         <button
           type="button"
           className="plain"
-          aria-label="All pairs and regions"
+          aria-label={words('All pairs and regions')}
           aria-haspopup="dialog"
-          title="All pairs and regions"
+          title={words('All pairs and regions')}
           onClick={() => desk.open('pairs')}
         >
           <Icon name="table" />
@@ -40,8 +42,8 @@ export function Numbers() {
         <button
           type="button"
           className="plain"
-          aria-label="Big numbers"
-          title="Big numbers (G)"
+          aria-label={words('Big numbers')}
+          title={words('Big numbers (G)')}
           aria-pressed={bigNumbers}
           onClick={() => desk.store.setState({ bigNumbers: !bigNumbers })}
         >
@@ -57,7 +59,7 @@ export function Numbers() {
             type="button"
             className="plus-minus"
             aria-haspopup="dialog"
-            title={`Expanded uncertainty (k = ${coverage}): ${parts} (D)`}
+            title={words('Expanded uncertainty (k = {coverage}): {parts} (D)', { coverage, parts })}
             onClick={() => desk.explain(pair?.tbrSd === null ? 'tbrProfileSd' : 'tbrSd')}
           >
             ± {shown.plusMinus}
@@ -67,18 +69,18 @@ export function Numbers() {
       </div>
       <div className="tbr-rest">
         {'withheld' in tbr ? (
-          <p className="withheld">{keptTogether(tbr.detail)}</p>
+          <p className="withheld">{keptTogether(words(tbr.detail))}</p>
         ) : (
           <>
             <p className="background-name">
-              to {background?.id} {background?.tissue}
+              {words('to {id} {tissue}', { id: background?.id, tissue: words(background?.tissue ?? '') })}
             </p>
             {range && (
               <p className="range">
                 <strong>
                   {inDigits(range.low)} – {inDigits(range.high)}
                 </strong>{' '}
-                over {range.backgrounds} backgrounds
+                {words('over')} {range.backgrounds} {words('backgrounds')}
               </p>
             )}
           </>

@@ -1,5 +1,7 @@
 /** Every pair and every region in tables, to choose the pair that the numbers show and to take all of it along as a file. */
+
 import { figuresCsv } from '#model/figures-csv.ts';
+import { words } from '#words/words.ts';
 import { download } from '../capture/download.ts';
 import { Sheet } from '../controls/Sheet.tsx';
 import { useCommands, useConductor, useHouse } from '../house.ts';
@@ -31,16 +33,22 @@ export function PairsSheet() {
   const reason = 'withheld' in tbr && tbr.withheld === 'frame-old' ? tbr.detail : null;
   const isShown = measurement !== null && reason === null;
   return (
-    <Sheet title="All pairs and regions" wide>
+    <Sheet title={words('All pairs and regions')} wide>
       <div className="stack">
         {isShown && <PairsTable measurement={measurement} shown={shown} onShow={show} />}
         {isShown && <RegionsTable measurement={measurement} />}
-        {!isShown && <p className="caution">No numbers: {reason ?? 'measuring'}.</p>}
+        {!isShown && (
+          <p className="caution">
+            {words('No numbers: {reason}.', { reason: reason ?? words('measuring') })}
+          </p>
+        )}
         <div className="row">
           <button type="button" disabled={!isShown} onClick={save}>
-            Save as CSV
+            {words('Save as CSV')}
           </button>
-          {calibration !== 'calibrated' && <span className="caution">Numbers are {calibration}.</span>}
+          {calibration !== 'calibrated' && (
+            <span className="caution">{words('Numbers are {calibration}.', { calibration })}</span>
+          )}
         </div>
       </div>
     </Sheet>

@@ -1,7 +1,9 @@
 /** Each tumour against each background; the pair that is chosen here is the one that the numbers show. */
+
 import type { Figure, Measurement, PairFigures } from '#model/measurement.ts';
 import { inDigits, inPercent } from '#overlay/figures-in-words.ts';
 import { inWordsWithUncertainty, tbrSdOf } from '#overlay/uncertainty.ts';
+import { words } from '#words/words.ts';
 
 const count = new Intl.NumberFormat('en-GB');
 
@@ -19,7 +21,7 @@ export function PairsTable({
   readonly onShow: (pair: PairFigures) => void;
 }) {
   const pairs = measurement.pairs.filter(pair => pair.tumourId && pair.backgroundId);
-  if (pairs.length === 0) return <p>No pair yet: draw a tumour (T) and a background (B).</p>;
+  if (pairs.length === 0) return <p>{words('No pair yet: draw a tumour (T) and a background (B).')}</p>;
   const both = (
     { tumourId, backgroundId }: PairFigures,
     print: (region: Measurement['regions'][number]) => string,
@@ -31,17 +33,17 @@ export function PairsTable({
   return (
     <table className="measured-table">
       <caption>
-        Pairs. ± is an expanded uncertainty (k = 2); of TBR from noise and calibration together
+        {words('Pairs. ± is an expanded uncertainty (k = 2); of TBR from noise and calibration together')}
       </caption>
       <thead>
         <tr>
-          <th scope="col">Pair</th>
+          <th scope="col">{words('Pair')}</th>
           <th scope="col">TBR</th>
           <th scope="col">CNR</th>
-          <th scope="col">Weber</th>
-          <th scope="col">Pixels T · B</th>
-          <th scope="col">Clipped T · B</th>
-          <th scope="col">Beside the picture</th>
+          <th scope="col">{words('Weber')}</th>
+          <th scope="col">{words('Pixels T · B')}</th>
+          <th scope="col">{words('Clipped T · B')}</th>
+          <th scope="col">{words('Beside the picture')}</th>
         </tr>
       </thead>
       <tbody>
@@ -69,7 +71,7 @@ export function PairsTable({
               <td>{both(pair, region => inPercent(region.clippedShare))}</td>
               <td>
                 <button type="button" aria-pressed={isShown} onClick={() => onShow(pair)}>
-                  {isShown ? 'Shown' : 'Show'}
+                  {isShown ? words('Shown') : words('Show')}
                   <span className="visually-hidden">
                     : {tumourId} / {backgroundId}
                   </span>

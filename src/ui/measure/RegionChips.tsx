@@ -1,4 +1,5 @@
 /** Every region as a chip; the selected one can change its tissue, become the reference, or go. */
+import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../house.ts';
 import { RegionDetails } from './RegionDetails.tsx';
 
@@ -8,7 +9,7 @@ export function RegionChips() {
   const selectedId = useConductor('regions', state => state.selectedId);
   const selected = regions.find(region => region.id === selectedId);
   return (
-    <section className="regions" aria-label="Regions">
+    <section className="regions" aria-label={words('Regions')}>
       {selected && <RegionDetails region={selected} />}
       <div className="chips">
         {regions.map(region => (

@@ -1,5 +1,7 @@
 /** What can be changed about the selected region besides its shape. */
+
 import { type Region, tissues } from '#model/region.ts';
+import { words } from '#words/words.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { useCommands, useConductor } from '../house.ts';
 
@@ -12,7 +14,7 @@ export function RegionDetails({ region }: { readonly region: Region }) {
     <div className="region-details">
       {region.role === 'background' && region.tissue && (
         <Choice
-          label={`Tissue of ${region.id}`}
+          label={words('Tissue of {id}', { id: region.id })}
           value={region.tissue}
           options={options}
           onChange={tissue => commands.changeRegion(region.id, { tissue })}
@@ -22,7 +24,7 @@ export function RegionDetails({ region }: { readonly region: Region }) {
         <button
           type="button"
           aria-pressed={isReference}
-          title="Other regions in per cent of this one"
+          title={words('Other regions in per cent of this one')}
           onClick={() => commands.setReference(isReference ? null : region.id)}
         >
           100 %

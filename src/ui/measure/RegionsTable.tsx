@@ -1,7 +1,9 @@
 /** Each region's own numbers. Light is a share of white. */
+
 import type { Figure, Measurement } from '#model/measurement.ts';
 import { inDigits, inPercent } from '#overlay/figures-in-words.ts';
 import { inWordsWithUncertainty } from '#overlay/uncertainty.ts';
+import { words } from '#words/words.ts';
 
 const count = new Intl.NumberFormat('en-GB');
 
@@ -16,21 +18,23 @@ export function RegionsTable({ measurement }: { readonly measurement: Measuremen
   return (
     <table className="measured-table">
       <caption>
-        Regions. Light is linear, above dark, as a share of white; ± is an expanded uncertainty (k = 2)
+        {words(
+          'Regions. Light is linear, above dark, as a share of white; ± is an expanded uncertainty (k = 2)',
+        )}
       </caption>
       <thead>
         <tr>
-          <th scope="col">Region</th>
-          <th scope="col">Pixels</th>
-          <th scope="col">Independent</th>
-          <th scope="col">Mean</th>
-          <th scope="col">SD</th>
+          <th scope="col">{words('Region')}</th>
+          <th scope="col">{words('Pixels')}</th>
+          <th scope="col">{words('Independent')}</th>
+          <th scope="col">{words('Mean')}</th>
+          <th scope="col">{words('SD')}</th>
           <th scope="col">95 %</th>
-          <th scope="col">Peak</th>
-          <th scope="col">Clipped</th>
-          <th scope="col">Highlights</th>
-          <th scope="col">% of reference</th>
-          <th scope="col">% of specimen</th>
+          <th scope="col">{words('Peak')}</th>
+          <th scope="col">{words('Clipped')}</th>
+          <th scope="col">{words('Highlights')}</th>
+          <th scope="col">{words('% of reference')}</th>
+          <th scope="col">{words('% of specimen')}</th>
         </tr>
       </thead>
       <tbody>

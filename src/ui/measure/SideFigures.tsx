@@ -1,7 +1,9 @@
 /** The smaller numbers: contrast to noise, clipping, pixels. Each is a button that says what it is. */
+
 import type { FigureKey } from '#model/figures.ts';
 import { inPercent } from '#overlay/figures-in-words.ts';
 import { withUncertainty } from '#overlay/uncertainty.ts';
+import { words } from '#words/words.ts';
 import { useConductor, useHouse } from '../house.ts';
 import type { ShownFigures } from './shown-figures.ts';
 
@@ -49,7 +51,7 @@ export function SideFigures({ figures }: { readonly figures: ShownFigures }) {
             type="button"
             className="side-figure"
             aria-haspopup="dialog"
-            title="What this is (D)"
+            title={words('What this is (D)')}
             onClick={() => desk.explain(figure)}
           >
             <span className="side-name">{name}</span>

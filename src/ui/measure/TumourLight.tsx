@@ -1,5 +1,7 @@
 /** How bright the tumour is on average and at its brightest, and what besides bears on that. Light is a share of white. */
+
 import { inDigits, inPercent } from '#overlay/figures-in-words.ts';
+import { words } from '#words/words.ts';
 import type { ShownFigures } from './shown-figures.ts';
 
 const inLight = (light: number | null): string => (light === null ? '–' : inDigits(light));
@@ -16,9 +18,9 @@ export function TumourLight({ figures }: { readonly figures: ShownFigures }) {
   return (
     <div className="tumour-light">
       <p>
-        <span>mean {inLight(t.mean)}</span>
+        <span>{words('mean {mean}', { mean: inLight(t.mean) })}</span>
         <span>p95 {inLight(t.p95)}</span>
-        <span>peak {inLight(t.peak)}</span>
+        <span>{words('peak {peak}', { peak: inLight(t.peak) })}</span>
       </p>
       {more.length > 0 && (
         <p>

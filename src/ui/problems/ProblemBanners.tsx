@@ -1,5 +1,7 @@
 /** What is wrong now: what happened, what to do, and Retry where trying again can help. */
+
 import type { Problem } from '#model/problem.ts';
+import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../house.ts';
 import './problems.css';
 
@@ -18,15 +20,15 @@ function Banner({ problem }: { readonly problem: Problem }) {
       </p>
       {canRetry(problem) && (
         <button type="button" onClick={() => void commands.retry()}>
-          Retry
+          {words('Retry')}
         </button>
       )}
       <button
         type="button"
-        aria-label={`Dismiss: ${problem.text}`}
+        aria-label={words('Dismiss: {text}', { text: problem.text })}
         onClick={() => commands.dismissProblem(problem.id)}
       >
-        Dismiss
+        {words('Dismiss')}
       </button>
     </li>
   );
@@ -42,9 +44,9 @@ export function ProblemBanners() {
   const stops = shown.filter(({ severity }) => severity === 'stop');
   const cautions = shown.filter(({ severity }) => severity !== 'stop');
   const rest = problems.length - shown.length;
-  const more = rest > 0 && <p className="hint">and {rest} more</p>;
+  const more = rest > 0 && <p className="hint">{words('and {rest} more', { rest })}</p>;
   return (
-    <section aria-label="Problems">
+    <section aria-label={words('Problems')}>
       {cautions.length > 0 && (
         <div className="cautions-place">
           <div className="problems">

@@ -1,9 +1,11 @@
 /** Agreement of a set's finished readers: of all together, of each pair, of each reader with himself; files. */
+
 import { useState } from 'react';
 import type { ReadingSet } from '#model/reading.ts';
 import type { Agreement, Comparison } from '#study/agreement/agreement.ts';
 import { agreementDefinitions } from '#study/agreement/definitions.ts';
 import { isEstimated } from '#study/agreement/estimate.ts';
+import { words } from '#words/words.ts';
 import { download } from '../capture/download.ts';
 import { useHouse } from '../house.ts';
 import { inDay } from '../replay/in-words.ts';
@@ -32,14 +34,15 @@ export function AgreementView({
     <div className="stack reading-agreement">
       <div className="row">
         <button type="button" onClick={closeAgreement}>
-          Back to the sets
+          {words('Back to the sets')}
         </button>
         <Exports set={set} />
       </div>
       <p>
-        Set of {inDay(set.madeAtS)}: readers {readers.join(', ')}; {marked} of {cases}{' '}
-        {cases === 1 ? 'still' : 'stills'} marked by every one
-        {notOutlined > 0 && `, areas of ${notOutlined} not known of every one`}.
+        {words('Set of')} {inDay(set.madeAtS)}
+        {words(': readers')} {readers.join(', ')}; {marked} {words('of')} {cases}{' '}
+        {cases === 1 ? words('still') : words('stills')} {words('marked by every one')}
+        {notOutlined > 0 && words(', areas of {notOutlined} not known of every one', { notOutlined })}.
       </p>
       <dl className="reading-figures">
         {figures.map(([name, figure]) => {
@@ -60,14 +63,15 @@ export function AgreementView({
       </dl>
       {kappa.kind === 'fleiss' && isEstimated(kappa.figure) && (
         <p className="hint">
-          Variance of κ by chance alone: {inFigures(kappa.figure.varianceByChance, null)} (test against κ = 0,
-          not an interval).
+          {words('Variance of κ by chance alone: {varianceByChance} (test against κ = 0, not an interval).', {
+            varianceByChance: inFigures(kappa.figure.varianceByChance, null),
+          })}
         </p>
       )}
       <Compared compared={compared} shownAt={shownAt} onShow={setShownAt} />
       {shown && <BlandAltmanView comparison={shown} />}
       <details>
-        <summary>Definitions and sources</summary>
+        <summary>{words('Definitions and sources')}</summary>
         <dl className="reading-definitions">
           {Object.values(agreementDefinitions).map(words => (
             <dd key={words}>{words}</dd>
@@ -89,13 +93,13 @@ function Compared({
 }) {
   return (
     <table>
-      <caption>Two by two; a row shows its areas below</caption>
+      <caption>{words('Two by two; a row shows its areas below')}</caption>
       <thead>
         <tr>
-          <th scope="col">Compared</th>
-          <th scope="col">Share agreed</th>
-          <th scope="col">Cohen’s κ</th>
-          <th scope="col">Overlap (Dice)</th>
+          <th scope="col">{words('Compared')}</th>
+          <th scope="col">{words('Share agreed')}</th>
+          <th scope="col">{words('Cohen’s κ')}</th>
+          <th scope="col">{words('Overlap (Dice)')}</th>
         </tr>
       </thead>
       <tbody>
@@ -125,8 +129,12 @@ function Compared({
                 <strong>{isEstimated(dice) ? inFigures(dice.mean, 2) : '—'}</strong>
                 <span className="hint">
                   {isEstimated(dice)
-                    ? `mean; ${inFigures(dice.smallest, 2)} to ${inFigures(dice.largest, 2)} · n ${dice.n}`
-                    : `Not estimable. ${dice.notEstimable}`}
+                    ? words('mean; {smallest} to {largest} · n {n}', {
+                        smallest: inFigures(dice.smallest, 2),
+                        largest: inFigures(dice.largest, 2),
+                        n: dice.n,
+                      })
+                    : words('Not estimable. {notEstimable}', { notEstimable: dice.notEstimable })}
                 </span>
               </td>
             </tr>
@@ -145,11 +153,11 @@ function Exports({ set }: { readonly set: ReadingSet }) {
     <button
       key={kind}
       type="button"
-      aria-label={`Export as ${kind.toUpperCase()}`}
+      aria-label={words('Export as {kind}', { kind: kind.toUpperCase() })}
       onClick={async () => {
         const file = await exportReading(set.id, kind);
         if (file) download(file, `rimlight-reading-${day}.${kind}`);
-        else desk.say('This set is not on this device any more.');
+        else desk.say(words('This set is not on this device any more.'));
       }}
     >
       {kind.toUpperCase()}

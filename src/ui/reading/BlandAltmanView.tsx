@@ -1,6 +1,8 @@
 /** Bland and Altman's plot of two readings' areas: points, mean and limits with the bands of their intervals. */
+
 import type { Comparison } from '#study/agreement/agreement.ts';
 import { isEstimated } from '#study/agreement/estimate.ts';
+import { words } from '#words/words.ts';
 import { Ticks } from '../check/Ticks.tsx';
 import { blandAltmanBox, blandAltmanPlot } from './bland-altman-plot.ts';
 import { comparedWords, figureWords, inFigures } from './words.ts';
@@ -10,18 +12,30 @@ export function BlandAltmanView({ comparison }: { readonly comparison: Compariso
   const plot = blandAltmanPlot(areas);
   const who = comparedWords(comparison);
   const { width, height, left, right, top, bottom } = blandAltmanBox;
-  if (!plot) return <p>{who}: areas not estimable. No picture was outlined by one and known of the other.</p>;
+  if (!plot)
+    return (
+      <p>
+        {words('{who}: areas not estimable. No picture was outlined by one and known of the other.', { who })}
+      </p>
+    );
   const { limits, points } = areas;
   return (
     <figure>
       <figcaption>
-        {who}: areas in pixels of the picture; {points.length} {points.length === 1 ? 'picture' : 'pictures'}
+        {words('{who}: areas in pixels of the picture; {count} {value}', {
+          who,
+          count: points.length,
+          value: points.length === 1 ? words('picture') : words('pictures'),
+        })}
       </figcaption>
       <svg
         className="reading-plot"
         viewBox={`0 0 ${width} ${height}`}
         role="img"
-        aria-label={`Differences of areas over their means, ${who}, ${points.length} points.`}
+        aria-label={words('Differences of areas over their means, {who}, {count} points.', {
+          who,
+          count: points.length,
+        })}
       >
         <Ticks side="up" ticks={plot.up} box={{ left, right, bottom }} />
         <Ticks side="across" ticks={plot.across} box={{ left, right, bottom }} />
@@ -52,19 +66,19 @@ export function BlandAltmanView({ comparison }: { readonly comparison: Compariso
           return <circle key={`${i} ${point.mean}`} className="measured" cx={x} cy={y} r={4.5} />;
         })}
         <text x={(left + right) / 2} y={height - 8} textAnchor="middle">
-          Mean of both areas
+          {words('Mean of both areas')}
         </text>
         <text transform={`translate(14 ${(top + bottom) / 2}) rotate(-90)`} textAnchor="middle">
-          First minus second
+          {words('First minus second')}
         </text>
       </svg>
       {isEstimated(limits) ? (
         <table>
           <thead>
             <tr>
-              <th scope="col">Differences of areas</th>
-              <th scope="col">Pixels</th>
-              <th scope="col">Interval</th>
+              <th scope="col">{words('Differences of areas')}</th>
+              <th scope="col">{words('Pixels')}</th>
+              <th scope="col">{words('Interval')}</th>
             </tr>
           </thead>
           <tbody>
@@ -87,7 +101,9 @@ export function BlandAltmanView({ comparison }: { readonly comparison: Compariso
           </tbody>
         </table>
       ) : (
-        <p className="hint">Limits not estimable. {limits.notEstimable}</p>
+        <p className="hint">
+          {words('Limits not estimable. {notEstimable}', { notEstimable: limits.notEstimable })}
+        </p>
       )}
     </figure>
   );

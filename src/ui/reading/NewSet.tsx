@@ -1,6 +1,8 @@
 /** A new set: which stills, which of their pictures, how many shown twice. */
+
 import { useEffect, useState } from 'react';
 import { type ReadingPicture, readingLimits, readingPictures } from '#model/reading.ts';
+import { words } from '#words/words.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { useCommands, useConductor } from '../house.ts';
 import { inDay } from '../replay/in-words.ts';
@@ -40,12 +42,12 @@ export function NewSet({ onDone }: { readonly onDone: () => void }) {
     <div className="stack">
       <div className="row">
         <Choice
-          label="Picture"
+          label={words('Picture')}
           value={picture}
           options={readingPictures.map(each => [each, pictureWords[each]] as const)}
           onChange={setPicture}
         />
-        <Choice label="Shown twice" value={repeats} options={repeatShares} onChange={setRepeats} />
+        <Choice label={words('Shown twice')} value={repeats} options={repeatShares} onChange={setRepeats} />
       </div>
       <div className="row">
         <button
@@ -53,7 +55,7 @@ export function NewSet({ onDone }: { readonly onDone: () => void }) {
           disabled={stills.length === 0}
           onClick={() => setChosen(new Set(ids.length === stills.length ? [] : stills.map(({ id }) => id)))}
         >
-          {stills.length > 0 && ids.length === stills.length ? 'Choose none' : 'Choose all'}
+          {stills.length > 0 && ids.length === stills.length ? words('Choose none') : words('Choose all')}
         </button>
         <button
           type="button"
@@ -61,10 +63,10 @@ export function NewSet({ onDone }: { readonly onDone: () => void }) {
           disabled={ids.length === 0 || ids.length > readingLimits.cases || isMaking}
           onClick={() => void make()}
         >
-          Make a set of {ids.length}
+          {words('Make a set of {count}', { count: ids.length })}
         </button>
         <button type="button" onClick={onDone}>
-          Cancel
+          {words('Cancel')}
         </button>
       </div>
       {problem && (
@@ -73,9 +75,11 @@ export function NewSet({ onDone }: { readonly onDone: () => void }) {
         </p>
       )}
       {stills.length === 0 ? (
-        <p>No still was kept on this device yet. S keeps one.</p>
+        <p>{words('No still was kept on this device yet. S keeps one.')}</p>
       ) : (
-        <p className="hint">Whoever chooses sees the stills with their numbers: let somebody else read.</p>
+        <p className="hint">
+          {words('Whoever chooses sees the stills with their numbers: let somebody else read.')}
+        </p>
       )}
       <ul className="stills">
         {stills.map(({ id, takenAtS, caseLabel, station, thumbnailUrl }) => (
@@ -85,7 +89,7 @@ export function NewSet({ onDone }: { readonly onDone: () => void }) {
               <span className="check">
                 <input type="checkbox" checked={chosen.has(id)} onChange={() => toggle(id)} />
                 <span>
-                  {caseLabel || 'no label'} · {station}
+                  {caseLabel || words('no label')} · {station}
                   <br />
                   <span className="hint">{inDay(takenAtS)}</span>
                 </span>

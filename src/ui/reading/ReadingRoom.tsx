@@ -1,6 +1,8 @@
 /** The room of one reader: the picture and nothing that could tell of it; mark, confidence, outlines, and on by key. */
+
 import { type KeyboardEvent, type MouseEvent, type Ref, useEffect, useRef } from 'react';
 import type { ReadingRun } from '#conductor/reading-api.ts';
+import { words } from '#words/words.ts';
 import { OutlinedPicture, placeIn, useDecoded } from './OutlinedPicture.tsx';
 import { RoomAnswer } from './RoomAnswer.tsx';
 import { useReading, useReadingCommands } from './reading-context.ts';
@@ -81,7 +83,7 @@ function Room({ run }: { readonly run: ReadingRun }) {
     <dialog
       ref={dialog}
       className="reading-room"
-      aria-label="Blinded reading"
+      aria-label={words('Blinded reading')}
       onCancel={event => {
         event.preventDefault();
         leave();
@@ -91,11 +93,21 @@ function Room({ run }: { readonly run: ReadingRun }) {
     >
       <header>
         <p>
-          Reader {reader} · {place < count ? `picture ${place + 1} of ${count}` : `${count} pictures`}
+          {words('Reader {reader} · {place}', {
+            reader,
+            place:
+              place < count
+                ? words('picture {place} of {count}', { place: place + 1, count })
+                : words('{count} pictures', { count }),
+          })}
         </p>
-        <progress max={count} value={run.answered} aria-label={`${run.answered} of ${count} answered`} />
+        <progress
+          max={count}
+          value={run.answered}
+          aria-label={words('{answered} of {count} answered', { answered: run.answered, count })}
+        />
         <button type="button" onClick={() => void commands.pause()}>
-          Leave, go on later <span className="key">Esc</span>
+          {words('Leave, go on later')} <span className="key">Esc</span>
         </button>
       </header>
       {place < count ? (
@@ -105,7 +117,7 @@ function Room({ run }: { readonly run: ReadingRun }) {
           role="application"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a picture that is drawn on is an application.
           tabIndex={0}
-          aria-label={`Picture ${place + 1} of ${count}`}
+          aria-label={words('Picture {place} of {count}', { place: place + 1, count })}
           aria-description="Press for corners or drag to trace. Arrows carry a cross, Space puts a corner down, Enter closes the line."
           {...(isShown ? outlining.hand : {})}
         >
@@ -139,7 +151,7 @@ function Room({ run }: { readonly run: ReadingRun }) {
         )}
         {problem && !answer.isMissing && (
           <button type="button" onClick={commands.drop}>
-            Leave without keeping this answer
+            {words('Leave without keeping this answer')}
           </button>
         )}
       </footer>
@@ -151,9 +163,13 @@ function End({ ref, count }: { readonly ref: Ref<HTMLDivElement>; readonly count
   const { finish } = useReadingCommands();
   return (
     <div ref={ref} className="reading-end" tabIndex={-1}>
-      <p>All {count} pictures are answered. After Finish the answers do not change any more.</p>
+      <p>
+        {words('All {count} pictures are answered. After Finish the answers do not change any more.', {
+          count,
+        })}
+      </p>
       <button type="button" className="primary" onClick={() => void finish()}>
-        Finish
+        {words('Finish')}
       </button>
     </div>
   );

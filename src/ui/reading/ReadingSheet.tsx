@@ -1,5 +1,7 @@
 /** Blinded readings: the sets that are kept, a new one, agreement; while somebody reads, the room and nothing else. */
+
 import { useEffect, useState } from 'react';
+import { words } from '#words/words.ts';
 import { Sheet } from '../controls/Sheet.tsx';
 import { AgreementView } from './AgreementView.tsx';
 import { NewSet } from './NewSet.tsx';
@@ -19,7 +21,7 @@ export function ReadingSheet() {
   }, [refresh, closeAgreement]);
   if (isReading) return <ReadingRoom />;
   return (
-    <Sheet title="Blinded reading" wide>
+    <Sheet title={words('Blinded reading')} wide>
       {shown ? (
         <AgreementView set={shown.set} agreement={shown.agreement} />
       ) : isMaking ? (

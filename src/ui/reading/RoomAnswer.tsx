@@ -1,6 +1,8 @@
 /** What the reader answers: mark, confidence, outlines; and the way on and back. Every button names its key. */
+
 import type { ReadingRun } from '#conductor/reading-api.ts';
 import { isAnswered, readingMarks } from '#model/reading.ts';
+import { words } from '#words/words.ts';
 import { useReadingCommands } from './reading-context.ts';
 import { confidenceKeys } from './room-keys.ts';
 import { confidenceWords, markWords } from './words.ts';
@@ -25,7 +27,7 @@ export function RoomAnswer({
   return (
     <div className="reading-answer">
       <fieldset className="row">
-        <legend className="visually-hidden">Margin</legend>
+        <legend className="visually-hidden">{words('Margin')}</legend>
         {readingMarks.map((mark, i) => (
           <button
             key={mark}
@@ -40,7 +42,7 @@ export function RoomAnswer({
         ))}
       </fieldset>
       <fieldset className="row">
-        <legend className="visually-hidden">Confidence</legend>
+        <legend className="visually-hidden">{words('Confidence')}</legend>
         {confidenceKeys.map((key, i) => (
           <button
             key={key}
@@ -50,7 +52,7 @@ export function RoomAnswer({
             disabled={!isShown}
             onClick={() => setConfidence(i + 1)}
           >
-            <span className="visually-hidden">Confidence </span>
+            <span className="visually-hidden">{words('Confidence')} </span>
             {i + 1}
             <span className={i === 0 || i === 4 ? '' : 'visually-hidden'}>{confidenceWords[i]}</span>
             <span className="key">{key}</span>
@@ -64,7 +66,7 @@ export function RoomAnswer({
           disabled={!isDrawing && (!isShown || answer.outlines.length === 0)}
           onClick={onUndo}
         >
-          Take back <span className="key">Z</span>
+          {words('Take back')} <span className="key">Z</span>
         </button>
         <button
           type="button"
@@ -72,7 +74,7 @@ export function RoomAnswer({
           disabled={place === 0 || isSaving}
           onClick={onBack}
         >
-          Back <span className="key">⌫</span>
+          {words('Back')} <span className="key">⌫</span>
         </button>
         <button
           type="button"
@@ -81,7 +83,7 @@ export function RoomAnswer({
           disabled={isAtEnd || isSaving || (!isDrawing && !isAnswered(answer))}
           onClick={onNext}
         >
-          {isDrawing ? 'Close the line' : 'Next'} <span className="key">↵</span>
+          {isDrawing ? words('Close the line') : words('Next')} <span className="key">↵</span>
         </button>
       </div>
     </div>

@@ -1,4 +1,5 @@
 /** Saves the loop, or the whole recording, as a video with overlay, numbers and clock; says how far it is, and stops. */
+import { words } from '#words/words.ts';
 import type { Playhead } from '#workers/feed/api.ts';
 import { download } from '../capture/download.ts';
 import { type House, useConductor, useHouse } from '../house.ts';
@@ -13,11 +14,11 @@ export async function saveClip({ conductor, desk }: House): Promise<void> {
   }
   if (!playhead) return;
   const { loop, frameCount } = playhead;
-  desk.say('Making the video.');
+  desk.say(words('Making the video.'));
   const clip = await commands.makeClip(loop ?? { from: 0, to: frameCount - 1 }, 1);
   if (!clip) return;
   download(clip, `rimlight-clip.${clip.type.includes('mp4') ? 'mp4' : 'webm'}`);
-  desk.say('The video is made.');
+  desk.say(words('The video is made.'));
 }
 
 export function ClipButton({ playhead }: { readonly playhead: Playhead }) {
@@ -30,11 +31,15 @@ export function ClipButton({ playhead }: { readonly playhead: Playhead }) {
     <button
       type="button"
       className="clip-button"
-      title={share === null ? `Save ${what} as a video (Shift+V)` : 'Stop making the video (Shift+V)'}
-      aria-label={share === null ? `Save ${what} as a video` : 'Stop making the video'}
+      title={
+        share === null
+          ? words('Save {what} as a video (Shift+V)', { what })
+          : words('Stop making the video (Shift+V)')
+      }
+      aria-label={share === null ? words('Save {what} as a video', { what }) : words('Stop making the video')}
       onClick={() => void saveClip(house)}
     >
-      {share === null ? 'Video' : `${Math.floor(share * 100)} %`}
+      {share === null ? words('Video') : `${Math.floor(share * 100)} %`}
     </button>
   );
 }

@@ -1,6 +1,8 @@
 /** Transport as on a video desk: shuttle, step, speed both ways, loop, where it stands. For files and recorded sessions only. */
+
 import { useRef } from 'react';
 import { useStore } from 'zustand';
+import { words } from '#words/words.ts';
 import type { Playhead } from '#workers/feed/api.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { Icon } from '../controls/Icon.tsx';
@@ -55,7 +57,7 @@ function OpenBar({
   const bar = useRef<HTMLElement>(null);
   const hasEnds = useWidth(bar) >= (hasSlider ? endsFromPx.besideSlider : endsFromPx.alone);
   return (
-    <section ref={bar} className="replay" aria-label="Replay">
+    <section ref={bar} className="replay" aria-label={words('Replay')}>
       <Transport playhead={playhead} hasEnds={hasEnds} />
       {room && <Looping playhead={playhead} room={room} />}
       <ClipButton playhead={playhead} />
@@ -72,37 +74,42 @@ function Transport({ playhead, hasEnds }: { readonly playhead: Playhead; readonl
   return (
     <div className="replay-buttons">
       {hasEnds && (
-        <button type="button" aria-label="First frame" title="Home" onClick={() => commands.seek(0)}>
+        <button
+          type="button"
+          aria-label={words('First frame')}
+          title={words('Home')}
+          onClick={() => commands.seek(0)}
+        >
           <TransportIcon name="first" />
         </button>
       )}
       <button
         type="button"
-        aria-label="Play backwards, again faster"
+        aria-label={words('Play backwards, again faster')}
         title="J"
         aria-pressed={isPlaying && speed < 0}
         onClick={() => commands.play(shuttled(playhead, -1))}
       >
         <TransportIcon name="backwards" />
       </button>
-      <button type="button" aria-label="One frame back" title="," onClick={() => commands.step(-1)}>
+      <button type="button" aria-label={words('One frame back')} title="," onClick={() => commands.step(-1)}>
         <TransportIcon name="frame-back" />
       </button>
       <button
         type="button"
         className="primary"
-        aria-label={isPlaying ? 'Pause' : 'Play'}
+        aria-label={isPlaying ? words('Pause') : words('Play')}
         title={isPlaying ? 'K' : 'P'}
         onClick={() => (isPlaying ? commands.pause() : commands.play(speed))}
       >
         <Icon name={isPlaying ? 'pause' : 'play'} />
       </button>
-      <button type="button" aria-label="One frame on" title="." onClick={() => commands.step(1)}>
+      <button type="button" aria-label={words('One frame on')} title="." onClick={() => commands.step(1)}>
         <TransportIcon name="frame-on" />
       </button>
       <button
         type="button"
-        aria-label="Play on, again faster"
+        aria-label={words('Play on, again faster')}
         title="L"
         aria-pressed={isPlaying && speed > 1}
         onClick={() => commands.play(shuttled(playhead, 1))}
@@ -112,8 +119,8 @@ function Transport({ playhead, hasEnds }: { readonly playhead: Playhead; readonl
       {hasEnds && (
         <button
           type="button"
-          aria-label="Last frame"
-          title="End"
+          aria-label={words('Last frame')}
+          title={words('End')}
           onClick={() => commands.seek(frameCount - 1)}
         >
           <TransportIcon name="last" />
@@ -131,7 +138,7 @@ function Looping({ playhead, room }: { readonly playhead: Playhead; readonly roo
     <div className="replay-buttons">
       <button
         type="button"
-        aria-label="The loop begins here"
+        aria-label={words('The loop begins here')}
         title="I"
         onClick={() => commands.loop(loopFrom(playhead))}
       >
@@ -139,7 +146,7 @@ function Looping({ playhead, room }: { readonly playhead: Playhead; readonly roo
       </button>
       <button
         type="button"
-        aria-label="The loop ends here"
+        aria-label={words('The loop ends here')}
         title="O"
         onClick={() => commands.loop(loopTo(playhead))}
       >
@@ -147,7 +154,7 @@ function Looping({ playhead, room }: { readonly playhead: Playhead; readonly roo
       </button>
       <button
         type="button"
-        aria-label="No loop any more"
+        aria-label={words('No loop any more')}
         title="Shift+I"
         disabled={playhead.loop === null}
         onClick={() => commands.loop(null)}
@@ -157,7 +164,7 @@ function Looping({ playhead, room }: { readonly playhead: Playhead; readonly roo
       {hasTimeline && (
         <button
           type="button"
-          aria-label="Timeline"
+          aria-label={words('Timeline')}
           title="Shift+T"
           aria-pressed={isOpen}
           onClick={() => view.setState({ timelineOpen: !isOpen })}
@@ -175,7 +182,7 @@ function Position({ playhead }: { readonly playhead: Playhead }) {
   return (
     <input
       type="range"
-      aria-label="Position"
+      aria-label={words('Position')}
       aria-valuetext={`${inClock(positionS)} of ${inClock(durationS)}, frame ${frameIndex + 1}`}
       min={0}
       max={frameCount - 1}
@@ -191,10 +198,11 @@ function PlaceWords({ playhead, clocks }: { readonly playhead: Playhead; readonl
   return (
     <p className="replay-position">
       <span>
-        <strong>{inClock(positionS)}</strong> <span className="soft">of {inClock(durationS)}</span>
+        <strong>{inClock(positionS)}</strong>{' '}
+        <span className="soft">{words('of {durationS}', { durationS: inClock(durationS) })}</span>
       </span>
       <span className="soft">
-        frame {frameIndex + 1} of {frameCount}
+        {words('frame {frameIndex} of {frameCount}', { frameIndex: frameIndex + 1, frameCount })}
       </span>
       {clocks}
     </p>
@@ -218,7 +226,7 @@ function Speed({ playhead }: { readonly playhead: Playhead }) {
   const commands = useCommands();
   return (
     <Choice
-      label="Speed"
+      label={words('Speed')}
       value={optionOf(playhead.speed)}
       options={speedOptions}
       onChange={chosen => commands.play(Number(chosen))}

@@ -1,5 +1,7 @@
 /** Puts the moment shown aside as A, and says how A stands beside what is shown now. */
+
 import type { CompareMode } from '#conductor/review-api.ts';
+import { words } from '#words/words.ts';
 import { useCommands, useHouse } from '../house.ts';
 import { pinnedWords } from './compare.ts';
 import { useReview, useReviewCommands } from './review-room.ts';
@@ -17,17 +19,21 @@ export function CompareControls() {
   const compare = useReview(state => state.compare);
   const pin = async () => {
     commands.pause();
-    desk.say((await review.pin()) ? 'Put aside as A.' : 'There is no picture to put aside.');
+    desk.say((await review.pin()) ? words('Put aside as A.') : words('There is no picture to put aside.'));
   };
   return (
     <fieldset className="timeline-group">
-      <legend className="visually-hidden">Compare</legend>
+      <legend className="visually-hidden">{words('Compare')}</legend>
       <button
         type="button"
-        title={pinned ? `A is ${pinnedWords(pinned)}. Shift+A puts this moment in its place` : 'Shift+A'}
+        title={
+          pinned
+            ? words('A is {pinned}. Shift+A puts this moment in its place', { pinned: pinnedWords(pinned) })
+            : 'Shift+A'
+        }
         onClick={() => void pin()}
       >
-        {pinned ? 'New A' : 'Keep as A'}
+        {pinned ? words('New A') : words('Keep as A')}
       </button>
       {pinned && (
         <>
@@ -41,8 +47,8 @@ export function CompareControls() {
               {word}
             </button>
           ))}
-          <button type="button" title="Put A away" onClick={() => review.unpin()}>
-            No A
+          <button type="button" title={words('Put A away')} onClick={() => review.unpin()}>
+            {words('No A')}
           </button>
         </>
       )}

@@ -2,7 +2,9 @@
  * A over the picture shown now, up to a line that can be moved: by hand, or by the arrows. Lies in the viewport, above the overlay.
  * Where A stands beside (`CompareSide`), only the words of what is shown now are here.
  */
+
 import { useRef } from 'react';
+import { words } from '#words/words.ts';
 import { PinnedPicture } from './PinnedPicture.tsx';
 import { NowWords, PinnedWords, ScaleWords } from './PinnedWords.tsx';
 import { useReview, useReviewRoom, useReviewView } from './review-room.ts';
@@ -46,7 +48,7 @@ export function ComparePane() {
     event.preventDefault();
   };
   return (
-    <section ref={pane} className="compare-pane" aria-label="A and now, by a wipe">
+    <section ref={pane} className="compare-pane" aria-label={words('A and now, by a wipe')}>
       <div className="compare-clip" style={{ clipPath: `inset(0 ${100 - share * 100}% 0 0)` }}>
         <PinnedPicture pinned={pinned} />
       </div>
@@ -58,7 +60,7 @@ export function ComparePane() {
         style={{ left: `${share * 100}%` }}
         role="slider"
         tabIndex={0}
-        aria-label="Wipe: how much of A is shown"
+        aria-label={words('Wipe: how much of A is shown')}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={percent}

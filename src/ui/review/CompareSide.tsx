@@ -1,4 +1,5 @@
 /** A beside the picture shown now: stands left of the viewport, in one row with it. */
+import { words } from '#words/words.ts';
 import { PinnedPicture } from './PinnedPicture.tsx';
 import { PinnedWords, ScaleWords } from './PinnedWords.tsx';
 import { useReview } from './review-room.ts';
@@ -9,7 +10,7 @@ export function CompareSide() {
   const mode = useReview(state => state.compare);
   if (!pinned || mode !== 'side') return null;
   return (
-    <section className="compare-side" aria-label="A, beside what is shown now">
+    <section className="compare-side" aria-label={words('A, beside what is shown now')}>
       <PinnedPicture pinned={pinned} />
       <PinnedWords pinned={pinned} />
       <ScaleWords pinned={pinned} />

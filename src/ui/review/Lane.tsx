@@ -1,8 +1,10 @@
 /** One kind of curves over time, with what each says at the moment that is looked at. */
+
 import { useEffect, useMemo, useRef } from 'react';
 import type { RowTable } from '#conductor/review-rows.ts';
 import type { ReplayIndex } from '#model/replay-index.ts';
 import { inDigits } from '#overlay/figures-in-words.ts';
+import { words } from '#words/words.ts';
 import { breaksOf, decimate } from './decimate.ts';
 import { createLanePlot, gutter, type InjectionAxis, type LanePlot, overhangPx } from './lane-plot.ts';
 import type { LaneKind } from './review-room.ts';
@@ -82,12 +84,15 @@ export function Lane({
   );
 
   const { name, title } = laneWords[kind];
+  const lookedAtWords = words('{name} at the moment looked at', { name });
   return (
     <div className="lane" style={{ height: heightPx }}>
-      <div ref={host} className="lane-plot" role="img" aria-label={`${title}, over time`} />
-      {curves.length === 0 && <span className="lane-empty">No numbers here. Measure again makes them.</span>}
+      <div ref={host} className="lane-plot" role="img" aria-label={words('{title}, over time', { title })} />
+      {curves.length === 0 && (
+        <span className="lane-empty">{words('No numbers here. Measure again makes them.')}</span>
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys. */}
-      <section className="lane-names" aria-label={`${name} at the moment looked at`} tabIndex={0}>
+      <section className="lane-names" aria-label={lookedAtWords} tabIndex={0}>
         <strong title={title}>{name}</strong>
         {curves.map(curve => (
           <Reading
@@ -111,18 +116,20 @@ function Reading({
   readonly tables: { readonly recorded: RowTable; readonly recomputed: RowTable | null };
   readonly at: { readonly index: ReplayIndex; readonly frameIndex: number };
 }) {
-  const words = (column: Curve['recorded'], table: RowTable | null) => {
+  const read = (column: Curve['recorded'], table: RowTable | null) => {
     const row = table && rowNear(table, at.index.frameAtS, at.frameIndex);
     if (!column || row === null) return '–';
     const reading = readingAt(column, row);
     if ('value' in reading) return inDigits(reading.value);
-    return <span className="caution">– {reading.withheld}</span>;
+    return <span className="caution">– {words(reading.withheld)}</span>;
   };
   return (
     <p className="lane-reading">
       <i style={{ background: curve.colour }} aria-hidden="true" />
-      <span className="soft">{curve.name}</span> {words(curve.recorded, tables.recorded)}
-      {curve.recomputed && <em title="recomputed"> ⇢ {words(curve.recomputed, tables.recomputed)}</em>}
+      <span className="soft">{curve.name}</span> {read(curve.recorded, tables.recorded)}
+      {curve.recomputed && (
+        <em title={words('recomputed')}> ⇢ {read(curve.recomputed, tables.recomputed)}</em>
+      )}
     </p>
   );
 }

@@ -1,6 +1,8 @@
 /** Every mark of the session as a button that goes there: the timeline's marks for keys and for reading. */
+
 import { useMemo } from 'react';
 import type { ReplayIndex } from '#model/replay-index.ts';
+import { words } from '#words/words.ts';
 import { useCommands } from '../house.ts';
 import { MarkStill } from './MarkStill.tsx';
 import { shownMarks } from './marks.ts';
@@ -26,20 +28,24 @@ export function MarkList({
   const middle = nearest < 0 ? marks.length : nearest;
   const from = Math.max(0, Math.min(marks.length - mostListed, middle - mostListed / 2));
   const listed = marks.slice(from, from + mostListed);
-  if (marks.length === 0 && !pinnedHere) return <p className="hint">Nothing was marked in this session.</p>;
+  if (marks.length === 0 && !pinnedHere)
+    return <p className="hint">{words('Nothing was marked in this session.')}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
-    <section className="mark-list" aria-label="Marks" tabIndex={0}>
+    <section className="mark-list" aria-label={words('Marks')} tabIndex={0}>
       {listed.length < marks.length && (
         <p className="hint">
-          {listed.length} of {marks.length} marks, around this frame.
+          {words('{count} of {countB} marks, around this frame.', {
+            count: listed.length,
+            countB: marks.length,
+          })}
         </p>
       )}
       <ul>
         {pinnedHere && (
           <li>
             <button type="button" onClick={() => commands.seek(pinnedHere.frameIndex)}>
-              <span>A, put aside</span>
+              <span>{words('A, put aside')}</span>
               <span className="soft">{momentInWords(index, pinnedHere.frameIndex)}</span>
             </button>
           </li>

@@ -1,5 +1,7 @@
 /** The still behind a mark, where it is a part of the session: in small, and large when it is pressed. Otherwise nothing. */
+
 import { useEffect, useRef, useState } from 'react';
+import { words } from '#words/words.ts';
 import { useCommands } from '../house.ts';
 
 export function MarkStill({
@@ -22,15 +24,19 @@ export function MarkStill({
         className="mark-still"
         // The focus goes into the dialog, whose keys are its own, and must stay there for Escape to close it.
         data-keeps-focus
-        aria-label={`Show the still of ${moment}`}
+        aria-label={words('Show the still of {moment}', { moment })}
         onClick={() => large.current?.showModal()}
       >
         <img src={url} alt="" loading="lazy" />
       </button>
-      <dialog ref={large} className="mark-still-large" aria-label={`Still of ${moment}`}>
-        <img src={url} alt={`As it was kept: picture, overlay and numbers of ${moment}`} loading="lazy" />
+      <dialog ref={large} className="mark-still-large" aria-label={words('Still of {moment}', { moment })}>
+        <img
+          src={url}
+          alt={words('As it was kept: picture, overlay and numbers of {moment}', { moment })}
+          loading="lazy"
+        />
         <button type="button" onClick={() => large.current?.close()}>
-          Close
+          {words('Close')}
         </button>
       </dialog>
     </>

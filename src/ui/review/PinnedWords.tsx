@@ -1,7 +1,9 @@
 /** What A is, its numbers, and whether it is on the scale of what is shown now. */
+
 import type { PinnedMoment } from '#conductor/review-api.ts';
 import { mayShowNumbers } from '#model/liveness.ts';
 import { figureInWords } from '#overlay/figures-in-words.ts';
+import { words } from '#words/words.ts';
 import { useConductor, usePicture } from '../house.ts';
 import { pinnedWords, scaleDifferences } from './compare.ts';
 import { useShownAs } from './use-shown-as.ts';
@@ -21,7 +23,7 @@ export function NowWords() {
   const isTrusted = usePicture(picture => mayShowNumbers(picture.state));
   return (
     <p className="pinned-words now">
-      <strong>Now</strong>
+      <strong>{words('Now')}</strong>
       <span>{numbersOf(isTrusted ? measurement : null)}</span>
     </p>
   );
@@ -45,8 +47,8 @@ export function ScaleWords({ pinned }: { readonly pinned: PinnedMoment }) {
   return (
     <p className={differences.length > 0 ? 'scale-words caution' : 'scale-words'} role="status">
       {differences.length === 0
-        ? 'A and now: same scale, same place.'
-        : `Not to be compared by eye: ${differences.join('; ')}.`}
+        ? words('A and now: same scale, same place.')
+        : words('Not to be compared by eye: {differences}.', { differences: differences.join('; ') })}
     </p>
   );
 }

@@ -1,6 +1,8 @@
 /** Measures the session again, beside the picture: with the settings in force, or as recorded to prove the recording. */
+
 import { useState } from 'react';
 import type { RemeasureRequest } from '#conductor/review-api.ts';
+import { words } from '#words/words.ts';
 import { download } from '../capture/download.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { Icon } from '../controls/Icon.tsx';
@@ -20,13 +22,13 @@ export function RemeasurePanel() {
   const { view } = useReviewRoom();
   const index = useReview(state => state.index);
   return (
-    <aside className="remeasure" aria-label="Measure again">
+    <aside className="remeasure" aria-label={words('Measure again')}>
       <header className="remeasure-head">
-        <h2>Measure again</h2>
+        <h2>{words('Measure again')}</h2>
         <button
           type="button"
           className="plain"
-          aria-label="Close, back to the numbers"
+          aria-label={words('Close, back to the numbers')}
           title="Shift+R"
           onClick={() => view.setState({ panelOpen: false })}
         >
@@ -34,7 +36,7 @@ export function RemeasurePanel() {
         </button>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys. */}
-      <section className="remeasure-body" aria-label="Measure again" tabIndex={0}>
+      <section className="remeasure-body" aria-label={words('Measure again')} tabIndex={0}>
         {index ? (
           <>
             <Differences />
@@ -42,7 +44,7 @@ export function RemeasurePanel() {
             <Outcome />
           </>
         ) : (
-          <p className="hint">Open a recorded session: I, then Sessions.</p>
+          <p className="hint">{words('Open a recorded session: I, then Sessions.')}</p>
         )}
       </section>
     </aside>
@@ -63,17 +65,22 @@ function useDifferences(): readonly string[] | null {
 function Differences() {
   const differences = useDifferences();
   if (differences === null)
-    return <p className="hint">The recorded settings are not known at this frame. Step on by one frame.</p>;
+    return (
+      <p className="hint">
+        {words('The recorded settings are not known at this frame. Step on by one frame.')}
+      </p>
+    );
   if (differences.length === 0)
     return (
       <p className="hint">
-        The settings are those recorded here. Change a region, the profile or the highlights to see what that
-        does.
+        {words(
+          'The settings are those recorded here. Change a region, the profile or the highlights to see what that does.',
+        )}
       </p>
     );
   return (
     <div>
-      <h3>Not as recorded here</h3>
+      <h3>{words('Not as recorded here')}</h3>
       <ul className="differences">
         {differences.map(words => (
           <li key={words}>{words}</li>
@@ -103,19 +110,19 @@ function Order() {
   };
   const run = async (settings: RemeasureRequest['settings']) => {
     const summary = await remeasure({ what: what(), every: settings === 'recorded' ? 1 : every, settings });
-    desk.say(summary ? 'Measured again.' : 'Measuring again was stopped.');
+    desk.say(summary ? words('Measured again.') : words('Measuring again was stopped.'));
   };
   if (pass) {
     const percent = Math.round(pass.share * 100);
     return (
       <div className="pass">
         <p>
-          Frames {count.format(pass.from + 1)} to {count.format(pass.to + 1)}
-          {pass.settings === 'recorded' && ', as recorded'}: {percent} %
+          {words('Frames')} {count.format(pass.from + 1)} {words('to')} {count.format(pass.to + 1)}
+          {pass.settings === 'recorded' && words(', as recorded')}: {percent} %
         </p>
-        <progress aria-label="Measuring again" max={1} value={pass.share} />
+        <progress aria-label={words('Measuring again')} max={1} value={pass.share} />
         <button type="button" onClick={stopPass}>
-          <Icon name="stop" /> Stop
+          <Icon name="stop" /> {words('Stop')}
         </button>
       </div>
     );
@@ -128,9 +135,9 @@ function Order() {
   return (
     <div className="order">
       <div className="row">
-        <Choice label="Frames" value={extent} options={extents} onChange={setExtent} />
+        <Choice label={words('Frames')} value={extent} options={extents} onChange={setExtent} />
         <NumberField
-          label="One frame in"
+          label={words('One frame in')}
           value={every}
           min={1}
           max={1000}
@@ -140,10 +147,10 @@ function Order() {
       </div>
       <div className="row">
         <button type="button" className="primary" onClick={() => void run('now')}>
-          With the settings now
+          {words('With the settings now')}
         </button>
         <button type="button" onClick={() => void run('recorded')}>
-          As recorded, to prove it
+          {words('As recorded, to prove it')}
         </button>
       </div>
     </div>
@@ -162,22 +169,22 @@ function Outcome() {
     const file = await exportRows(kind, which);
     if (!file) return;
     download(file, `${which}-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.${kind}`);
-    desk.say('Saved as a file.');
+    desk.say(words('Saved as a file.'));
   };
   return (
     <>
       {result && <SummaryWords result={result} />}
       {recomputed && range && <RemeasureTable recorded={recorded} recomputed={recomputed} range={range} />}
       <div className="export">
-        <span className="legend">Files</span>
+        <span className="legend">{words('Files')}</span>
         {(['recorded', 'recomputed'] as const).map(which => (
           <div key={which} className="row">
-            <span>{which === 'recorded' ? 'Recorded' : 'Recomputed'}</span>
+            <span>{which === 'recorded' ? words('Recorded') : words('Recomputed')}</span>
             {(['csv', 'json'] as const).map(kind => (
               <button
                 key={kind}
                 type="button"
-                aria-label={`${which} as ${kind.toUpperCase()}`}
+                aria-label={words('{which} as {kind}', { which, kind: kind.toUpperCase() })}
                 disabled={((which === 'recorded' ? recorded : recomputed)?.length ?? 0) === 0}
                 onClick={() => void save(which, kind)}
               >

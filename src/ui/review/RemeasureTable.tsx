@@ -1,8 +1,10 @@
 /** Each pair as it was recorded and as it came out now. */
+
 import { useMemo } from 'react';
 import type { RemeasureResult } from '#conductor/review-api.ts';
 import { type RowTable, reasonNames } from '#conductor/review-rows.ts';
 import { inDigits, inPercent } from '#overlay/figures-in-words.ts';
+import { words } from '#words/words.ts';
 import { comparedPairs, type Spread } from './remeasure-figures.ts';
 
 const notMeasured = reasonNames.indexOf('not-measured');
@@ -11,13 +13,17 @@ const count = new Intl.NumberFormat('en-GB');
 const signed = (value: number): string => inDigits(value).replace('-', '−');
 
 function SpreadCell({ spread }: { readonly spread: Spread | null }) {
-  if (!spread || spread.rows === 0) return <td className="soft">not measured</td>;
+  if (!spread || spread.rows === 0) return <td className="soft">{words('not measured')}</td>;
   const { figures, withheld, rows } = spread;
   return (
     <td>
       {figures ? signed(figures.median) : '–'}
-      <span className="soft">{figures && `${signed(figures.p5)} to ${signed(figures.p95)}`}</span>
-      <span className={withheld > 0 ? 'caution' : 'soft'}>{inPercent(withheld / rows)} withheld</span>
+      <span className="soft">
+        {figures && words('{p} to {pB}', { p: signed(figures.p5), pB: signed(figures.p95) })}
+      </span>
+      <span className={withheld > 0 ? 'caution' : 'soft'}>
+        {words('{withheld} withheld', { withheld: inPercent(withheld / rows) })}
+      </span>
     </td>
   );
 }
@@ -42,19 +48,21 @@ export function RemeasureTable({
     [recorded, recomputed, range],
   );
   if (pairs.length === 0)
-    return <p className="hint">No pair was measured: draw a tumour and a background.</p>;
+    return <p className="hint">{words('No pair was measured: draw a tumour and a background.')}</p>;
   return (
     <table className="remeasure-table">
       <caption>
-        Medians over frames {count.format(range.from + 1)} to {count.format(range.to + 1)}; below them 5 % to
-        95 %. The difference is that of frames which have both.
+        {words(
+          'Medians over frames {from} to {to}; below them 5 % to 95 %. The difference is that of frames which have both.',
+          { from: count.format(range.from + 1), to: count.format(range.to + 1) },
+        )}
       </caption>
       <thead>
         <tr>
-          <th scope="col">Pair</th>
-          <th scope="col">Recorded</th>
-          <th scope="col">Recomputed</th>
-          <th scope="col">Difference</th>
+          <th scope="col">{words('Pair')}</th>
+          <th scope="col">{words('Recorded')}</th>
+          <th scope="col">{words('Recomputed')}</th>
+          <th scope="col">{words('Difference')}</th>
         </tr>
       </thead>
       <tbody>
@@ -70,7 +78,9 @@ export function RemeasureTable({
             <SpreadCell spread={is} />
             <td>
               {difference ? withSign(difference.median) : '–'}
-              <span className="soft">{difference && `${count.format(difference.frames)} frames`}</span>
+              <span className="soft">
+                {difference && words('{frames} frames', { frames: count.format(difference.frames) })}
+              </span>
             </td>
           </tr>
         ))}

@@ -1,6 +1,8 @@
 /** The session over time: frames in small, marks, curves, the loop and where it stands. Under the picture, in replay. */
+
 import { useEffect, useMemo, useRef } from 'react';
 import type { ReplayIndex } from '#model/replay-index.ts';
+import { words } from '#words/words.ts';
 import type { Playhead } from '#workers/feed/api.ts';
 import { useCommands, useConductor } from '../house.ts';
 import { Lane } from './Lane.tsx';
@@ -107,7 +109,7 @@ function OpenTimeline({ index, playhead }: { readonly index: ReplayIndex; readon
   };
 
   return (
-    <section className="timeline" aria-label="Timeline">
+    <section className="timeline" aria-label={words('Timeline')}>
       <TimelineHead
         index={index}
         playhead={playhead}
@@ -142,7 +144,7 @@ function OpenTimeline({ index, playhead }: { readonly index: ReplayIndex; readon
           style={{ left: gutter.left, right: gutter.right }}
           role="slider"
           tabIndex={0}
-          aria-label="Place in the session"
+          aria-label={words('Place in the session')}
           aria-valuemin={0}
           aria-valuemax={frameAtS.length - 1}
           aria-valuenow={frameIndex}
@@ -169,7 +171,7 @@ function OpenTimeline({ index, playhead }: { readonly index: ReplayIndex; readon
               data-side={hoverPx > stripPx / 2 ? 'left' : 'right'}
               style={{ left: hoverPx }}
             >
-              {inSeconds(frameAtS[lookedAt] ?? 0)} · frame {lookedAt + 1}
+              {inSeconds(frameAtS[lookedAt] ?? 0)} {words('· frame')} {lookedAt + 1}
               {index.injectedAtS !== null && ` · ${sinceInjectionAt(index, lookedAt)}`}
               {nearMark && <strong>{placeWords(nearMark)}</strong>}
             </span>

@@ -1,5 +1,7 @@
 /** What the timeline shows, how much of it, and what can be done with it. */
+
 import type { ReplayIndex } from '#model/replay-index.ts';
+import { words } from '#words/words.ts';
 import type { Playhead } from '#workers/feed/api.ts';
 import { CompareControls } from './CompareControls.tsx';
 import { laneKinds, useReview, useReviewRoom, useReviewView } from './review-room.ts';
@@ -35,7 +37,7 @@ export function TimelineHead({
   return (
     <div className="timeline-head">
       <fieldset className="timeline-group">
-        <legend className="visually-hidden">Curves</legend>
+        <legend className="visually-hidden">{words('Curves')}</legend>
         {laneKinds.map(kind => (
           <button
             key={kind}
@@ -56,41 +58,41 @@ export function TimelineHead({
           aria-expanded={marksOpen}
           onClick={() => view.setState({ marksOpen: !marksOpen })}
         >
-          Marks {count}
+          {words('Marks {count}', { count })}
         </button>
       </fieldset>
       <fieldset className="timeline-group">
-        <legend className="visually-hidden">Zoom</legend>
+        <legend className="visually-hidden">{words('Zoom')}</legend>
         <button
           type="button"
-          aria-label="Show less time"
-          title="+ on the timeline"
+          aria-label={words('Show less time')}
+          title={words('+ on the timeline')}
           onClick={() => onZoom(0.5)}
         >
           +
         </button>
         <button
           type="button"
-          aria-label="Show more time"
-          title="− on the timeline"
+          aria-label={words('Show more time')}
+          title={words('− on the timeline')}
           disabled={window.toS - window.fromS >= durationS}
           onClick={() => onZoom(2)}
         >
           −
         </button>
         <button type="button" disabled={!loop} onClick={showLoop}>
-          Loop
+          {words('Loop')}
         </button>
         <button type="button" disabled={!isZoomed} onClick={() => view.setState({ window: null })}>
-          All
+          {words('All')}
         </button>
       </fieldset>
-      {isReading && <span className="hint">Reading what was measured …</span>}
+      {isReading && <span className="hint">{words('Reading what was measured …')}</span>}
       <span className="timeline-space" />
       <CompareControls />
       {!panelOpen && (
         <button type="button" title="Shift+R" onClick={() => view.setState({ panelOpen: true })}>
-          Measure again
+          {words('Measure again')}
         </button>
       )}
     </div>

@@ -1,5 +1,7 @@
 /** The case: protocol, pseudonym, dye, dose, route, injection, station, treatment before. Never a person's name. */
+
 import { routes, stations } from '#model/case-strip.ts';
+import { words } from '#words/words.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { Sheet } from '../controls/Sheet.tsx';
 import { useCommands, useConductor, useHouse } from '../house.ts';
@@ -19,10 +21,10 @@ export function CaseSheet() {
     ...seeds.protocols.map(each => [each.id, `${each.id} · ${each.title}`] as const),
   ];
   return (
-    <Sheet title="Case">
+    <Sheet title={words('Case')}>
       <div className="stack">
         <Choice
-          label="Study protocol"
+          label={words('Study protocol')}
           value={strip.protocolId ?? none}
           options={protocolOptions}
           onChange={id => setCase({ protocolId: id === none ? null : id })}
@@ -31,7 +33,7 @@ export function CaseSheet() {
         <LabelField label={strip.label} onChange={label => setCase({ label })} />
         <div className="columns">
           <label className="field">
-            <span>Dye</span>
+            <span>{words('Dye')}</span>
             <input
               type="text"
               maxLength={60}
@@ -40,23 +42,23 @@ export function CaseSheet() {
             />
           </label>
           <label className="field">
-            <span>Dose, with its unit</span>
+            <span>{words('Dose, with its unit')}</span>
             <input
               type="text"
               maxLength={40}
-              placeholder="2 mg/kg"
+              placeholder={words('2 mg/kg')}
               value={strip.dose}
               onChange={event => setCase({ dose: event.currentTarget.value })}
             />
           </label>
           <Choice
-            label="Route"
+            label={words('Route')}
             value={strip.route}
             options={routes.map(route => [route, route] as const)}
             onChange={route => setCase({ route })}
           />
           <Choice
-            label="Station"
+            label={words('Station')}
             value={strip.station}
             options={stations.map(station => [station, station] as const)}
             onChange={station => setCase({ station })}
@@ -69,11 +71,11 @@ export function CaseSheet() {
             checked={strip.neoadjuvant}
             onChange={event => setCase({ neoadjuvant: event.currentTarget.checked })}
           />
-          <span>Treated before surgery (chemotherapy or radiotherapy)</span>
+          <span>{words('Treated before surgery (chemotherapy or radiotherapy)')}</span>
         </label>
         {strip.neoadjuvant && (
           <p className="caution" role="status">
-            Treated or necrotic tumour may stay dark. Dark does not mean no tumour.
+            {words('Treated or necrotic tumour may stay dark. Dark does not mean no tumour.')}
           </p>
         )}
       </div>

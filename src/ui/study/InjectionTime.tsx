@@ -1,4 +1,5 @@
 /** When the dye was given: date and time, or now. */
+import { words } from '#words/words.ts';
 
 /** What a `datetime-local` field holds: local time without a zone. */
 function toLocalField(atS: number | null): string {
@@ -17,7 +18,7 @@ export function InjectionTime({
   return (
     <div className="row">
       <label className="field">
-        <span>Injection</span>
+        <span>{words('Injection')}</span>
         <input
           type="datetime-local"
           value={toLocalField(atS)}
@@ -29,10 +30,10 @@ export function InjectionTime({
         />
       </label>
       <button type="button" onClick={() => onChange(Math.floor(Date.now() / 1000))}>
-        Now
+        {words('Now')}
       </button>
       <button type="button" disabled={atS === null} onClick={() => onChange(null)}>
-        Not known
+        {words('Not known')}
       </button>
     </div>
   );

@@ -1,6 +1,8 @@
 /** The pseudonym: what does not look like one is not taken, and the field says why. */
+
 import { useState } from 'react';
 import { caseSchema } from '#model/case-strip.ts';
+import { words } from '#words/words.ts';
 
 export function LabelField({
   label,
@@ -13,7 +15,7 @@ export function LabelField({
   const checked = caseSchema.shape.label.safeParse(typed);
   return (
     <label className="field">
-      <span>Case label, a pseudonym</span>
+      <span>{words('Case label, a pseudonym')}</span>
       <input
         type="text"
         autoComplete="off"
@@ -28,7 +30,9 @@ export function LabelField({
         }}
       />
       <span id="label-rule" className={checked.success ? 'hint' : 'stop'}>
-        Up to 24 letters, digits, dashes and dots. No spaces and no names: the label is on every still.
+        {words(
+          'Up to 24 letters, digits, dashes and dots. No spaces and no names: the label is on every still.',
+        )}
       </span>
     </label>
   );

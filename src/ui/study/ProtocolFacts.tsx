@@ -1,5 +1,7 @@
 /** What the chosen study says about dye, dose and timing; one press takes a dose over. */
+
 import type { Protocol } from '#study/protocol.ts';
+import { words } from '#words/words.ts';
 import { useCommands } from '../house.ts';
 import './study.css';
 
@@ -30,17 +32,24 @@ export function ProtocolFacts({ protocol }: { readonly protocol: Protocol }) {
               })
             }
           >
-            {dose.label ?? 'dose not given'}, {timingOf(dose)}
+            {dose.label ?? words('dose not given')}, {timingOf(dose)}
           </button>
         ))}
       </div>
       {protocol.neoadjuvant && (
         <p className="caution">
-          {protocol.neoadjuvant.who} treated before surgery: {protocol.neoadjuvant.note}
+          {words('{who} treated before surgery: {note}', {
+            who: protocol.neoadjuvant.who,
+            note: protocol.neoadjuvant.note,
+          })}
         </p>
       )}
       {protocol.contraindications.length > 0 && (
-        <p className="hint">Not to be included: {protocol.contraindications.join('; ')}.</p>
+        <p className="hint">
+          {words('Not to be included: {contraindications}.', {
+            contraindications: protocol.contraindications.join('; '),
+          })}
+        </p>
       )}
       <p className="hint">{protocol.source.registry}</p>
     </section>

@@ -1,5 +1,7 @@
 /** Where one looks: the tag that every still and number carries. */
+
 import { type Station, stations } from '#model/case-strip.ts';
+import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../house.ts';
 
 const short = {
@@ -14,7 +16,7 @@ export function StationPicker() {
   const station = useConductor('caseStrip', state => state.case.station);
   return (
     <fieldset className="group stations">
-      <legend className="visually-hidden">Station</legend>
+      <legend className="visually-hidden">{words('Station')}</legend>
       {stations.map(each => (
         <button
           key={each}
