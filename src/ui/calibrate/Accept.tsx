@@ -1,4 +1,5 @@
 /** Takes what was read into the draft. Stays at the foot of the panel, whatever is scrolled. */
+import { words } from '#words/words.ts';
 import { useConductor } from '../house.ts';
 
 export function Accept({
@@ -23,7 +24,7 @@ export function Accept({
         disabled={isBusy || refusal !== null}
         onClick={onAccept}
       >
-        {isDone ? 'Accept again' : label}{' '}
+        {isDone ? words('Accept again') : label}{' '}
         <span className="key-hint" aria-hidden="true">
           A
         </span>

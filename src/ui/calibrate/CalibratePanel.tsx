@@ -1,6 +1,8 @@
 /** A guided calibration: works beside the live picture, where otherwise the numbers stand. */
+
 import { useEffect, useRef, useState } from 'react';
 import type { CalibrationRun, StepName } from '#model/calibration.ts';
+import { words } from '#words/words.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { useConductor, useHouse } from '../house.ts';
 import { discardCalibration, leaveCalibration } from './begin.ts';
@@ -44,7 +46,7 @@ export function CalibratePanel({ run }: { readonly run: CalibrationRun }) {
   const { step } = run;
   const heading = useRef<HTMLHeadingElement>(null);
   const body = useRef<HTMLElement>(null);
-  const words = useConductor('calibrating', spoken);
+  const said = useConductor('calibrating', spoken);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step begins at its top, with its name.
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
@@ -64,19 +66,19 @@ export function CalibratePanel({ run }: { readonly run: CalibrationRun }) {
   }, [chart, dark, flat]);
   const Content = contents[step];
   return (
-    <aside className="calibrate" aria-label="Calibration">
+    <aside className="calibrate" aria-label={words('Calibration')}>
       <Head />
       <StepRail run={run} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys. */}
-      <section ref={body} className="calibrate-body" aria-label={stepWords[step].title} tabIndex={0}>
+      <section ref={body} className="calibrate-body" aria-label={words(stepWords[step].title)} tabIndex={0}>
         <h3 ref={heading} tabIndex={-1}>
-          {stepWords[step].title}
+          {words(stepWords[step].title)}
         </h3>
         <Content key={step} />
       </section>
       <Foot run={run} />
       <p className="visually-hidden" role="status">
-        {words}
+        {said}
       </p>
     </aside>
   );
@@ -89,28 +91,28 @@ function Head() {
     <header className="calibrate-head">
       {isAsking ? (
         <fieldset className="row">
-          <legend className="visually-hidden">Discard everything read in this calibration?</legend>
+          <legend className="visually-hidden">{words('Discard everything read in this calibration?')}</legend>
           <span className="calibrate-question" aria-hidden="true">
-            Discard all that was read?
+            {words('Discard all that was read?')}
           </span>
           <button type="button" className="danger" onClick={() => discardCalibration(house)}>
-            Discard
+            {words('Discard')}
           </button>
           <button type="button" aria-keyshortcuts="Shift+Q" onClick={() => setAsking(false)}>
-            Keep
+            {words('Keep')}
           </button>
         </fieldset>
       ) : (
         <>
-          <h2>Calibration</h2>
+          <h2>{words('Calibration')}</h2>
           <button type="button" className="plain" aria-keyshortcuts="Shift+Q" onClick={() => setAsking(true)}>
-            Discard
+            {words('Discard')}
           </button>
           <button
             type="button"
             className="plain"
-            aria-label="Leave; it can be resumed"
-            title="Leave; it can be resumed (Esc)"
+            aria-label={words('Leave; it can be resumed')}
+            title={words('Leave; it can be resumed (Esc)')}
             onClick={() => leaveCalibration(house)}
           >
             <Icon name="close" />
@@ -141,7 +143,7 @@ function Foot({ run }: { readonly run: CalibrationRun }) {
         disabled={isBusy || !stepBack(run)}
         onClick={() => go(stepBack)}
       >
-        Back{' '}
+        {words('Back')}{' '}
         <span className="key-hint" aria-hidden="true">
           U
         </span>
@@ -152,10 +154,10 @@ function Foot({ run }: { readonly run: CalibrationRun }) {
             type="button"
             aria-keyshortcuts="W"
             disabled={isBusy || state === 'not-needed'}
-            title="Leave this step as it was before"
+            title={words('Leave this step as it was before')}
             onClick={() => calibrate.skip()}
           >
-            Skip{' '}
+            {words('Skip')}{' '}
             <span className="key-hint" aria-hidden="true">
               W
             </span>
@@ -167,7 +169,7 @@ function Foot({ run }: { readonly run: CalibrationRun }) {
             disabled={isBusy}
             onClick={() => go(stepOn)}
           >
-            Next{' '}
+            {words('Next')}{' '}
             <span className="key-hint" aria-hidden="true">
               V
             </span>

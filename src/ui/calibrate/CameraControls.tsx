@@ -1,5 +1,7 @@
 /** Settings by which the camera changes its codes: what is locked, and a hand on each. Needed before anything is measured. */
+
 import type { CameraControl } from '#model/camera-controls.ts';
+import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../house.ts';
 
 const modeWords = {
@@ -29,7 +31,7 @@ function Control({ control }: { readonly control: CameraControl }) {
           aria-label={`${isLocked ? 'Free' : 'Lock'} ${control.name.toLowerCase()}`}
           onClick={() => void calibrate.setControl(control.id, !isLocked)}
         >
-          {isLocked ? 'Free' : 'Lock'}
+          {isLocked ? words('Free') : words('Lock')}
         </button>
       )}
     </li>
@@ -44,8 +46,9 @@ export function CameraControls() {
     if (kind !== 'camera' && kind !== 'remote') return null;
     return (
       <p className="hint">
-        The browser cannot set this source. Lock exposure, gain and white balance on the device itself before
-        you read.
+        {words(
+          'The browser cannot set this source. Lock exposure, gain and white balance on the device itself before you read.',
+        )}
       </p>
     );
   }
@@ -55,8 +58,10 @@ export function CameraControls() {
     <details className="camera-controls" open={free.length > 0 || undefined}>
       <summary className={free.length > 0 ? 'caution' : undefined}>
         {free.length > 0
-          ? `The camera may change its codes by itself: ${free.map(({ name }) => name.toLowerCase()).join(', ')}`
-          : 'The camera’s settings are locked'}
+          ? words('The camera may change its codes by itself: {free}', {
+              free: free.map(({ name }) => name.toLowerCase()).join(', '),
+            })
+          : words('The camera’s settings are locked')}
       </summary>
       <ul>
         {controls.map(control => (
@@ -70,7 +75,7 @@ export function CameraControls() {
             for (const { id } of lockable) void calibrate.setControl(id, true);
           }}
         >
-          Lock all
+          {words('Lock all')}
         </button>
       )}
     </details>

@@ -1,5 +1,7 @@
 /** What a reading showed, in words: good, caution, or not to be used. */
+
 import type { Finding } from '#model/calibration.ts';
+import { words } from '#words/words.ts';
 
 const marks = {
   good: ['Good', 'M4 12.5l5 5L20 6.5'],
@@ -22,7 +24,7 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
     <div className="findings">
       {rest.length > 0 && <FindingList findings={rest} />}
       <details>
-        <summary>{good.length} things are as they should be</summary>
+        <summary>{words('{count} things are as they should be', { count: good.length })}</summary>
         <FindingList findings={good} />
       </details>
     </div>
@@ -31,7 +33,7 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
 
 function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
   return (
-    <ul className="findings" aria-label="What was found">
+    <ul className="findings" aria-label={words('What was found')}>
       {order.flatMap(severity =>
         findings
           .filter(finding => finding.severity === severity)

@@ -1,6 +1,8 @@
 /** What is put before a simulated camera, which has no hands. Tissue comes back when the step is left. */
+
 import { useEffect, useRef, useState } from 'react';
 import type { PhantomTarget } from '#model/phantom.ts';
+import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../house.ts';
 
 const keyOf = (target: PhantomTarget): string =>
@@ -34,7 +36,7 @@ export function PhantomTargets({
   };
   return (
     <fieldset className={targets.length > 3 ? 'phantom-targets many' : 'phantom-targets'}>
-      <legend>Put before the simulated camera</legend>
+      <legend>{words('Put before the simulated camera')}</legend>
       {[['Tissue', { kind: 'tissue' }] as const, ...targets].map(([word, target]) => (
         <button
           key={keyOf(target)}

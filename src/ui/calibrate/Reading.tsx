@@ -1,4 +1,5 @@
 /** The one big button of a step: reads, shows how far it is, stops, and says why nothing was read. */
+import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../house.ts';
 
 /** A reading under way, and the last one's refusal; for steps whose buttons stand elsewhere. */
@@ -16,7 +17,7 @@ export function ReadingState() {
           <progress max={1} value={busy.share} />
         </label>
         <button type="button" aria-keyshortcuts="Escape" onClick={() => calibrate.stopReading()}>
-          Stop{' '}
+          {words('Stop')}{' '}
           <span className="key-hint" aria-hidden="true">
             Esc
           </span>

@@ -1,6 +1,8 @@
 /** What to do in a step, beside a drawing of it; folded away once there is something to look at. */
+
 import type { ReactNode } from 'react';
 import type { StepName } from '#model/calibration.ts';
+import { words } from '#words/words.ts';
 import { StepDrawing } from './StepDrawing.tsx';
 import { stepWords } from './step-words.ts';
 
@@ -16,7 +18,7 @@ export function StepIntro({
 }) {
   return (
     <details className="step-intro" open={!isRead}>
-      <summary hidden={!isRead}>What to do</summary>
+      <summary hidden={!isRead}>{words('What to do')}</summary>
       <div className="step-words">
         <StepDrawing step={step} />
         <div>

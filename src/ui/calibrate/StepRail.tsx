@@ -1,5 +1,7 @@
 /** The steps in their order, and how each stands. */
+
 import { type CalibrationRun, type StepState, stepNames } from '#model/calibration.ts';
+import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../house.ts';
 import { stateWords, stepWords } from './step-words.ts';
 
@@ -14,7 +16,7 @@ export function StepRail({ run }: { readonly run: CalibrationRun }) {
   const { calibrate } = useCommands();
   const isBusy = useConductor('calibrating', state => state.busy !== null);
   return (
-    <nav className="step-rail" aria-label="Steps">
+    <nav className="step-rail" aria-label={words('Steps')}>
       <ol>
         {stepNames.map(name => (
           <li key={name}>

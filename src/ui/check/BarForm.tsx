@@ -1,5 +1,7 @@
 /** Which group the next line crosses, and what to press. */
+
 import { checkNumber } from '#model/check/report.ts';
+import { words } from '#words/words.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 import { type BarKind, barFacts } from './bar-kind.ts';
@@ -19,7 +21,7 @@ export function BarForm({
     <div className="check-bar-form">
       <div className="row">
         <Choice
-          label="Chart"
+          label={words('Chart')}
           value={bar.chart}
           options={[
             ['usaf', 'USAF 1951'],
@@ -30,7 +32,7 @@ export function BarForm({
         {bar.chart === 'usaf' ? (
           <>
             <NumberField
-              label="Group"
+              label={words('Group')}
               value={bar.group}
               min={-2}
               max={9}
@@ -38,7 +40,7 @@ export function BarForm({
               onChange={group => onBar({ ...bar, group: group ?? 0 })}
             />
             <NumberField
-              label="Element"
+              label={words('Element')}
               value={bar.element}
               min={1}
               max={6}
@@ -48,7 +50,7 @@ export function BarForm({
           </>
         ) : (
           <NumberField
-            label="Line pairs per mm"
+            label={words('Line pairs per mm')}
             value={bar.linePairsPerMm}
             min={0.01}
             max={1000}
@@ -57,7 +59,7 @@ export function BarForm({
           />
         )}
         <NumberField
-          label="Bars"
+          label={words('Bars')}
           value={bar.bars}
           min={2}
           max={40}
@@ -66,8 +68,13 @@ export function BarForm({
         />
       </div>
       <p role="status">
-        {name}, {checkNumber(linePairsPerMm)} lp/mm:{' '}
-        {isBegun ? 'press behind its last bar.' : 'press in the picture before its first bar.'}
+        {words('{name}, {linePairsPerMm} lp/mm: {value}', {
+          name,
+          linePairsPerMm: checkNumber(linePairsPerMm),
+          value: isBegun
+            ? words('press behind its last bar.')
+            : words('press in the picture before its first bar.'),
+        })}
       </p>
     </div>
   );

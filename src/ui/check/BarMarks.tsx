@@ -1,6 +1,8 @@
 /** Lines across groups of bars, drawn and carried on the picture. */
+
 import type { BarMark } from '#model/check.ts';
 import type { Point } from '#model/geometry.ts';
+import { words } from '#words/words.ts';
 import { linePath } from '../calibrate/registration/arrow-path.ts';
 import { PaneLines } from '../calibrate/registration/PaneLines.tsx';
 import { type Placing, toPane } from '../calibrate/registration/pane-geometry.ts';
@@ -47,7 +49,8 @@ export function BarMarks({
   return view.show({
     bar: (
       <span>
-        {barFacts(bar).name}: {start ? 'press behind the last bar' : 'press before the first bar'}
+        {barFacts(bar).name}:{' '}
+        {start ? words('press behind the last bar') : words('press before the first bar')}
       </span>
     ),
     hint: 'Arrows carry the cross, Enter marks a point; plus and minus zoom, 0 shows the whole.',
@@ -80,7 +83,7 @@ export function BarMarks({
         )}
         {start && (
           <Handle
-            name={`${barFacts(bar).name}, start, waiting for its end`}
+            name={words('{name}, start, waiting for its end', { name: barFacts(bar).name })}
             label={`${barFacts(bar).name}?`}
             point={start}
             placing={placing}

@@ -1,6 +1,8 @@
 /** Every line across bars: its group, its contrast, and its removal. */
+
 import { checkNumber, checkNumberWithSd } from '#model/check/report.ts';
 import { type BarGroup, isChecked } from '#model/check.ts';
+import { words } from '#words/words.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { useCommands, useConductor } from '../house.ts';
 
@@ -17,11 +19,11 @@ export function BarTable() {
     <table className="check-bars">
       <thead>
         <tr>
-          <th scope="col">Group</th>
-          <th scope="col">lp/mm</th>
-          <th scope="col">Contrast</th>
+          <th scope="col">{words('Group')}</th>
+          <th scope="col">{words('lp/mm')}</th>
+          <th scope="col">{words('Contrast')}</th>
           <th scope="col">
-            <span className="visually-hidden">Remove</span>
+            <span className="visually-hidden">{words('Remove')}</span>
           </th>
         </tr>
       </thead>
@@ -48,7 +50,7 @@ export function BarTable() {
                 <button
                   type="button"
                   className="plain"
-                  aria-label={`Remove the line across ${mark.name}`}
+                  aria-label={words('Remove the line across {name}', { name: mark.name })}
                   onClick={() => check.setMarks(marks.filter((_, i) => i !== index))}
                 >
                   <Icon name="remove" />

@@ -1,5 +1,7 @@
 /** The start-of-day check beside the picture, where otherwise the numbers stand: a tab a part, the report, the history. */
+
 import { useEffect, useRef } from 'react';
+import { words } from '#words/words.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { type CheckTab, checkTabs } from '../desk.ts';
 import { useConductor, useDesk, useHouse } from '../house.ts';
@@ -49,21 +51,21 @@ const partOf = (tab: CheckTab) => (tab === 'report' || tab === 'history' ? null 
 export function CheckPanel() {
   const house = useHouse();
   const tab = useDesk(state => state.checkTab);
-  const words = useConductor('checking', state => spokenCheck(state, partOf(tab)));
+  const said = useConductor('checking', state => spokenCheck(state, partOf(tab)));
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const { Content } = tabs[tab];
   return (
-    <aside className="calibrate day-check" aria-label="Start-of-day check">
+    <aside className="calibrate day-check" aria-label={words('Start-of-day check')}>
       <header className="calibrate-head">
         <h2 ref={heading} tabIndex={-1}>
-          Start-of-day check
+          {words('Start-of-day check')}
         </h2>
         <button
           type="button"
           className="plain"
-          aria-label="Leave the check; what was read stays"
-          title="Leave the check; what was read stays (Esc)"
+          aria-label={words('Leave the check; what was read stays')}
+          title={words('Leave the check; what was read stays (Esc)')}
           onClick={() => leaveCheck(house)}
         >
           <Icon name="close" />
@@ -82,7 +84,7 @@ export function CheckPanel() {
         <Content />
       </section>
       <p className="visually-hidden" role="status">
-        {words}
+        {said}
       </p>
     </aside>
   );
@@ -101,7 +103,7 @@ function Tabs({ tab }: { readonly tab: CheckTab }) {
   }, [tab]);
   const choose = (checkTab: CheckTab) => desk.store.setState({ checkTab });
   return (
-    <div className="check-tabs" role="tablist" aria-label="Parts of the check">
+    <div className="check-tabs" role="tablist" aria-label={words('Parts of the check')}>
       {checkTabs.map(name => {
         const part = partOf(name);
         const isRead = part !== null && Boolean(parts?.[part]);
@@ -128,7 +130,7 @@ function Tabs({ tab }: { readonly tab: CheckTab }) {
             }}
           >
             {tabs[name].title}
-            {isRead && <span className="visually-hidden">, read</span>}
+            {isRead && <span className="visually-hidden">{words(', read')}</span>}
           </button>
         );
       })}

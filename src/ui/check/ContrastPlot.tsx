@@ -1,6 +1,8 @@
 /** Contrast of the bar groups against 26.4 %. */
+
 import { resolvedPercent } from '#model/check/resolution.ts';
 import type { ResolutionResult } from '#model/check.ts';
+import { words } from '#words/words.ts';
 import { contrastBox, contrastPlot } from './contrast-plot.ts';
 import { Ticks } from './Ticks.tsx';
 
@@ -13,7 +15,10 @@ export function ContrastPlot({ result }: { readonly result: ResolutionResult }) 
       className="check-plot"
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={`Contrast of ${plot.points.length} groups of bars against line pairs per mm, with the line of ${resolvedPercent} %.`}
+      aria-label={words(
+        'Contrast of {count} groups of bars against line pairs per mm, with the line of {resolvedPercent} %.',
+        { count: plot.points.length, resolvedPercent },
+      )}
     >
       <Ticks side="up" ticks={plot.up} box={{ left, right, bottom }} />
       <path className="limit" d={`M${left} ${plot.resolvedY}H${right}`} />
@@ -30,10 +35,10 @@ export function ContrastPlot({ result }: { readonly result: ResolutionResult }) 
       ))}
       <Ticks side="across" ticks={plot.across} box={{ left, right, bottom }} />
       <text className="axis" x={left + 6} y={top + 8}>
-        contrast, %
+        {words('contrast, %')}
       </text>
       <text className="axis" x={right} y={height - 4} textAnchor="end">
-        line pairs per mm
+        {words('line pairs per mm')}
       </text>
     </svg>
   );

@@ -1,4 +1,5 @@
 /** Dark noise, with the lens capped. */
+import { words } from '#words/words.ts';
 import { PhantomTargets } from '../calibrate/PhantomTargets.tsx';
 import { phantomTargets } from '../calibrate/step-words.ts';
 import { useConductor } from '../house.ts';
@@ -13,14 +14,19 @@ export function DarkPart() {
   const result = done?.result ?? null;
   return (
     <>
-      <p>Put the cap on the lens, excitation off, exposure and gain as in use. 32 frames are read.</p>
+      <p>
+        {words('Put the cap on the lens, excitation off, exposure and gain as in use. 32 frames are read.')}
+      </p>
       <PhantomTargets targets={targets} />
-      <Read part="dark" label="Read the dark" />
-      {result && 'withheld' in result && <Withheld name="Dark noise" why={result} />}
+      <Read part="dark" label={words('Read the dark')} />
+      {result && 'withheld' in result && <Withheld name={words('Dark noise')} why={result} />}
       <PartFigures part="dark" />
       {result && 'bitDepth' in result && (
         <p className="hint">
-          Codes of {result.bitDepth} bit, from {result.frames} frames.
+          {words('Codes of {bitDepth} bit, from {frames} frames.', {
+            bitDepth: result.bitDepth,
+            frames: result.frames,
+          })}
         </p>
       )}
     </>

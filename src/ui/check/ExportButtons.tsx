@@ -1,4 +1,5 @@
 /** A report as a file, for the browser's own download. */
+import { words } from '#words/words.ts';
 import { download } from '../capture/download.ts';
 import { useHouse } from '../house.ts';
 
@@ -14,11 +15,11 @@ export function ExportButtons({ id, madeAtS }: { readonly id: string; readonly m
     <button
       key={kind}
       type="button"
-      aria-label={`Export as ${word}`}
+      aria-label={words('Export as {word}', { word })}
       onClick={async () => {
         const file = await conductor.commands.check.exportReport(id, kind);
         if (file) download(file, `rimlight-check-${day}.${ending}`);
-        else desk.say('This report is not on this device any more.');
+        else desk.say(words('This report is not on this device any more.'));
       }}
     >
       {word}

@@ -1,6 +1,8 @@
 /** Figures of a report, each with its ±, its definition, and how it stands beside the camera's own earlier ones. */
+
 import { checkTrend, compareWithHistory } from '#model/check/history.ts';
 import type { CheckPartName, CheckReport, ComparedFigure } from '#model/check.ts';
+import { words } from '#words/words.ts';
 import { useConductor } from '../house.ts';
 import { TrendPlot } from './TrendPlot.tsx';
 import { comparedInWords, figureInWords } from './words.ts';
@@ -19,7 +21,9 @@ export function PartFigures({ part }: { readonly part: CheckPartName }) {
   return (
     <>
       <FigureList report={report} figures={figures} />
-      <p className="hint">± is one standard uncertainty. Press a figure for its definition and history.</p>
+      <p className="hint">
+        {words('± is one standard uncertainty. Press a figure for its definition and history.')}
+      </p>
     </>
   );
 }
@@ -55,7 +59,11 @@ function FigureRow({ report, figure }: { readonly report: CheckReport; readonly 
       <p>
         {figure.name}: {figure.definition}.
       </p>
-      {figure.madeHow && <p className="hint">Compared with checks made the same way: {figure.madeHow}.</p>}
+      {figure.madeHow && (
+        <p className="hint">
+          {words('Compared with checks made the same way: {madeHow}.', { madeHow: figure.madeHow })}
+        </p>
+      )}
       <TrendPlot figure={figure} points={checkTrend(report, all, figure.id)} shownAtS={report.madeAtS} />
     </details>
   );

@@ -1,7 +1,9 @@
 /** What is kept, by camera: a figure over the dates, and each report to look at, take away or delete. */
+
 import { useState } from 'react';
 import { checkTrend, compareWithHistory } from '#model/check/history.ts';
 import type { CheckReport } from '#model/check.ts';
+import { words } from '#words/words.ts';
 import { ConfirmButton } from '../controls/ConfirmButton.tsx';
 import { useCommands, useConductor } from '../house.ts';
 import { ExportButtons } from './ExportButtons.tsx';
@@ -13,7 +15,7 @@ export function HistoryPart() {
   const reports = useConductor('checking', state => state.reports);
   const here = useConductor('checking', state => cameraOf(state.about));
   const [asked, setAsked] = useState<string | null>(null);
-  if (reports.length === 0) return <p>No check was kept on this device yet.</p>;
+  if (reports.length === 0) return <p>{words('No check was kept on this device yet.')}</p>;
   const cameras = [...new Set(reports.map(cameraOf))].sort();
   const camera =
     asked !== null && cameras.includes(asked) ? asked : cameras.includes(here) ? here : cameras[0]!;
@@ -21,11 +23,11 @@ export function HistoryPart() {
   return (
     <>
       <label className="field">
-        <span>Camera and optics</span>
+        <span>{words('Camera and optics')}</span>
         <select value={camera} onChange={event => setAsked(event.currentTarget.value)}>
           {cameras.map(name => (
             <option key={name} value={name}>
-              {name === here ? `${name} (this one)` : name}
+              {name === here ? words('{name} (this one)', { name }) : name}
             </option>
           ))}
         </select>
@@ -56,9 +58,9 @@ function Trend({ reports }: { readonly reports: readonly CheckReport[] }) {
   if (!chosen) return null;
   const { figure, report } = chosen;
   return (
-    <section aria-label="Trend">
+    <section aria-label={words('Trend')}>
       <label className="field">
-        <span>Figure over time</span>
+        <span>{words('Figure over time')}</span>
         <select value={figure.id} onChange={event => setAsked(event.currentTarget.value)}>
           {[...offered.values()].map(each => (
             <option key={each.figure.id} value={each.figure.id}>
@@ -69,7 +71,7 @@ function Trend({ reports }: { readonly reports: readonly CheckReport[] }) {
       </label>
       <TrendPlot figure={figure} points={checkTrend(report, reports, figure.id)} shownAtS={report.madeAtS} />
       <p>
-        Last: <strong>{figureInWords(figure)}</strong>. {comparedInWords(figure)}
+        {words('Last:')} <strong>{figureInWords(figure)}</strong>. {comparedInWords(figure)}
       </p>
     </section>
   );
@@ -94,13 +96,16 @@ function ReportRow({
         <>
           {report.note && <p>{report.note}</p>}
           <p className="hint">
-            {report.calibration}; profile {report.profileHash.slice(0, 8)}
+            {words('{calibration}; profile {profileHash}', {
+              calibration: report.calibration,
+              profileHash: report.profileHash.slice(0, 8),
+            })}
           </p>
           <FigureList report={report} figures={compareWithHistory(report, reports)} />
           <div className="row">
             <ExportButtons id={report.id} madeAtS={report.madeAtS} />
             <ConfirmButton
-              label="Delete"
+              label={words('Delete')}
               question={`Delete the check of ${inDate(report.madeAtS)} for good?`}
               onConfirm={() => void check.deleteReport(report.id)}
             />

@@ -1,7 +1,9 @@
 /** The picture that a part was read from, over the live one, while it is held; and the way between the two. */
+
 import { type ReactNode, useRef, useState } from 'react';
 import type { CheckPartName, CheckPicture } from '#model/check.ts';
 import type { Point } from '#model/geometry.ts';
+import { words } from '#words/words.ts';
 import { ZoomButtons } from '../calibrate/registration/LayerBar.tsx';
 import { PictureLayer } from '../calibrate/registration/PictureLayer.tsx';
 import { type PaneHandle, PicturePane } from '../calibrate/registration/PicturePane.tsx';
@@ -50,7 +52,7 @@ export function PictureOf({
   if (aside === picture)
     return (
       <button type="button" onClick={() => setAside(null)}>
-        Show the picture that was read
+        {words('Show the picture that was read')}
       </button>
     );
   const shrink = shrinkOf(picture);
@@ -60,13 +62,13 @@ export function PictureOf({
         {bar}
         <ZoomButtons picture={source.picture} sight={sight} onSight={setSight} />
         <button type="button" onClick={() => setAside(picture)}>
-          Live picture
+          {words('Live picture')}
         </button>
       </div>
       <div className="picture-panes">
         <PicturePane
           ref={pane}
-          label="Picture that was read"
+          label={words('Picture that was read')}
           hint={hint}
           source={source}
           sight={sight}

@@ -1,5 +1,7 @@
 /** The one big button of a part: reads, shows how far it is, stops, and says why nothing was read. */
+
 import type { CheckPartName } from '#model/check.ts';
+import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../house.ts';
 import { inClock } from './words.ts';
 
@@ -15,21 +17,23 @@ export function Read({ part, label }: { readonly part: CheckPartName; readonly l
           <span className="reading-words">
             {busy.words}{' '}
             <output>
-              {busy.leftS === null ? `${Math.round(busy.share * 100)} %` : `${inClock(busy.leftS)} left`}
+              {busy.leftS === null
+                ? `${Math.round(busy.share * 100)} %`
+                : words('{leftS} left', { leftS: inClock(busy.leftS) })}
             </output>
           </span>
           <progress max={1} value={busy.share} />
         </label>
         {busy.leftS !== null && (
           <button type="button" aria-keyshortcuts="A" onClick={() => check.endReading()}>
-            End now{' '}
+            {words('End now')}{' '}
             <span className="key-hint" aria-hidden="true">
               A
             </span>
           </button>
         )}
         <button type="button" aria-keyshortcuts="Escape" onClick={() => check.stopReading()}>
-          {busy.leftS === null ? 'Stop' : 'Discard'}{' '}
+          {busy.leftS === null ? words('Stop') : words('Discard')}{' '}
           <span className="key-hint" aria-hidden="true">
             Esc
           </span>
@@ -44,7 +48,7 @@ export function Read({ part, label }: { readonly part: CheckPartName; readonly l
         aria-keyshortcuts="Enter"
         onClick={() => void check.read(part)}
       >
-        {isRead ? 'Read again' : label}{' '}
+        {isRead ? words('Read again') : label}{' '}
         <span className="key-hint" aria-hidden="true">
           Enter
         </span>

@@ -1,6 +1,8 @@
 /** What was read, as a report: of which camera, what differs from its history, and the ways to keep it. */
+
 import { checkPartTitles } from '#model/check/report.ts';
 import { checkPartNames } from '#model/check.ts';
+import { words } from '#words/words.ts';
 import { useCommands, useConductor, useHouse } from '../house.ts';
 import { ExportButtons } from './ExportButtons.tsx';
 import { FigureList, useCompared } from './Figures.tsx';
@@ -13,7 +15,11 @@ export function ReportPart() {
   const report = useConductor('checking', state => state.report);
   const figures = useCompared(report);
   if (!report)
-    return <p>Nothing was read yet. Choose a part, read it, and come back: the report gathers them all.</p>;
+    return (
+      <p>
+        {words('Nothing was read yet. Choose a part, read it, and come back: the report gathers them all.')}
+      </p>
+    );
   const farthest = figures
     .filter(figure => (madsAway(figure) ?? 0) > 0)
     .toSorted((a, b) => (madsAway(b) ?? 0) - (madsAway(a) ?? 0))
@@ -27,12 +33,18 @@ export function ReportPart() {
       <Keep />
       <About />
       <p className="hint">
-        {inDate(report.madeAtS)}; {report.calibration}; profile {report.profileHash.slice(0, 8)}. No limit is
-        accepted for these figures, so none passes or fails.
+        {words(
+          '{madeAtS}; {calibration}; profile {profileHash}. No limit is accepted for these figures, so none passes or fails.',
+          {
+            madeAtS: inDate(report.madeAtS),
+            calibration: report.calibration,
+            profileHash: report.profileHash.slice(0, 8),
+          },
+        )}
       </p>
       {farthest.length > 0 && (
-        <section className="check-farthest" aria-label="Farthest from this camera’s own history">
-          <h3>Farthest from this camera’s own history</h3>
+        <section className="check-farthest" aria-label={words('Farthest from this camera’s own history')}>
+          <h3>{words('Farthest from this camera’s own history')}</h3>
           <ul>
             {farthest.map(figure => (
               <li key={figure.id}>
@@ -69,10 +81,10 @@ function Keep() {
         aria-keyshortcuts="A"
         disabled={isKept}
         onClick={async () => {
-          if (await check.keep()) desk.say('The report is kept.');
+          if (await check.keep()) desk.say(words('The report is kept.'));
         }}
       >
-        {isKept ? 'Kept' : 'Keep'}{' '}
+        {isKept ? words('Kept') : words('Keep')}{' '}
         <span className="key-hint" aria-hidden="true">
           A
         </span>
@@ -81,13 +93,13 @@ function Keep() {
       <button
         type="button"
         disabled={!isKept}
-        title={isKept ? 'Puts this one aside; it is kept' : 'Keep this one first'}
+        title={isKept ? words('Puts this one aside; it is kept') : words('Keep this one first')}
         onClick={() => {
           check.beginAnew();
           desk.store.setState({ checkTab: 'concentration' });
         }}
       >
-        New check
+        {words('New check')}
       </button>
     </div>
   );
@@ -99,7 +111,7 @@ function About() {
   return (
     <div className="check-about">
       <label className="field">
-        <span>Camera</span>
+        <span>{words('Camera')}</span>
         <input
           value={about.device}
           maxLength={200}
@@ -107,7 +119,7 @@ function About() {
         />
       </label>
       <label className="field">
-        <span>Optics</span>
+        <span>{words('Optics')}</span>
         <input
           value={about.scope}
           maxLength={100}
@@ -115,7 +127,7 @@ function About() {
         />
       </label>
       <label className="field wide">
-        <span>Note, nothing of a person</span>
+        <span>{words('Note, nothing of a person')}</span>
         <input
           value={about.note}
           maxLength={1000}

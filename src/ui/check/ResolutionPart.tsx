@@ -1,8 +1,10 @@
 /** Resolution: lines drawn across groups of bars, their contrast against 26.4 %. */
+
 import { useState } from 'react';
 import { resolvedPercent } from '#model/check/resolution.ts';
 import { isChecked } from '#model/check.ts';
 import type { Point } from '#model/geometry.ts';
+import { words } from '#words/words.ts';
 import { useConductor } from '../house.ts';
 import { BarForm } from './BarForm.tsx';
 import { BarMarks } from './BarMarks.tsx';
@@ -24,24 +26,25 @@ export function ResolutionPart() {
   return (
     <>
       <p>
-        Lay the bar target in the NIR picture and read it. Then draw a line across each group of bars, from
-        before the first to behind the last, coarse groups and ones too fine to see: bars are told apart from{' '}
-        {resolvedPercent} % contrast on.
+        {words(
+          'Lay the bar target in the NIR picture and read it. Then draw a line across each group of bars, from before the first to behind the last, coarse groups and ones too fine to see: bars are told apart from {resolvedPercent} % contrast on.',
+          { resolvedPercent },
+        )}
       </p>
-      <Read part="resolution" label="Read the bars" />
+      <Read part="resolution" label={words('Read the bars')} />
       {isHeld && <BarForm bar={bar} onBar={setBar} isBegun={start !== null} />}
-      {result && 'withheld' in result && <Withheld name="Resolution" why={result} />}
+      {result && 'withheld' in result && <Withheld name={words('Resolution')} why={result} />}
       {isChecked(result) && (
         <>
           <ContrastPlot result={result} />
           {'withheld' in result.limitLinePairsPerMm && (
-            <Withheld name="Resolution limit" why={result.limitLinePairsPerMm} />
+            <Withheld name={words('Resolution limit')} why={result.limitLinePairsPerMm} />
           )}
         </>
       )}
       {hasMarks && <BarTable />}
       <PartFigures part="resolution" />
-      <PictureOf part="resolution" name="Bars in the picture">
+      <PictureOf part="resolution" name={words('Bars in the picture')}>
         {view => (
           <BarMarks
             {...{ view, bar, start }}

@@ -1,6 +1,8 @@
 /** Concentration or depth: the target, its wells in the picture, the plot, the figures. */
+
 import { useState } from 'react';
 import { type CheckTarget, isChecked } from '#model/check.ts';
+import { words } from '#words/words.ts';
 import { PhantomTargets } from '../calibrate/PhantomTargets.tsx';
 import { useConductor } from '../house.ts';
 import { PartFigures } from './Figures.tsx';
@@ -32,17 +34,19 @@ export function SeriesPart({ kind }: { readonly kind: CheckTarget['kind'] }) {
       {!done && <p>{intro[kind]}</p>}
       <TargetForm key={series.target.id} kind={kind} />
       {kind === 'concentration' && <PhantomTargets targets={targets} />}
-      <Read part={kind} label="Read the wells" />
+      <Read part={kind} label={words('Read the wells')} />
       {result && 'withheld' in result && (
-        <Withheld name={kind === 'concentration' ? 'Series' : 'Depths'} why={result} />
+        <Withheld name={kind === 'concentration' ? words('Series') : words('Depths')} why={result} />
       )}
       {isChecked(result) && (
         <>
           <SeriesPlot result={result} />
-          {'withheld' in result.fit && <Withheld name="Fit" why={result.fit} />}
+          {'withheld' in result.fit && <Withheld name={words('Fit')} why={result.fit} />}
           {'limit' in result
-            ? 'withheld' in result.limit && <Withheld name="Lowest detected" why={result.limit} />
-            : 'withheld' in result.limitMm && <Withheld name="Depth at CNR 3" why={result.limitMm} />}
+            ? 'withheld' in result.limit && <Withheld name={words('Lowest detected')} why={result.limit} />
+            : 'withheld' in result.limitMm && (
+                <Withheld name={words('Depth at CNR 3')} why={result.limitMm} />
+              )}
         </>
       )}
       <PartFigures part={kind} />
@@ -55,7 +59,7 @@ export function SeriesPart({ kind }: { readonly kind: CheckTarget['kind'] }) {
           isNeeded={result !== null && 'withheld' in result}
         />
       )}
-      <PictureOf part={kind} name="Wells in the picture">
+      <PictureOf part={kind} name={words('Wells in the picture')}>
         {view => <WellMarks {...{ kind, series, selected, view }} onSelect={setSelected} />}
       </PictureOf>
     </>

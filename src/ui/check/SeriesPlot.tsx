@@ -1,5 +1,7 @@
 /** A series of wells: light above the control against concentration or depth, the fit, and what it leaves. */
+
 import type { ConcentrationResult, DepthResult } from '#model/check.ts';
+import { words } from '#words/words.ts';
 import { seriesBox, seriesPlot } from './series-plot.ts';
 import { Ticks } from './Ticks.tsx';
 
@@ -15,7 +17,13 @@ export function SeriesPlot({ result }: { readonly result: ConcentrationResult | 
       className="check-plot"
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={`${plot.points.length} wells: light above the control against ${isConcentration ? `concentration in ${result.unit}` : 'depth in mm'}, ${plot.line ? 'with the fit and what it leaves' : 'without a fit'}.`}
+      aria-label={words('{count} wells: light above the control against {unit}, {value}.', {
+        count: plot.points.length,
+        unit: isConcentration
+          ? words('concentration in {unit}', { unit: result.unit })
+          : words('depth in mm'),
+        value: plot.line ? words('with the fit and what it leaves') : words('without a fit'),
+      })}
     >
       <Ticks side="up" ticks={plot.up} box={{ left, right, bottom: curve.bottom }} />
       {plot.detectedY !== null && (
@@ -27,7 +35,7 @@ export function SeriesPlot({ result }: { readonly result: ConcentrationResult | 
             y={plot.detectedY - 4}
             textAnchor={isConcentration ? 'end' : 'start'}
           >
-            CNR 3
+            {words('CNR 3')}
           </text>
         </>
       )}
@@ -61,13 +69,13 @@ export function SeriesPlot({ result }: { readonly result: ConcentrationResult | 
         y={curve.top + 8}
         textAnchor={isConcentration ? 'start' : 'end'}
       >
-        above the control
+        {words('above the control')}
       </text>
       <text className="axis" x={left + 6} y={residual.top - 6}>
-        left over, %
+        {words('left over, %')}
       </text>
       <text className="axis" x={right} y={height - 4} textAnchor="end">
-        {isConcentration ? result.unit : 'mm deep'}
+        {isConcentration ? result.unit : words('mm deep')}
       </text>
     </svg>
   );

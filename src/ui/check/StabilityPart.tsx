@@ -1,6 +1,8 @@
 /** Stability: a place's light over minutes, its drift, periods and steps. */
+
 import { checkNumber, checkNumberWithSd } from '#model/check/report.ts';
 import { isChecked, type StabilityResult } from '#model/check.ts';
+import { words } from '#words/words.ts';
 import { PhantomTargets } from '../calibrate/PhantomTargets.tsx';
 import { phantomTargets } from '../calibrate/step-words.ts';
 import { Choice } from '../controls/Choice.tsx';
@@ -29,21 +31,21 @@ export function StabilityPart() {
   return (
     <>
       <p>
-        Put a lasting fluorescent target in the middle of the NIR picture and leave it alone: the mean of the
-        middle fifth is followed. Lamps, screens and heating that disturb the camera show as drift, steps or
-        periods.
+        {words(
+          'Put a lasting fluorescent target in the middle of the NIR picture and leave it alone: the mean of the middle fifth is followed. Lamps, screens and heating that disturb the camera show as drift, steps or periods.',
+        )}
       </p>
       <PhantomTargets targets={targets} />
       {!isBusy && (
         <Choice
-          label="For"
+          label={words('For')}
           value={chosen}
           options={durations}
           onChange={seconds => check.setStabilityS(Number(seconds))}
         />
       )}
-      <Read part="stability" label="Watch it" />
-      {result && 'withheld' in result && <Withheld name="Stability" why={result} />}
+      <Read part="stability" label={words('Watch it')} />
+      {result && 'withheld' in result && <Withheld name={words('Stability')} why={result} />}
       {isChecked(result) && <Found result={result} />}
       <PartFigures part="stability" />
     </>
@@ -57,16 +59,18 @@ function Found({ result }: { readonly result: StabilityResult }) {
       <StabilityPlot result={result} />
       {periods.length === 0 ? (
         <p>
-          No period between {checkNumber(searchedS.from)} and {checkNumber(searchedS.to)} s stands out of the
-          noise.
+          {words('No period between {from} and {to} s stands out of the noise.', {
+            from: checkNumber(searchedS.from),
+            to: checkNumber(searchedS.to),
+          })}
         </p>
       ) : (
         <table className="check-bars">
           <thead>
             <tr>
-              <th scope="col">Period, s</th>
-              <th scope="col">Amplitude, %</th>
-              <th scope="col">By chance</th>
+              <th scope="col">{words('Period, s')}</th>
+              <th scope="col">{words('Amplitude, %')}</th>
+              <th scope="col">{words('By chance')}</th>
             </tr>
           </thead>
           <tbody>
@@ -81,10 +85,16 @@ function Found({ result }: { readonly result: StabilityResult }) {
         </table>
       )}
       <p className="hint">
-        {samples} frames over {checkNumber(durationS)} s.{' '}
-        {largestStep.standsOut
-          ? `A step of ${checkNumber(largestStep.percent)} % at ${checkNumber(largestStep.atS)} s stands out.`
-          : 'No step stands out.'}
+        {words('{samples} frames over {durationS} s. {percent}', {
+          samples,
+          durationS: checkNumber(durationS),
+          percent: largestStep.standsOut
+            ? words('A step of {percent} % at {atS} s stands out.', {
+                percent: checkNumber(largestStep.percent),
+                atS: checkNumber(largestStep.atS),
+              })
+            : words('No step stands out.'),
+        })}
       </p>
     </>
   );

@@ -1,6 +1,8 @@
 /** Which target lies before the camera: one of the seeds, or typed. */
+
 import { useState } from 'react';
 import type { CheckTarget } from '#model/check.ts';
+import { words } from '#words/words.ts';
 import { NumberField } from '../controls/NumberField.tsx';
 import { useCommands, useConductor, useHouse } from '../house.ts';
 import { targetToText, textToTarget } from './target-text.ts';
@@ -16,7 +18,7 @@ export function TargetForm({ kind }: { readonly kind: CheckTarget['kind'] }) {
     <div className="check-target">
       <div className="row">
         <label className="field">
-          <span>Target</span>
+          <span>{words('Target')}</span>
           <select
             value={target.id}
             onChange={event => {
@@ -32,7 +34,7 @@ export function TargetForm({ kind }: { readonly kind: CheckTarget['kind'] }) {
           </select>
         </label>
         <button type="button" aria-expanded={isTyping} onClick={() => setTyping(!isTyping)}>
-          Type another
+          {words('Type another')}
         </button>
       </div>
       {isTyping && <TypedTarget target={target} onDone={() => setTyping(false)} />}
@@ -60,8 +62,9 @@ function TypedTarget({ target, onDone }: { readonly target: CheckTarget; readonl
     >
       <label className="field">
         <span>
-          {kind === 'concentration' ? 'Concentrations' : 'Depths in mm'}, a line a row; “control” without dye,
-          “–” no well
+          {words('{value}, a line a row; “control” without dye, “–” no well', {
+            value: kind === 'concentration' ? words('Concentrations') : words('Depths in mm'),
+          })}
         </span>
         <textarea
           rows={Math.min(8, Math.max(3, text.split('\n').length))}
@@ -74,12 +77,12 @@ function TypedTarget({ target, onDone }: { readonly target: CheckTarget; readonl
       <div className="row">
         {kind === 'concentration' && (
           <label className="field">
-            <span>Unit</span>
+            <span>{words('Unit')}</span>
             <input value={unit} maxLength={12} onChange={event => setUnit(event.currentTarget.value)} />
           </label>
         )}
         <NumberField
-          label="Rows apart, per columns apart"
+          label={words('Rows apart, per columns apart')}
           value={pitchRatio}
           min={0.2}
           max={5}
@@ -87,11 +90,13 @@ function TypedTarget({ target, onDone }: { readonly target: CheckTarget; readonl
           onChange={setPitchRatio}
         />
         <button type="submit" disabled={isWrong}>
-          Use this target
+          {words('Use this target')}
         </button>
       </div>
       <p className={isWrong ? 'caution' : 'hint'} role="status">
-        {isWrong ? typed : `${typed.rows} rows, ${typed.columns} columns.`}
+        {isWrong
+          ? typed
+          : words('{rows} rows, {columns} columns.', { rows: typed.rows, columns: typed.columns })}
       </p>
     </form>
   );

@@ -1,5 +1,7 @@
 /** One figure of a camera over its checks, with median and MAD of what is usual. */
+
 import type { ComparedFigure, TrendPoint } from '#model/check.ts';
+import { words } from '#words/words.ts';
 import { inDay } from '../calibrate/words.ts';
 import { Ticks } from './Ticks.tsx';
 import { trendBox, trendPlot } from './trend-plot.ts';
@@ -18,14 +20,21 @@ export function TrendPlot({
   const [first, last] = [points[0], points.at(-1)];
   if (!plot || !first || !last) return null;
   const { width, height, left, right, bottom } = trendBox;
-  const words =
-    points.length === 1 ? inDay(first.madeAtS) : `${inDay(first.madeAtS)} to ${inDay(last.madeAtS)}`;
+  const span =
+    points.length === 1
+      ? inDay(first.madeAtS)
+      : words('{first} to {last}', { first: inDay(first.madeAtS), last: inDay(last.madeAtS) });
   return (
     <svg
       className="check-plot"
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={`${figure.name} over ${points.length} checks, ${words}${figure.usual ? ', with median and MAD' : ''}.`}
+      aria-label={words('{name} over {count} checks, {span}{value}.', {
+        name: figure.name,
+        count: points.length,
+        span,
+        value: figure.usual ? words(', with median and MAD') : '',
+      })}
     >
       {plot.usual && (
         <>

@@ -1,5 +1,7 @@
 /** Evenness: what share of the field lies above 60, 80, 90 and 95 % of its maximum. */
+
 import { isChecked, type UniformityResult } from '#model/check.ts';
+import { words } from '#words/words.ts';
 import { PhantomTargets } from '../calibrate/PhantomTargets.tsx';
 import { phantomTargets } from '../calibrate/step-words.ts';
 import { useConductor } from '../house.ts';
@@ -17,17 +19,19 @@ export function UniformityPart() {
   return (
     <>
       <p>
-        Fill the whole NIR picture with the even fluorescent target, at the usual distance, nothing clipped.
+        {words(
+          'Fill the whole NIR picture with the even fluorescent target, at the usual distance, nothing clipped.',
+        )}
       </p>
       <PhantomTargets targets={targets} />
-      <Read part="uniformity" label="Read the field" />
-      {result && 'withheld' in result && <Withheld name="Uniformity" why={result} />}
+      <Read part="uniformity" label={words('Read the field')} />
+      {result && 'withheld' in result && <Withheld name={words('Uniformity')} why={result} />}
       {isChecked(result) && <FieldBars result={result} />}
       <PartFigures part="uniformity" />
-      <PictureOf part="uniformity" name="Field that was read">
+      <PictureOf part="uniformity" name={words('Field that was read')}>
         {view =>
           view.show({
-            bar: <span>Grey by the root of light.</span>,
+            bar: <span>{words('Grey by the root of light.')}</span>,
             hint: 'Plus and minus zoom, 0 shows the whole.',
             onPress: () => undefined,
             marks: () => null,
@@ -40,13 +44,15 @@ export function UniformityPart() {
 
 /** Bars of the share of the field above each limit. */
 function FieldBars({ result }: { readonly result: UniformityResult }) {
-  const words = limits.map(limit => `${(100 * result[`above${limit}`]).toFixed(1)} % above ${limit} %`);
+  const shares = limits.map(limit =>
+    words('{share} % above {limit} %', { share: (100 * result[`above${limit}`]).toFixed(1), limit }),
+  );
   return (
     <svg
       className="check-plot"
       viewBox="0 0 440 136"
       role="img"
-      aria-label={`Of the field: ${words.join(', ')}.`}
+      aria-label={words('Of the field: {shares}.', { shares: shares.join(', ') })}
     >
       {limits.map((limit, i) => {
         const share = result[`above${limit}`];
@@ -54,7 +60,7 @@ function FieldBars({ result }: { readonly result: UniformityResult }) {
         return (
           <g key={limit}>
             <text x={92} y={y + 18} textAnchor="end">
-              above {limit} %
+              {words('above {limit} %', { limit })}
             </text>
             <rect className="bar-ground" x={102} y={y} width={270} height={25} rx={3} />
             <rect className="bar" x={102} y={y} width={270 * share} height={25} rx={3} />

@@ -1,6 +1,8 @@
 /** Wells on the picture: rings with numbers, which a hand carries; the selected one is put where the picture is pressed. */
+
 import type { CheckSeries } from '#conductor/api.ts';
 import type { CheckTarget } from '#model/check.ts';
+import { words } from '#words/words.ts';
 import { PaneLines } from '../calibrate/registration/PaneLines.tsx';
 import { type Placing, toPane } from '../calibrate/registration/pane-geometry.ts';
 import { useCommands } from '../house.ts';
@@ -57,18 +59,18 @@ export function WellMarks({
   return view.show({
     bar:
       selected === null ? (
-        <span>Inner rings are read. Press a well to carry it.</span>
+        <span>{words('Inner rings are read. Press a well to carry it.')}</span>
       ) : (
         <>
           <strong>{wellName(target, selected)}</strong>
           <button type="button" disabled={!chosen} onClick={() => resize(1 / 1.05)}>
-            Smaller
+            {words('Smaller')}
           </button>
           <button type="button" disabled={!chosen} onClick={() => resize(1.05)}>
-            Larger
+            {words('Larger')}
           </button>
           <button type="button" disabled={!chosen} onClick={() => remove(selected)}>
-            Take off
+            {words('Take off')}
           </button>
         </>
       ),

@@ -1,7 +1,9 @@
 /** Every well of the target: where it lies, to be typed, and what was read there. Without found wells: how to place them by hand. */
+
 import type { CheckSeries } from '#conductor/api.ts';
 import { checkNumber } from '#model/check/report.ts';
 import { type CheckTarget, isChecked } from '#model/check.ts';
+import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../house.ts';
 import { wellName, wellValue } from './well-name.ts';
 
@@ -32,22 +34,23 @@ export function WellTable({
   const radiusPx = placed[0]?.radiusPx ?? null;
   return (
     <details className="check-wells" open={isNeeded || undefined}>
-      <summary>Wells: places and values</summary>
+      <summary>{words('Wells: places and values')}</summary>
       <p className="hint">
-        Press a number, then its well in the picture. After two wells by hand, far from each other, the grid
-        through them places the others.
+        {words(
+          'Press a number, then its well in the picture. After two wells by hand, far from each other, the grid through them places the others.',
+        )}
       </p>
       <div className="row">
         <button type="button" disabled={byHand < 2} onClick={() => check.layGrid(kind)}>
-          {byHand < 2 ? 'Lay the grid' : `Lay the grid through ${byHand} by hand`}
+          {byHand < 2 ? words('Lay the grid') : words('Lay the grid through {byHand} by hand', { byHand })}
         </button>
         <button type="button" onClick={() => check.findWells(kind)}>
-          Find again
+          {words('Find again')}
         </button>
       </div>
       {radiusPx !== null && (
         <label className="field check-radius">
-          <span>Radius of all wells, px</span>
+          <span>{words('Radius of all wells, px')}</span>
           <input
             type="number"
             min={1}
@@ -63,11 +66,11 @@ export function WellTable({
       <table>
         <thead>
           <tr>
-            <th scope="col">Well</th>
-            <th scope="col">{kind === 'depth' ? 'Depth' : 'Value'}</th>
-            <th scope="col">x, px</th>
-            <th scope="col">y, px</th>
-            <th scope="col">Mean</th>
+            <th scope="col">{words('Well')}</th>
+            <th scope="col">{kind === 'depth' ? words('Depth') : words('Value')}</th>
+            <th scope="col">{words('x, px')}</th>
+            <th scope="col">{words('y, px')}</th>
+            <th scope="col">{words('Mean')}</th>
             <th scope="col">CNR</th>
           </tr>
         </thead>
@@ -82,7 +85,7 @@ export function WellTable({
                   <button
                     type="button"
                     aria-pressed={index === selected}
-                    aria-label={`Select ${wellName(target, index)}`}
+                    aria-label={words('Select {target}', { target: wellName(target, index) })}
                     onClick={() => onSelect(index)}
                   >
                     {index + 1}
@@ -96,7 +99,10 @@ export function WellTable({
                         type="number"
                         step={0.1}
                         value={tenth(place.centre[axis])}
-                        aria-label={`${axis} of ${wellName(target, index)}, pixels`}
+                        aria-label={words('{axis} of {target}, pixels', {
+                          axis,
+                          target: wellName(target, index),
+                        })}
                         onChange={event => {
                           const { valueAsNumber } = event.currentTarget;
                           if (Number.isFinite(valueAsNumber))

@@ -1,4 +1,5 @@
 /** How the check is entered and left, for buttons and keys alike. */
+import { words } from '#words/words.ts';
 import type { House } from '../house.ts';
 
 /** Opens the check, or leaves it. Nothing while a calibration has its place. */
@@ -6,7 +7,7 @@ export function toggleCheck(house: House): void {
   const { conductor, desk } = house;
   if (conductor.stores.checking.getState().isOpen) leaveCheck(house);
   else if (conductor.stores.calibrating.getState().run)
-    desk.say('The check waits until the calibration is left.');
+    desk.say(words('The check waits until the calibration is left.'));
   else {
     desk.close();
     desk.letGo();
@@ -17,6 +18,6 @@ export function toggleCheck(house: House): void {
 /** Gives the place back to the numbers; what was read stays until another check is begun. */
 export function leaveCheck({ conductor, desk }: House): void {
   conductor.commands.check.leave();
-  desk.say('Check left. Shift Y opens it again as it was.');
+  desk.say(words('Check left. Shift Y opens it again as it was.'));
   document.querySelector<HTMLElement>('.stage')?.focus({ preventScroll: true });
 }

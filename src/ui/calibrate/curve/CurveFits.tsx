@@ -1,6 +1,8 @@
 /** The curves that were fitted, best first; one is looked at, and can be accepted. */
+
 import { type ReactNode, useState } from 'react';
 import type { CurveFit, Finding } from '#model/calibration.ts';
+import { words } from '#words/words.ts';
 import { Choice } from '../../controls/Choice.tsx';
 import { useCommands } from '../../house.ts';
 import { Accept } from '../Accept.tsx';
@@ -28,7 +30,7 @@ export function CurveFits({
   return (
     <>
       <Choice
-        label="Curve"
+        label={words('Curve')}
         value={String(index)}
         options={fits.map(({ transfer, rmsCodes }, i) => [
           String(i),
@@ -49,7 +51,7 @@ export function CurveFits({
       />
       {children}
       <Accept
-        label="Accept this curve"
+        label={words('Accept this curve')}
         refusal={refusalOf(findings)}
         onAccept={() => calibrate.acceptCurve(fit)}
       />

@@ -1,5 +1,7 @@
 /** Codes over light: what was measured, the curve that was fitted, and below it what was left over. */
+
 import type { CurveFit } from '#model/calibration.ts';
+import { words } from '#words/words.ts';
 import { inCodes, transferInWords } from '../words.ts';
 import { curvePlot, plotBox } from './curve-plot.ts';
 
@@ -14,7 +16,15 @@ export function CurvePlot({ fit }: { readonly fit: CurveFit }) {
       className="curve-plot"
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={`${transferInWords(fit.transfer)}: ${fit.residuals.length} points, left over ${inCodes(fit.rmsCodes)} codes rms, at most ${inCodes(fit.largestCodes)}.`}
+      aria-label={words(
+        '{transfer}: {count} points, left over {rmsCodes} codes rms, at most {largestCodes}.',
+        {
+          transfer: transferInWords(fit.transfer),
+          count: fit.residuals.length,
+          rmsCodes: inCodes(fit.rmsCodes),
+          largestCodes: inCodes(fit.largestCodes),
+        },
+      )}
     >
       {plot.codeTicks.map(({ y, word }) => (
         <g key={word}>
@@ -48,13 +58,13 @@ export function CurvePlot({ fit }: { readonly fit: CurveFit }) {
         </text>
       ))}
       <text className="axis" x={left + 6} y={curve.top + 10}>
-        codes
+        {words('codes')}
       </text>
       <text className="axis" x={left + 6} y={residual.top - 7}>
-        left over, codes
+        {words('left over, codes')}
       </text>
       <text className="axis" x={right} y={height - 4} textAnchor="end">
-        relative light
+        {words('relative light')}
       </text>
     </svg>
   );

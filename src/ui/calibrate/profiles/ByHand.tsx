@@ -1,5 +1,7 @@
 /** A profile typed by hand or begun from an example: for who knows the camera, and for what no step measures. */
+
 import { type Profile, type Transfer, unknownProfile } from '#model/profile.ts';
+import { words } from '#words/words.ts';
 import { Choice } from '../../controls/Choice.tsx';
 import { NumberField } from '../../controls/NumberField.tsx';
 import { useCommands, useConductor, useHouse } from '../../house.ts';
@@ -44,10 +46,10 @@ export function ByHand() {
     setProfile({ ...profile, id: 'own', name: profile.id === 'own' ? profile.name : 'Own profile', ...part });
   return (
     <details className="by-hand">
-      <summary>By hand</summary>
+      <summary>{words('By hand')}</summary>
       <div className="stack">
         <Choice
-          label="Start from"
+          label={words('Start from')}
           value={profile.id}
           options={[
             ...(starts.some(({ id }) => id === profile.id) ? [] : [[profile.id, profile.name] as const]),
@@ -60,7 +62,7 @@ export function ByHand() {
         />
         <div className="columns">
           <Choice
-            label="Transfer curve of NIR"
+            label={words('Transfer curve of NIR')}
             value={profile.transfer.kind}
             options={profile.transfer.kind === 'table' ? [...curves, ['table', 'Measured'] as const] : curves}
             onChange={kind => kind !== 'table' && change({ transfer: transferOf(kind) })}
@@ -78,13 +80,13 @@ export function ByHand() {
             <span />
           )}
           <Choice
-            label="Range"
+            label={words('Range')}
             value={profile.range}
             options={ranges}
             onChange={range => change({ range })}
           />
           <Choice
-            label="YUV matrix"
+            label={words('YUV matrix')}
             value={profile.matrix}
             options={matrices}
             onChange={matrix => change({ matrix })}
@@ -93,9 +95,9 @@ export function ByHand() {
         </div>
         {profile.transfer.kind === 'unknown' && (
           <p className="hint">
-            Unknown means: nobody has told how the camera turns light into codes. They are read as if they
-            were linear. A true TBR of 5 can then read as 2, so every number is called relative, and iso-lines
-            stay off until you accept that.
+            {words(
+              'Unknown means: nobody has told how the camera turns light into codes. They are read as if they were linear. A true TBR of 5 can then read as 2, so every number is called relative, and iso-lines stay off until you accept that.',
+            )}
           </p>
         )}
       </div>
@@ -113,8 +115,8 @@ function ProfileNumbers({
   return (
     <>
       <NumberField
-        label="Dark, codes"
-        hint="Mean code with the light off. Empty: not measured."
+        label={words('Dark, codes')}
+        hint={words('Mean code with the light off. Empty: not measured.')}
         min={0}
         max={65535}
         step={0.1}
@@ -122,8 +124,8 @@ function ProfileNumbers({
         onChange={darkCodes => onChange({ darkCodes })}
       />
       <NumberField
-        label="Clipped from, codes"
-        hint="Empty: the top of the range."
+        label={words('Clipped from, codes')}
+        hint={words('Empty: the top of the range.')}
         min={1}
         max={65535}
         step={1}
@@ -131,8 +133,8 @@ function ProfileNumbers({
         onChange={clipCodes => onChange({ clipCodes })}
       />
       <NumberField
-        label="Clipped pixels allowed, %"
-        hint="Above this a region’s numbers are withheld."
+        label={words('Clipped pixels allowed, %')}
+        hint={words('Above this a region’s numbers are withheld.')}
         min={0}
         max={100}
         step={0.1}
@@ -140,8 +142,8 @@ function ProfileNumbers({
         onChange={percent => percent !== null && onChange({ clippedLimitShare: percent / 100 })}
       />
       <NumberField
-        label="Noise floor, codes above dark"
-        hint="A background below this gives no number."
+        label={words('Noise floor, codes above dark')}
+        hint={words('A background below this gives no number.')}
         min={0}
         max={65535}
         step={0.1}

@@ -1,5 +1,7 @@
 /** The same tower behind another scope: its curve and dark stay, what went through the optics is lost. */
+
 import { useState } from 'react';
+import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../../house.ts';
 
 export function ExchangeScope() {
@@ -18,23 +20,24 @@ export function ExchangeScope() {
         setScope('');
       }}
     >
-      <h3>Exchange the scope</h3>
+      <h3>{words('Exchange the scope')}</h3>
       <p className="hint">
-        The curve and the dark stay. Flat field, registration and scale belong to the scope and are measured
-        again.
+        {words(
+          'The curve and the dark stay. Flat field, registration and scale belong to the scope and are measured again.',
+        )}
       </p>
       <div className="row">
         <input
           type="text"
-          aria-label="Name of the new scope"
-          placeholder="Name of the new scope"
+          aria-label={words('Name of the new scope')}
+          placeholder={words('Name of the new scope')}
           autoComplete="off"
           maxLength={100}
           value={scope}
           onChange={event => setScope(event.currentTarget.value)}
         />
         <button type="submit" disabled={!isGood}>
-          Exchange
+          {words('Exchange')}
         </button>
       </div>
     </form>

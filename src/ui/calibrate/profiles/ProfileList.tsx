@@ -1,6 +1,8 @@
 /** Profiles kept on this device: what they were made for, how long they hold, and what can be done with them. */
+
 import type { KeptProfile } from '#conductor/api.ts';
 import { profileHash } from '#model/profile-hash.ts';
+import { words } from '#words/words.ts';
 import { download } from '../../capture/download.ts';
 import { ConfirmButton } from '../../controls/ConfirmButton.tsx';
 import { useCommands, useConductor } from '../../house.ts';
@@ -13,16 +15,18 @@ export function ProfileList() {
   const profiles = useConductor('calibrating', state => state.profiles);
   const inForce = useConductor('scene', scene => profileHash(scene.profile));
   return (
-    <section className="stack" aria-label="Profiles on this device">
-      <h3>Kept on this device</h3>
-      {profiles.length === 0 && <p className="hint">None yet. A calibration or a file brings one.</p>}
+    <section className="stack" aria-label={words('Profiles on this device')}>
+      <h3>{words('Kept on this device')}</h3>
+      {profiles.length === 0 && (
+        <p className="hint">{words('None yet. A calibration or a file brings one.')}</p>
+      )}
       <ul className="choices">
         {profiles.map(kept => (
           <Row key={kept.hash} kept={kept} isInForce={kept.hash === inForce} />
         ))}
       </ul>
       <label className="field profile-import">
-        <span>Import a profile’s file, or drop it anywhere</span>
+        <span>{words('Import a profile’s file, or drop it anywhere')}</span>
         <input
           type="file"
           accept={accepted}
@@ -56,7 +60,7 @@ function Row({ kept, isInForce }: { readonly kept: KeptProfile; readonly isInFor
     <li className="profile" aria-current={isInForce || undefined}>
       <div>
         <strong>{profile.name}</strong>
-        <p className="hint">{facts.join(' · ') || 'typed by hand'}</p>
+        <p className="hint">{facts.join(' · ') || words('typed by hand')}</p>
         {faults.map(fault => (
           <p key={'part' in fault ? `${fault.kind} ${fault.part}` : fault.kind} className="caution fault">
             {faultInWords(fault)}
@@ -70,19 +74,19 @@ function Row({ kept, isInForce }: { readonly kept: KeptProfile; readonly isInFor
           aria-label={`${isInForce ? 'In use' : 'Use'}: ${profile.name}`}
           onClick={() => void bringIntoForce(hash)}
         >
-          {isInForce ? 'In use' : 'Use'}
+          {isInForce ? words('In use') : words('Use')}
         </button>
         <button
           type="button"
-          aria-label={`Export: ${profile.name}`}
+          aria-label={words('Export: {name}', { name: profile.name })}
           onClick={() =>
             void exportProfile(hash).then(file => file && download(file, fileName(profile.name)))
           }
         >
-          Export
+          {words('Export')}
         </button>
         <ConfirmButton
-          label="Delete"
+          label={words('Delete')}
           question={`Delete ${profile.name} for good?`}
           onConfirm={() => void deleteProfile(hash)}
         />

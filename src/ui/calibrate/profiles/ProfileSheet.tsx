@@ -1,4 +1,5 @@
 /** The profile in force, the profiles kept on this device, and the ways to another. Everything here can change a number. */
+import { words } from '#words/words.ts';
 import { toggleCheck } from '../../check/check-actions.ts';
 import { Sheet } from '../../controls/Sheet.tsx';
 import { useConductor, useHouse } from '../../house.ts';
@@ -11,7 +12,7 @@ import './profiles.css';
 
 export function ProfileSheet() {
   return (
-    <Sheet title="Calibration">
+    <Sheet title={words('Calibration')}>
       <div className="stack">
         <InForce />
         <Begin />
@@ -30,15 +31,17 @@ function InForce() {
   const calibration = useConductor('scene', scene => scene.calibration);
   const until = validUntilS(profile);
   return (
-    <section className="in-force" aria-label="In force">
+    <section className="in-force" aria-label={words('In force')}>
       <p>
-        In force: <strong>{profile.name}</strong>
+        {words('In force:')} <strong>{profile.name}</strong>
         {profile.madeFor?.scope && `, ${profile.madeFor.scope}`}
       </p>
       <p className={calibration === 'calibrated' ? undefined : 'caution'} role="status">
         {calibration === 'calibrated'
-          ? `Numbers are calibrated: the curve is known and a dark was measured${until === null ? '' : `, valid until ${inDay(until)}`}.`
-          : `Numbers are ${calibration}.`}
+          ? words('Numbers are calibrated: the curve is known and a dark was measured{until}.', {
+              until: until === null ? '' : words(', valid until {until}', { until: inDay(until) }),
+            })
+          : words('Numbers are {calibration}.', { calibration })}
       </p>
       {faults.length > 0 && (
         <ul className="caution">
@@ -57,17 +60,17 @@ function Begin() {
   return (
     <div className="row">
       <button type="button" className="primary" onClick={() => enterCalibration(house)}>
-        {canResume ? 'Resume the calibration' : 'Calibrate'}{' '}
+        {canResume ? words('Resume the calibration') : words('Calibrate')}{' '}
         <span className="key-hint" aria-hidden="true">
           Q
         </span>
       </button>
       {canResume && (
         <button type="button" onClick={() => beginAnew(house)}>
-          Begin anew
+          {words('Begin anew')}
         </button>
       )}
-      <span className="hint">Chart, cap, even target, ruler: about ten minutes.</span>
+      <span className="hint">{words('Chart, cap, even target, ruler: about ten minutes.')}</span>
     </div>
   );
 }
@@ -78,12 +81,14 @@ function BeginCheck() {
   return (
     <div className="row">
       <button type="button" disabled={isOpen} onClick={() => toggleCheck(house)}>
-        Start-of-day check{' '}
+        {words('Start-of-day check')}{' '}
         <span className="key-hint" aria-hidden="true">
-          Shift Y
+          {words('Shift Y')}
         </span>
       </button>
-      <span className="hint">Phantom, cap, bars: what this camera does today beside its own history.</span>
+      <span className="hint">
+        {words('Phantom, cap, bars: what this camera does today beside its own history.')}
+      </span>
     </div>
   );
 }

@@ -1,7 +1,9 @@
 /** White light and registered NIR in one place, so that a person can judge by eye. */
+
 import { useEffect, useMemo, useState } from 'react';
 import type { Picture, RegistrationFit } from '#model/calibration.ts';
 import { radialOf } from '#model/mapping.ts';
+import { words } from '#words/words.ts';
 import { PicturePane } from './PicturePane.tsx';
 import type { Sight } from './pane-geometry.ts';
 import { checkerboard, registered } from './registered.ts';
@@ -48,8 +50,10 @@ export function CheckView({
   return (
     <div className="picture-panes">
       <PicturePane
-        label={check === 'Blink' ? 'White light and NIR in turn' : `${check}, registered`}
-        hint="Plus and minus zoom, 0 shows the whole."
+        label={
+          check === 'Blink' ? words('White light and NIR in turn') : words('{check}, registered', { check })
+        }
+        hint={words('Plus and minus zoom, 0 shows the whole.')}
         source={source}
         sight={sight}
         onSight={onSight}

@@ -1,5 +1,7 @@
 /** Above the pictures: what is shown of them, and how large. */
+
 import type { SizePx } from '#model/geometry.ts';
+import { words } from '#words/words.ts';
 import { zoomedAbout } from '../../viewport/zoom.ts';
 import { type Sight, wholeSight } from './pane-geometry.ts';
 
@@ -50,16 +52,21 @@ export function ZoomButtons({
   };
   return (
     <fieldset className="layer-choices zoom">
-      <legend className="visually-hidden">Zoom</legend>
-      <button type="button" aria-label="Smaller" disabled={sight.zoom <= 1} onClick={() => zoom(1 / 1.5)}>
+      <legend className="visually-hidden">{words('Zoom')}</legend>
+      <button
+        type="button"
+        aria-label={words('Smaller')}
+        disabled={sight.zoom <= 1}
+        onClick={() => zoom(1 / 1.5)}
+      >
         −
       </button>
-      <output aria-label="Zoom">{sight.zoom.toFixed(1)} ×</output>
-      <button type="button" aria-label="Larger" onClick={() => zoom(1.5)}>
+      <output aria-label={words('Zoom')}>{sight.zoom.toFixed(1)} ×</output>
+      <button type="button" aria-label={words('Larger')} onClick={() => zoom(1.5)}>
         +
       </button>
       <button type="button" disabled={sight.zoom === 1} onClick={() => onSight(wholeSight)}>
-        Whole
+        {words('Whole')}
       </button>
     </fieldset>
   );

@@ -1,6 +1,8 @@
 /** A place of the picture, eight times enlarged, under a cross: arrows carry the cross by a tenth of a pixel. */
+
 import { type PointerEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Point } from '#model/geometry.ts';
+import { words } from '#words/words.ts';
 import { drawPicture } from './draw-picture.ts';
 import { arrowStep, marked, nudge, type PaneSize, type Placing, toPane } from './pane-geometry.ts';
 import type { PictureSource } from './use-picture-source.ts';
@@ -56,7 +58,7 @@ export function Loupe({
   return (
     <fieldset
       className="loupe"
-      aria-label={`Loupe: ${name}`}
+      aria-label={words('Loupe: {name}', { name })}
       data-side={onPane.x < pane.width / 2 ? 'right' : 'left'}
       data-end={onPane.y < pane.height / 2 ? 'bottom' : 'top'}
       onKeyDown={event => {
@@ -73,7 +75,7 @@ export function Loupe({
           ref={canvas}
           role="application"
           tabIndex={0}
-          aria-label={`${name}, ${magnification} times enlarged`}
+          aria-label={words('{name}, {magnification} times enlarged', { name, magnification })}
           aria-description="Arrows carry the point by 0.1 pixel, with Shift by 1; Enter sets it, Escape lets it go."
           onKeyDown={event => {
             const step = arrowStep(event, nudge);
@@ -102,7 +104,7 @@ export function Loupe({
               type="number"
               step={0.1}
               value={Number(point[axis].toFixed(2))}
-              aria-label={`${axis} in pixels`}
+              aria-label={words('{axis} in pixels', { axis })}
               onChange={event => {
                 const { valueAsNumber } = event.currentTarget;
                 if (Number.isFinite(valueAsNumber)) move({ ...point, [axis]: valueAsNumber });
@@ -113,10 +115,10 @@ export function Loupe({
       </div>
       <div className="loupe-buttons">
         <button type="button" className="primary" onClick={onSet}>
-          Set
+          {words('Set')}
         </button>
         <button type="button" onClick={onCancel}>
-          Cancel
+          {words('Cancel')}
         </button>
       </div>
     </fieldset>

@@ -1,6 +1,8 @@
 /** White light and NIR side by side: pairs are marked, carried and removed here, and their residuals drawn. */
+
 import type { RegistrationFit } from '#model/calibration.ts';
 import { mapPoint, type Point } from '#model/geometry.ts';
+import { words } from '#words/words.ts';
 import { arrowPath } from './arrow-path.ts';
 import { Loupe } from './Loupe.tsx';
 import { type Channel, carry, channels, letGo, press, takeUp, without, withPoint } from './marking.ts';
@@ -36,7 +38,9 @@ export function MarkView(props: MarkViewProps) {
           <MarkPane key={channel} {...props} channel={channel} source={source} />
         ) : (
           <p key={channel} className="no-picture">
-            No {channelWords[channel]} picture yet. Press Take pictures.
+            {words('No {channelWords} picture yet. Press Take pictures.', {
+              channelWords: channelWords[channel],
+            })}
           </p>
         );
       })}
@@ -96,7 +100,7 @@ function MarkPane({
           ))}
           {half?.channel === channel && (
             <PointMark
-              name={`${nameOf(pairs.length)}, waiting for its other half`}
+              name={words('{count}, waiting for its other half', { count: nameOf(pairs.length) })}
               label={`${pairs.length + 1}?`}
               point={half.point}
               placing={placing}
@@ -161,7 +165,7 @@ function Residuals({
   return (
     <>
       <PaneLines lines={lines} />
-      <span className="pane-note">Residuals × {factor}</span>
+      <span className="pane-note">{words('Residuals × {factor}', { factor })}</span>
     </>
   );
 }

@@ -1,5 +1,7 @@
 /** Each length marked on the ruler, in millimetres, and the scale that it gives. */
+
 import type { RulerMark, ScaleFit } from '#model/calibration.ts';
+import { words } from '#words/words.ts';
 import { Icon } from '../../controls/Icon.tsx';
 
 export function MarksTable({
@@ -16,14 +18,14 @@ export function MarksTable({
   if (marks.length === 0) return null;
   return (
     <table className="residuals">
-      <caption>Marks</caption>
+      <caption>{words('Marks')}</caption>
       <thead>
         <tr>
-          <th scope="col">Mark</th>
+          <th scope="col">{words('Mark')}</th>
           <th scope="col">mm</th>
-          <th scope="col">mm/px</th>
+          <th scope="col">{words('mm/px')}</th>
           <th scope="col">
-            <span className="visually-hidden">Remove</span>
+            <span className="visually-hidden">{words('Remove')}</span>
           </th>
         </tr>
       </thead>
@@ -38,7 +40,7 @@ export function MarksTable({
                 min={0}
                 step={0.1}
                 value={mark.lengthMm}
-                aria-label={`Length of mark ${index + 1} in mm`}
+                aria-label={words('Length of mark {index} in mm', { index: index + 1 })}
                 onChange={event => {
                   const { valueAsNumber } = event.currentTarget;
                   if (Number.isFinite(valueAsNumber)) onLength(index, valueAsNumber);
@@ -50,7 +52,7 @@ export function MarksTable({
               <button
                 type="button"
                 className="plain"
-                aria-label={`Remove mark ${index + 1}`}
+                aria-label={words('Remove mark {index}', { index: index + 1 })}
                 onClick={() => onRemove(index)}
               >
                 <Icon name="remove" />

@@ -1,6 +1,8 @@
 /** Why a registration belongs to one distance: the error that another distance brings, for two lenses the user describes. */
+
 import { useState } from 'react';
 import { parallaxTable, parallaxWords } from '#model/parallax.ts';
+import { words } from '#words/words.ts';
 import { NumberField } from '../../controls/NumberField.tsx';
 
 const plot = { width: 240, height: 130, left: 34, right: 8, top: 8, bottom: 30 } as const;
@@ -34,19 +36,20 @@ export function ParallaxNote({
   const x = (mm: number) =>
     left + ((mm - range.fromMm) / (range.toMm - range.fromMm)) * (width - left - right);
   const y = (px: number) => height - bottom - (px / topPx) * (height - top - bottom);
-  const words = parallaxWords({ ...setting, nowMm: now });
+  const told = parallaxWords({ ...setting, nowMm: now });
   return (
     <details className="parallax">
-      <summary>When the distance changes</summary>
+      <summary>{words('When the distance changes')}</summary>
       <div className="stack">
         <p className="hint">
-          Two lenses side by side see near tissue from two places. The examples: a lens 53° wide, whose focal
-          length is the picture’s width, and a second lens 5 mm beside it
-          {workingDistanceMm === null && ', at 200 mm'}. Type your own; 0 mm where both channels share one
-          lens.
+          {words(
+            'Two lenses side by side see near tissue from two places. The examples: a lens 53° wide, whose focal length is the picture’s width, and a second lens 5 mm beside it',
+          )}
+          {workingDistanceMm === null && words(', at 200 mm')}
+          {words('. Type your own; 0 mm where both channels share one lens.')}
         </p>
         <NumberField
-          label="Focal length, px"
+          label={words('Focal length, px')}
           value={focalPx}
           min={1}
           max={100_000}
@@ -54,18 +57,29 @@ export function ParallaxNote({
           onChange={px => px && setFocalPx(px)}
         />
         <NumberField
-          label="Between the lenses, mm"
+          label={words('Between the lenses, mm')}
           value={baselineMm}
           min={0}
           max={1000}
           step={0.1}
           onChange={mm => mm !== null && setBaselineMm(mm)}
         />
-        <NumberField label="Distance now, mm" value={now} min={1} max={10_000} step={1} onChange={setNowMm} />
+        <NumberField
+          label={words('Distance now, mm')}
+          value={now}
+          min={1}
+          max={10_000}
+          step={1}
+          onChange={setNowMm}
+        />
         <svg
           viewBox={`0 0 ${width} ${height}`}
           role="img"
-          aria-label={`Error in pixels from ${Math.round(range.fromMm)} to ${Math.round(range.toMm)} mm. ${words}`}
+          aria-label={words('Error in pixels from {fromMm} to {toMm} mm. {words}', {
+            fromMm: Math.round(range.fromMm),
+            toMm: Math.round(range.toMm),
+            words: told,
+          })}
         >
           <path className="axis" d={`M${left} ${top}V${height - bottom}H${width - right}`} />
           {[0, topPx / 2, topPx].map(px => (
@@ -97,7 +111,7 @@ export function ParallaxNote({
             <path className="now" d={`M${x(now)} ${top}V${height - bottom}`} />
           )}
         </svg>
-        <p>{words}</p>
+        <p>{told}</p>
       </div>
     </details>
   );

@@ -2,8 +2,10 @@
  * NIR onto white light: pairs of points marked by hand, refined by the computer, judged by eye. Text and buttons stand in
  * the panel; the pictures lie over the viewport.
  */
+
 import { useState } from 'react';
 import type { CalibrationRun } from '#model/calibration.ts';
+import { words } from '#words/words.ts';
 import { NumberField } from '../../controls/NumberField.tsx';
 import { useCommands, useConductor } from '../../house.ts';
 import { Accept } from '../Accept.tsx';
@@ -50,13 +52,14 @@ function Registration({ run }: { readonly run: CalibrationRun }) {
   return (
     <div className="stack registration-step" data-keeps-focus="true">
       <p>
-        Press the same place in both pictures, first in one, then in the other; under the loupe arrows carry
-        it by a tenth of a pixel, Enter sets it. At least four places, far apart, no three on a line.
+        {words(
+          'Press the same place in both pictures, first in one, then in the other; under the loupe arrows carry it by a tenth of a pixel, Enter sets it. At least four places, far apart, no three on a line.',
+        )}
       </p>
       <PicturesButton first="Take pictures" again="Take new pictures" />
       {pairs.length < fewestPairs && (
         <p role="status">
-          {pairs.length} of at least {fewestPairs} pairs.
+          {words('{count} of at least {fewestPairs} pairs.', { count: pairs.length, fewestPairs })}
         </p>
       )}
       {fit && <ResidualFacts fit={fit} mmPerPx={mmPerPx} />}
@@ -73,10 +76,10 @@ function Registration({ run }: { readonly run: CalibrationRun }) {
           checked={hand.usesDistortion}
           onChange={event => hand.setDistortion(event.currentTarget.checked)}
         />
-        <span>The lens distorts (radial)</span>
+        <span>{words('The lens distorts (radial)')}</span>
       </label>
       <button type="button" disabled={!registration || isBusy} onClick={() => void calibrate.refine()}>
-        Refine automatically
+        {words('Refine automatically')}
       </button>
       {refined && (
         <>
@@ -88,12 +91,12 @@ function Registration({ run }: { readonly run: CalibrationRun }) {
               ],
             ]}
           />
-          <Choices label="Which is used" names={fits} chosen={chosen} onChoose={setChosen} />
+          <Choices label={words('Which is used')} names={fits} chosen={chosen} onChoose={setChosen} />
         </>
       )}
       <NumberField
-        label="Working distance, mm"
-        hint="From the front lens to the tissue, as it is now. For the record."
+        label={words('Working distance, mm')}
+        hint={words('From the front lens to the tissue, as it is now. For the record.')}
         value={draft.workingDistanceMm}
         min={1}
         max={10_000}
@@ -107,10 +110,10 @@ function Registration({ run }: { readonly run: CalibrationRun }) {
         }
         onAccept={() => calibrate.acceptRegistration(isRefined ? 'refined' : 'pairs')}
       />
-      <PictureLayer name="Pictures to register">
+      <PictureLayer name={words('Pictures to register')}>
         <div className="layer-bar">
           <Choices
-            label="What is shown"
+            label={words('What is shown')}
             names={looks}
             chosen={check ?? 'Mark'}
             isDisabled={name => name !== 'Mark' && !(white && nir && fit)}
@@ -122,7 +125,7 @@ function Registration({ run }: { readonly run: CalibrationRun }) {
             disabled={!fit || check !== null}
             onClick={() => setShowsUncertainty(!showsUncertainty)}
           >
-            Uncertainty
+            {words('Uncertainty')}
           </button>
           {white && <ZoomButtons picture={white.picture} sight={sight} onSight={setSight} />}
         </div>

@@ -1,5 +1,7 @@
 /** Each pair with what the fit leaves over: how far the mapped point lies from the marked one. */
+
 import type { PointPair, RegistrationFit } from '#model/calibration.ts';
+import { words } from '#words/words.ts';
 import { Icon } from '../../controls/Icon.tsx';
 import { Facts } from '../Facts.tsx';
 
@@ -24,14 +26,14 @@ export function ResidualTable({
   );
   return (
     <table className="residuals">
-      <caption>Left over at each pair</caption>
+      <caption>{words('Left over at each pair')}</caption>
       <thead>
         <tr>
-          <th scope="col">Pair</th>
+          <th scope="col">{words('Pair')}</th>
           <th scope="col">px</th>
           {mmPerPx !== null && <th scope="col">mm</th>}
           <th scope="col">
-            <span className="visually-hidden">Remove</span>
+            <span className="visually-hidden">{words('Remove')}</span>
           </th>
         </tr>
       </thead>
@@ -47,7 +49,7 @@ export function ResidualTable({
                 <button
                   type="button"
                   className="plain"
-                  aria-label={`Remove pair ${index + 1}`}
+                  aria-label={words('Remove pair {index}', { index: index + 1 })}
                   onClick={() => onRemove(index)}
                 >
                   <Icon name="remove" />
@@ -69,13 +71,13 @@ export function ResidualFacts({
   readonly fit: RegistrationFit;
   readonly mmPerPx: number | null;
 }) {
-  const words = (px: number) =>
+  const inLengths = (px: number) =>
     mmPerPx === null ? `${px.toFixed(2)} px` : `${px.toFixed(2)} px, ${(px * mmPerPx).toFixed(2)} mm`;
   return (
     <Facts
       facts={[
-        ['Left over, rms', words(fit.rmsPx)],
-        ['Largest', words(fit.largestPx)],
+        ['Left over, rms', inLengths(fit.rmsPx)],
+        ['Largest', inLengths(fit.largestPx)],
       ]}
     />
   );

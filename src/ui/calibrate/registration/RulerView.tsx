@@ -1,5 +1,7 @@
 /** The white-light picture: lengths on a ruler are marked, carried and removed here. */
+
 import type { RefObject } from 'react';
+import { words } from '#words/words.ts';
 import { linePath } from './arrow-path.ts';
 import { Loupe } from './Loupe.tsx';
 import {
@@ -57,8 +59,8 @@ export function RulerView({
   return (
     <PicturePane
       ref={pane}
-      label="White light picture"
-      hint="Arrows carry the cross, Enter marks a point; plus and minus zoom, 0 shows the whole."
+      label={words('White light picture')}
+      hint={words('Arrows carry the cross, Enter marks a point; plus and minus zoom, 0 shows the whole.')}
       source={source}
       sight={sight}
       onSight={onSight}
@@ -88,7 +90,7 @@ export function RulerView({
           )}
           {start && (
             <PointMark
-              name={`${nameOf(marks.length, 'from')}, waiting for its end`}
+              name={words('{count}, waiting for its end', { count: nameOf(marks.length, 'from') })}
               label={`${marks.length + 1}?`}
               point={start}
               placing={placing}

@@ -1,6 +1,8 @@
 /** Millimetres of the scene: two lines of a ruler and the length between them, more than once. */
+
 import { useRef, useState } from 'react';
 import type { CalibrationRun } from '#model/calibration.ts';
+import { words } from '#words/words.ts';
 import { NumberField } from '../../controls/NumberField.tsx';
 import { useCommands, useConductor } from '../../house.ts';
 import { Accept } from '../Accept.tsx';
@@ -38,13 +40,13 @@ function Scale({ run }: { readonly run: CalibrationRun }) {
   return (
     <div className="stack scale-step" data-keeps-focus="true">
       <p>
-        Lay a ruler where the tissue is. Press one of its lines in the picture, then another far from it;
-        under the loupe arrows carry the point by a tenth of a pixel, Enter sets it. Mark more than one
-        length: they show whether the ruler lies flat.
+        {words(
+          'Lay a ruler where the tissue is. Press one of its lines in the picture, then another far from it; under the loupe arrows carry the point by a tenth of a pixel, Enter sets it. Mark more than one length: they show whether the ruler lies flat.',
+        )}
       </p>
       <PicturesButton first="Take a picture" again="Take a new picture" />
       <NumberField
-        label="Length of the next mark, mm"
+        label={words('Length of the next mark, mm')}
         value={lengthMm}
         min={0}
         max={10_000}
@@ -57,7 +59,7 @@ function Scale({ run }: { readonly run: CalibrationRun }) {
           <Findings findings={scale.findings} />
         </>
       ) : (
-        <p className="caution">Without a scale lengths are in pixels.</p>
+        <p className="caution">{words('Without a scale lengths are in pixels.')}</p>
       )}
       <MarksTable
         marks={marks}
@@ -69,7 +71,7 @@ function Scale({ run }: { readonly run: CalibrationRun }) {
         refusal={scale ? (stop?.words ?? null) : 'Mark a length on the ruler.'}
         onAccept={() => calibrate.acceptScale()}
       />
-      <PictureLayer name="Picture of the ruler">
+      <PictureLayer name={words('Picture of the ruler')}>
         <div className="layer-bar">
           {source && <ZoomButtons picture={source.picture} sight={sight} onSight={setSight} />}
         </div>
@@ -85,7 +87,7 @@ function Scale({ run }: { readonly run: CalibrationRun }) {
               }}
             />
           ) : (
-            <p className="no-picture">No picture yet. Press Take a picture.</p>
+            <p className="no-picture">{words('No picture yet. Press Take a picture.')}</p>
           )}
         </div>
       </PictureLayer>

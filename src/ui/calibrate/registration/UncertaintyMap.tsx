@@ -1,8 +1,10 @@
 /** How far the registration is known, as a tint over white light. */
+
 import { useLayoutEffect, useRef } from 'react';
 import type { PointPair, RegistrationFit } from '#model/calibration.ts';
 import { type ExtrapolationMap, extrapolationMap } from '#model/fit/extrapolation.ts';
 import type { SizePx } from '#model/geometry.ts';
+import { words } from '#words/words.ts';
 import type { Placing } from './pane-geometry.ts';
 
 const columns = 64;
@@ -73,7 +75,10 @@ export function UncertaintyMap({
         />
       </div>
       <span className="pane-note legend">
-        Tinted: outside the points, or less certain than {fromPx} px. Red: {redPx} px and more.
+        {words('Tinted: outside the points, or less certain than {fromPx} px. Red: {redPx} px and more.', {
+          fromPx,
+          redPx,
+        })}
       </span>
     </>
   );

@@ -1,5 +1,7 @@
 /** The test chart over the whole screen, pixel for pixel; Escape or a press takes it away. */
+
 import { useEffect, useRef } from 'react';
+import { words } from '#words/words.ts';
 import { useHouse } from '../../house.ts';
 import { fillWithChart } from './chart-canvas.ts';
 
@@ -29,7 +31,7 @@ export function ChartScreen({ onClose }: { readonly onClose: () => void }) {
     paint();
     element
       .requestFullscreen({ navigationUI: 'hide' })
-      .catch(() => desk.say('The browser did not fill the screen: the chart fills the window.'));
+      .catch(() => desk.say(words('The browser did not fill the screen: the chart fills the window.')));
     return () => {
       listening.abort();
       if (document.fullscreenElement === element) void document.exitFullscreen();
@@ -40,14 +42,14 @@ export function ChartScreen({ onClose }: { readonly onClose: () => void }) {
     <dialog
       ref={dialog}
       className="chart-screen"
-      aria-label="Test chart. Escape takes it away."
+      aria-label={words('Test chart. Escape takes it away.')}
       onCancel={onClose}
       onClick={onClose}
       onKeyDown={event => {
         if (event.key === 'Escape') onClose();
       }}
     >
-      <canvas ref={canvas} role="img" aria-label="Test chart" />
+      <canvas ref={canvas} role="img" aria-label={words('Test chart')} />
     </dialog>
   );
 }

@@ -1,5 +1,7 @@
 /** The code of no light: one number, or one a pixel where the dark has a structure. */
+
 import { useState } from 'react';
+import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../../house.ts';
 import { Accept } from '../Accept.tsx';
 import { CameraControls } from '../CameraControls.tsx';
@@ -25,7 +27,7 @@ export function DarkStep() {
       </StepIntro>
       <PhantomTargets targets={phantomTargets.dark ? [phantomTargets.dark] : []} />
       <Reading
-        label={dark ? 'Read the dark again' : 'Read the dark'}
+        label={dark ? words('Read the dark again') : words('Read the dark')}
         isRead={dark !== null}
         onRead={() => void calibrate.readDark()}
       />
@@ -42,9 +44,9 @@ export function DarkStep() {
           />
           <PictureView picture={dark.picture} caption="Structure of the dark, stretched" />
           <fieldset className="pick">
-            <legend>Subtract</legend>
+            <legend>{words('Subtract')}</legend>
             <button type="button" aria-pressed={!usesField} onClick={() => setWanted(false)}>
-              One dark for all pixels
+              {words('One dark for all pixels')}
             </button>
             <button
               type="button"
@@ -52,14 +54,14 @@ export function DarkStep() {
               disabled={!dark.field}
               onClick={() => setWanted(true)}
             >
-              Each pixel its own
+              {words('Each pixel its own')}
             </button>
           </fieldset>
           {!dark.field && (
-            <p className="hint">There is no structure beyond noise: one dark for all is enough.</p>
+            <p className="hint">{words('There is no structure beyond noise: one dark for all is enough.')}</p>
           )}
           <Accept
-            label="Accept this dark"
+            label={words('Accept this dark')}
             refusal={refusalOf(dark.findings)}
             onAccept={() => calibrate.acceptDark(usesField)}
           />

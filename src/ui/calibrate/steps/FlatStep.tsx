@@ -1,6 +1,8 @@
 /** How evenly the light and the lens treat the picture, before and after it is corrected. */
+
 import { useState } from 'react';
 import type { Uniformity } from '#model/calibration.ts';
+import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../../house.ts';
 import { Accept } from '../Accept.tsx';
 import { CameraControls } from '../CameraControls.tsx';
@@ -35,18 +37,18 @@ export function FlatStep() {
       <StepIntro step="flat" isRead={flat !== null}>
         <CameraControls />
         <fieldset className="pick" disabled={isBusy}>
-          <legend>Method</legend>
+          <legend>{words('Method')}</legend>
           <button type="button" aria-pressed={method === 'smooth'} onClick={() => setMethod('smooth')}>
-            Smooth fit, dust left out
+            {words('Smooth fit, dust left out')}
           </button>
           <button type="button" aria-pressed={method === 'mean'} onClick={() => setMethod('mean')}>
-            Every pixel as it is
+            {words('Every pixel as it is')}
           </button>
         </fieldset>
       </StepIntro>
       <PhantomTargets targets={phantomTargets.flat ? [phantomTargets.flat] : []} />
       <Reading
-        label={flat ? 'Read the target again' : 'Read the target'}
+        label={flat ? words('Read the target again') : words('Read the target')}
         isRead={flat !== null}
         onRead={() => void calibrate.readFlat(method)}
       />
@@ -66,7 +68,7 @@ export function FlatStep() {
           />
           <p className="hint">{flat.findings.find(({ id }) => id === alwaysSaid)?.words}</p>
           <Accept
-            label="Accept this flat field"
+            label={words('Accept this flat field')}
             refusal={refusalOf(flat.findings)}
             onAccept={() => calibrate.acceptFlat()}
           />
@@ -79,11 +81,11 @@ export function FlatStep() {
 function UniformityTable({ before, after }: { readonly before: Uniformity; readonly after: Uniformity }) {
   return (
     <table className="figures-table">
-      <caption>Share of the field brighter than this part of its maximum</caption>
+      <caption>{words('Share of the field brighter than this part of its maximum')}</caption>
       <thead>
         <tr>
           <th scope="col">
-            <span className="visually-hidden">When</span>
+            <span className="visually-hidden">{words('When')}</span>
           </th>
           {limits.map(([word]) => (
             <th key={word} scope="col">

@@ -1,7 +1,9 @@
 /** Known relative lights, one after the other: the curve of a camera that cannot be shown a chart. */
+
 import { useState } from 'react';
 import type { CurvePoint } from '#model/calibration.ts';
 import type { PhantomTarget } from '#model/phantom.ts';
+import { words } from '#words/words.ts';
 import { Icon } from '../../controls/Icon.tsx';
 import { NumberField } from '../../controls/NumberField.tsx';
 import { useCommands, useConductor } from '../../house.ts';
@@ -42,7 +44,7 @@ export function LightSteps() {
       />
       <div className="read-step">
         <NumberField
-          label="Relative light or exposure"
+          label={words('Relative light or exposure')}
           min={0}
           max={1_000_000}
           step={0.0001}
@@ -50,7 +52,7 @@ export function LightSteps() {
           onChange={setLight}
         />
         <Reading
-          label="Read this step"
+          label={words('Read this step')}
           isRead={false}
           isDisabled={light === null}
           onRead={() => light !== null && void calibrate.readStep(light)}
@@ -58,13 +60,17 @@ export function LightSteps() {
       </div>
       {points.length > 0 && points.length < fewest && (
         <p className="hint">
-          {fewest - points.length} more {fewest - points.length === 1 ? 'step' : 'steps'} until a curve can be
-          fitted.
+          {words('{fewest} more {value} until a curve can be fitted.', {
+            fewest: fewest - points.length,
+            value: fewest - points.length === 1 ? words('step') : words('steps'),
+          })}
         </p>
       )}
       {points.length >= fewest && fits.length === 0 && (
         <p className="caution">
-          No curve goes through these steps: codes must rise with light, and four of them must not be clipped.
+          {words(
+            'No curve goes through these steps: codes must rise with light, and four of them must not be clipped.',
+          )}
         </p>
       )}
       {fits.length > 0 ? (
@@ -83,13 +89,13 @@ function Points({ points }: { readonly points: readonly CurvePoint[] }) {
   if (points.length === 0) return null;
   return (
     <table className="points">
-      <caption>Steps that were read</caption>
+      <caption>{words('Steps that were read')}</caption>
       <thead>
         <tr>
-          <th scope="col">Light</th>
-          <th scope="col">Codes</th>
+          <th scope="col">{words('Light')}</th>
+          <th scope="col">{words('Codes')}</th>
           <th scope="col">
-            <span className="visually-hidden">Take away</span>
+            <span className="visually-hidden">{words('Take away')}</span>
           </th>
         </tr>
       </thead>
@@ -104,7 +110,7 @@ function Points({ points }: { readonly points: readonly CurvePoint[] }) {
               <button
                 type="button"
                 className="plain"
-                aria-label={`Take away the step of light ${known}`}
+                aria-label={words('Take away the step of light {known}', { known })}
                 onClick={() => calibrate.removePoint(index)}
               >
                 <Icon name="close" />

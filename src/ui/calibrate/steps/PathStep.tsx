@@ -1,5 +1,7 @@
 /** The chart through the whole path: what range, matrix and curve the codes went through. */
+
 import { useCallback, useState } from 'react';
+import { words } from '#words/words.ts';
 import { download } from '../../capture/download.ts';
 import { useCommands, useConductor, useHouse } from '../../house.ts';
 import { CameraControls } from '../CameraControls.tsx';
@@ -26,7 +28,7 @@ export function PathStep() {
       </StepIntro>
       <PhantomTargets targets={phantomTargets.path ? [phantomTargets.path] : []} />
       <Reading
-        label={chart ? 'Read the chart again' : 'Read the chart'}
+        label={chart ? words('Read the chart again') : words('Read the chart')}
         isRead={chart !== null}
         onRead={() => void calibrate.readChart()}
       />
@@ -50,7 +52,7 @@ function ShowChart() {
   return (
     <div className="row show-chart">
       <button type="button" aria-keyshortcuts="H" onClick={() => setShown(true)}>
-        Full screen{' '}
+        {words('Full screen')}{' '}
         <span className="key-hint" aria-hidden="true">
           H
         </span>
@@ -58,16 +60,17 @@ function ShowChart() {
       <button
         type="button"
         onClick={() => {
-          if (!openChartWindow()) desk.say('The browser did not let the window open. Allow pop-ups here.');
+          if (!openChartWindow())
+            desk.say(words('The browser did not let the window open. Allow pop-ups here.'));
         }}
       >
-        Other screen
+        {words('Other screen')}
       </button>
       <button
         type="button"
         onClick={() => void chartFile().then(file => download(file, 'rimlight-chart-1920x1080.png'))}
       >
-        Save PNG
+        {words('Save PNG')}
       </button>
       {isShown && <ChartScreen onClose={close} />}
     </div>

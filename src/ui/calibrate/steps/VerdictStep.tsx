@@ -1,7 +1,9 @@
 /** What was calibrated, how well and until when; what each step is worth; and what stays relative. Kept under a name. */
+
 import { type ReactNode, useId, useState } from 'react';
 import type { CalibrationRun, StepEffect } from '#model/calibration.ts';
 import { calibrationOf, type Profile, partNames } from '#model/profile.ts';
+import { words } from '#words/words.ts';
 import { useCommands, useConductor, useHouse } from '../../house.ts';
 import { endedWith } from '../begin.ts';
 import { inDay, partTitles, transferInWords } from '../words.ts';
@@ -21,8 +23,10 @@ function Verdict({ run }: { readonly run: CalibrationRun }) {
     <>
       <p className={calibration === 'calibrated' ? 'verdict' : 'verdict caution'}>
         {calibration === 'calibrated'
-          ? `With this profile numbers are calibrated: ${transferInWords(run.draft.transfer)}, dark known.`
-          : `With this profile numbers stay ${calibration}.`}
+          ? words('With this profile numbers are calibrated: {transfer}, dark known.', {
+              transfer: transferInWords(run.draft.transfer),
+            })
+          : words('With this profile numbers stay {calibration}.', { calibration })}
       </p>
       <KeepForm run={run}>
         <PartsTable run={run} effects={effects} />
@@ -38,7 +42,7 @@ function Effects({ effects }: { readonly effects: readonly StepEffect[] }) {
   if (effects.length === 0) return null;
   return (
     <details>
-      <summary>What these readings mean</summary>
+      <summary>{words('What these readings mean')}</summary>
       <ul className="stack tight">
         {effects.map(({ part, words }) => (
           <li key={part}>
@@ -59,12 +63,12 @@ function PartsTable({
 }) {
   return (
     <table className="verdict-table">
-      <caption>What was measured, and what a true TBR of 2 reads as without it</caption>
+      <caption>{words('What was measured, and what a true TBR of 2 reads as without it')}</caption>
       <thead>
         <tr>
-          <th scope="col">Step</th>
-          <th scope="col">How well, until when</th>
-          <th scope="col">TBR 2 reads</th>
+          <th scope="col">{words('Step')}</th>
+          <th scope="col">{words('How well, until when')}</th>
+          <th scope="col">{words('TBR 2 reads')}</th>
         </tr>
       </thead>
       <tbody>
@@ -80,11 +84,11 @@ function PartsTable({
                   <>
                     {part.residual}
                     <span className="hint">
-                      {isOld ? 'From before, until' : 'Until'} {inDay(part.validUntilS)}
+                      {isOld ? words('From before, until') : words('Until')} {inDay(part.validUntilS)}
                     </span>
                   </>
                 ) : (
-                  <span className="caution">Not measured</span>
+                  <span className="caution">{words('Not measured')}</span>
                 )}
               </td>
               <td>
@@ -93,7 +97,7 @@ function PartsTable({
                 ) : (
                   <strong className={Math.abs(effect.readsAs - 2) >= 0.1 ? 'caution' : undefined}>
                     {effect.readsAs.toFixed(2)}
-                    {!part && <span className="hint">assumed</span>}
+                    {!part && <span className="hint">{words('assumed')}</span>}
                   </strong>
                 )}
               </td>
@@ -116,7 +120,7 @@ function Relative({ profile }: { readonly profile: Profile }) {
   ];
   return (
     <section className="stays-relative">
-      <h4>What stays relative</h4>
+      <h4>{words('What stays relative')}</h4>
       <ul>
         {open.map(words => (
           <li key={words}>{words}</li>
@@ -151,7 +155,7 @@ function KeepForm({ run, children }: { readonly run: CalibrationRun; readonly ch
     >
       <div className="keep-names">
         <label className="field">
-          <span>Name of the profile</span>
+          <span>{words('Name of the profile')}</span>
           <input
             type="text"
             autoComplete="off"
@@ -161,12 +165,12 @@ function KeepForm({ run, children }: { readonly run: CalibrationRun; readonly ch
           />
         </label>
         <label className="field">
-          <span>Scope or lens</span>
+          <span>{words('Scope or lens')}</span>
           <input
             type="text"
             autoComplete="off"
             maxLength={100}
-            placeholder="30°, no. 2"
+            placeholder={words('30°, no. 2')}
             aria-describedby={rule}
             value={scope}
             onChange={event => setScope(event.currentTarget.value)}
@@ -174,18 +178,20 @@ function KeepForm({ run, children }: { readonly run: CalibrationRun; readonly ch
         </label>
       </div>
       <p id={rule} className="hint">
-        With another scope the curve and the dark stay, the rest is measured again. No names of people.
+        {words(
+          'With another scope the curve and the dark stay, the rest is measured again. No names of people.',
+        )}
       </p>
       {children}
       <div className="accept">
-        <p className="hint">Nothing is in force until you keep it.</p>
+        <p className="hint">{words('Nothing is in force until you keep it.')}</p>
         <button
           type="submit"
           className="primary"
           aria-keyshortcuts="A"
           disabled={isKeeping || name.trim() === ''}
         >
-          Keep and use{' '}
+          {words('Keep and use')}{' '}
           <span className="key-hint" aria-hidden="true">
             A
           </span>
