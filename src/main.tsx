@@ -1,25 +1,50 @@
-/** The composition root: builds the house, opens the built-in phantom, renders the page. */
+/** The composition root: builds the house, opens the built-in phantom, renders the page; or, where the address names a display, that display's page alone. */
 import '#model/schema-rules.ts';
 
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { createConductor } from '#conductor/conductor.ts';
-import { calibrations, layouts, phantoms, presets, protocols, targets } from '#study/seeds.ts';
-import { App } from '#ui/App.tsx';
-
-const conductor = createConductor({ phantoms, layouts, targets });
-
-// For the benchmark and for support: the house by name, only when the address asks for it.
-if (new URLSearchParams(location.search).has('debug')) Object.assign(globalThis, { rimlight: conductor });
-
+const address = new URLSearchParams(location.search);
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');
-createRoot(root).render(
-  <StrictMode>
-    <App conductor={conductor} seeds={{ protocols, presets, layouts, phantoms, calibrations, targets }} />
-  </StrictMode>,
-);
 
-// What a newcomer sees first.
-void conductor.commands.openPhantom('sarcoma-bed');
-void conductor.commands.refreshLibrary();
+/** Neither page loads the other's code. */
+const theatreId = address.get('theatre');
+if (theatreId) await openTheatre(root, { theatreId, consoleId: address.get('console') ?? '' });
+else await openConsole(root);
+
+async function openTheatre(
+  root: HTMLElement,
+  ids: { readonly theatreId: string; readonly consoleId: string },
+): Promise<void> {
+  const { openTheatrePage } = await import('#ui/theatre/theatre-page.ts');
+  openTheatrePage(root, ids);
+}
+
+async function openConsole(root: HTMLElement): Promise<void> {
+  const [{ createElement, StrictMode }, { createRoot }, { createConductor }, { App }, seeds] =
+    await Promise.all([
+      import('react'),
+      import('react-dom/client'),
+      import('#conductor/conductor.ts'),
+      import('#ui/App.tsx'),
+      import('#study/seeds.ts'),
+    ]);
+  const { calibrations, layouts, phantoms, presets, protocols, targets } = seeds;
+  const conductor = createConductor({ phantoms, layouts, targets });
+
+  // For the benchmark and for support: the house by name, only when the address asks for it.
+  if (address.has('debug')) Object.assign(globalThis, { rimlight: conductor });
+
+  createRoot(root).render(
+    createElement(
+      StrictMode,
+      null,
+      createElement(App, {
+        conductor,
+        seeds: { protocols, presets, layouts, phantoms, calibrations, targets },
+      }),
+    ),
+  );
+
+  // What a newcomer sees first.
+  void conductor.commands.openPhantom('sarcoma-bed');
+  void conductor.commands.refreshLibrary();
+}

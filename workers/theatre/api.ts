@@ -4,23 +4,29 @@ import type { TheatreState } from '#model/theatre.ts';
 
 /** What only the page knows of the window. */
 export type TheatreWindow = {
+  /** Device pixels of the canvas. */
   readonly size: SizePx;
-  /** Device pixels of one CSS pixel. */
-  readonly unitPx: number;
   readonly screen: string;
   readonly isVisible: boolean;
   readonly isFullScreen: boolean;
 };
 
-/** At most ten times a second, for the page's live region and for tests: what the canvas shows. */
+/** Ten times a second, for the page's live regions and for tests: what the canvas shows. */
 export type TheatreNews = {
   readonly state: TheatreState;
+  /** `stop`: must not be trusted, and is spoken at once. */
+  readonly isStop: boolean;
+  /** Of the picture; 0 where there is none. */
   readonly ageS: number;
   readonly frameNumber: number;
-  /** The words over the picture as they stand there; empty: none. */
+  /** The words over the picture, without its age, which is never spoken; empty: none. */
   readonly said: string;
   /** Names and values of the numbers as they stand there. */
   readonly figures: readonly string[];
+  /** The display check's pattern stands where the picture stands. */
+  readonly showsPattern: boolean;
+  /** BCP 47 tag of the words on the canvas. */
+  readonly language: string;
 };
 
 export type TheatreApi = {
