@@ -1,0 +1,208 @@
+/**
+ * A picture that never lies: every hazard that a source can bring is provoked in the built app, one after another on one page. Each must be
+ * said on the screen, no number may stand that should not, and when it is over the message goes and numbers come back.
+ *
+ * Elsewhere: a source that stops and a GPU that is lost (`faults.test.ts`), a full disk and a second window (`recordings.test.ts`), a camera
+ * that repeats one frame (`faults.test.ts`), profiles that do not fit (`calibrate-refusals.test.ts`), tracking lost (`analysis.test.ts`).
+ */
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { PhantomFault } from '#model/phantom.ts';
+import { debugUrl, drawCircle, readTbr, until, waitForState } from '../support/app-driver.ts';
+import { startBrowser } from '../support/browser.ts';
+import { provoke, type Screen, settle, untilScreen, withCable } from '../support/hazard-driver.ts';
+import { trueCircles } from '../support/phantom-truth.ts';
+
+type Hazard = {
+  readonly fault: PhantomFault;
+  /** Any of these problems says it (`src/conductor/README.md`); none: the picture's own words do. */
+  readonly problems: readonly string[];
+  /** What stands over or on the picture. */
+  readonly picture?: RegExp;
+  /** Whether numbers may stand while it lasts; `either`: they come and go with the picture's age. */
+  readonly numbers: 'withheld' | 'stand' | 'either';
+  /** A moment, not a state: its message stays 20 s and is waited for at the end of all. */
+  readonly isMoment?: boolean;
+};
+
+const hazards: readonly Hazard[] = [
+  { fault: 'late-frames', problems: [], picture: /LATE \d+ ms/, numbers: 'either' },
+  { fault: 'frozen', problems: [], picture: /IDENTICAL FRAMES/, numbers: 'withheld' },
+  { fault: 'repeated-frames', problems: ['frames-repeated'], numbers: 'stand' },
+  { fault: 'torn-frames', problems: ['frames-torn'], numbers: 'withheld' },
+  { fault: 'out-of-order', problems: ['frames-out-of-order'], numbers: 'stand' },
+  { fault: 'wrong-size', problems: ['frame-size-changed'], numbers: 'withheld' },
+  { fault: 'channels-swapped', problems: ['channels-swapped'], numbers: 'withheld' },
+  { fault: 'black', problems: ['picture-black'], numbers: 'withheld' },
+  { fault: 'lens-covered', problems: ['lens-covered'], numbers: 'withheld' },
+  { fault: 'saturated', problems: ['field-saturated'], numbers: 'withheld' },
+  { fault: 'excitation-off', problems: ['excitation-off'], numbers: 'withheld' },
+  { fault: 'specular-flood', problems: ['specular-flood'], numbers: 'withheld' },
+  { fault: 'misregistered', problems: ['misregistered'], numbers: 'stand' },
+  { fault: 'out-of-focus', problems: ['out-of-focus'], numbers: 'stand' },
+  { fault: 'fast-motion', problems: ['motion-too-fast'], numbers: 'withheld' },
+  { fault: 'unplugged', problems: ['camera-lost'], picture: /NO SIGNAL/, numbers: 'withheld' },
+  { fault: 'gain-jump', problems: ['gain-jump'], numbers: 'stand', isMoment: true },
+  {
+    fault: 'ambient-light',
+    problems: ['ambient-changed', 'dark-drift'],
+    numbers: 'stand',
+    isMoment: true,
+  },
+  { fault: 'white-balance-jump', problems: ['white-balance-jump'], numbers: 'stand', isMoment: true },
+];
+
+const isSaid =
+  ({ problems, picture }: Hazard) =>
+  ({ veil, tags, messages }: Screen, ids: readonly string[]): boolean => {
+    const overPicture = [veil ?? '', ...tags].some(text => picture?.test(text));
+    const isTold = problems.some(id => ids.includes(id)) && messages.length > 0;
+    return (picture === undefined || overPicture) && (problems.length === 0 || isTold);
+  };
+
+/** Rows that await the end of what stays for a while. */
+const moments = hazards.filter(({ isMoment }) => isMoment).flatMap(({ problems }) => problems);
+
+const url = inject('appUrl');
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+
+async function openLive(): Promise<Page> {
+  const opened = await context.newPage();
+  await opened.goto(debugUrl(url));
+  await waitForState(opened, 'live');
+  return opened;
+}
+
+async function drawPair(on: Page): Promise<void> {
+  const { tumour, background } = trueCircles['sarcoma-bed'];
+  await drawCircle(on, { role: 'tumour', ...tumour });
+  await drawCircle(on, { role: 'background', tissue: 'muscle', ...background });
+  await untilScreen(on, ({ numbers }) => numbers.length > 0, { what: 'A number' });
+}
+
+beforeAll(async () => {
+  browser = await startBrowser({ camera: { devices: 1, fps: 30 } });
+  context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  await withCable(context);
+  page = await openLive();
+  await drawPair(page);
+});
+afterAll(() => browser.close());
+
+describe('with the simulated camera', () => {
+  afterEach(() => settle(page));
+
+  test.each(hazards)(
+    '$fault is said on the screen, numbers are $numbers, and both are over with it',
+    async hazard => {
+      await untilScreen(page, ({ numbers, veil }) => numbers.length > 0 && !veil, {
+        what: 'A picture with numbers before the hazard',
+      });
+      await provoke(page, hazard.fault);
+      const screen = await untilScreen(page, isSaid(hazard), { what: `A word of ${hazard.fault}` });
+      if (hazard.numbers === 'withheld')
+        await untilScreen(page, ({ numbers }) => numbers.length === 0, {
+          what: 'The end of every number',
+          timeoutMs: 2000,
+        });
+      if (hazard.numbers === 'stand') expect(screen.veil).toBeNull();
+      // What was withheld stays away while the hazard lasts.
+      for (let look = 0; look < 5 && hazard.numbers === 'withheld'; look++)
+        expect((await untilScreen(page, () => true, { what: 'The screen' })).numbers).toEqual([]);
+      if (hazard.numbers === 'stand') expect(await readTbr(page)).not.toBeNull();
+
+      await provoke(page, null);
+      await untilScreen(
+        page,
+        (after, ids) =>
+          after.numbers.length > 0 &&
+          after.veil === null &&
+          (hazard.isMoment || !hazard.problems.some(id => ids.includes(id))),
+        { what: `The end of ${hazard.fault}` },
+      );
+    },
+  );
+
+  test('what is told of a moment goes by itself', async () => {
+    await untilScreen(page, (_, ids) => !moments.some(id => ids.includes(id)), {
+      what: 'The end of the messages of moments',
+      timeoutMs: 40_000,
+    });
+    expect(await readTbr(page)).not.toBeNull();
+  });
+
+  test('practice is marked on the picture, and ends by a press there', async () => {
+    await page.getByRole('button', { name: /^Source:/ }).click();
+    await page.getByRole('button', { name: 'Simulated', exact: true }).click();
+    await page.locator('.practise > summary').click();
+    await page.getByRole('button', { name: 'black picture', exact: true }).click();
+    await page.getByRole('button', { name: 'Make it happen', exact: true }).click();
+    await page.getByText('PRACTICE: black picture').waitFor();
+    await untilScreen(page, ({ numbers }) => numbers.length === 0, { what: 'The end of every number' });
+    await page.locator('.practise-mark').getByRole('button', { name: 'End practice' }).click();
+    await untilScreen(page, ({ numbers, veil }) => numbers.length > 0 && !veil, { what: 'The picture' });
+    await expect(page.locator('.practise-mark').count()).resolves.toBe(0);
+  });
+});
+
+test('a camera that is unplugged leaves NO SIGNAL and no number, and comes back by itself', async () => {
+  const own = await openLive();
+  await own.getByRole('button', { name: /^Source:/ }).click();
+  await own.getByRole('button', { name: 'Camera', exact: true }).click();
+  await own.getByLabel('Size to ask for').selectOption('640x480');
+  await own.getByRole('button', { name: 'Connect', exact: true }).click();
+  await until(own, "rimlight.stores.feed.getState().description?.kind === 'camera'");
+  await waitForState(own, 'live');
+  await own.evaluate('unplug(true)');
+  const screen = await untilScreen(
+    own,
+    ({ veil }, ids) => /NO SIGNAL/.test(veil ?? '') && ids.includes('camera-lost'),
+    { what: 'NO SIGNAL' },
+  );
+  expect(screen.messages.join(' ')).toContain('The camera is gone.');
+  expect(screen.numbers).toEqual([]);
+  await own.evaluate('unplug(false)');
+  await untilScreen(own, ({ veil }, ids) => veil === null && !ids.includes('camera-lost'), {
+    what: 'The picture of the camera',
+    timeoutMs: 30_000,
+  });
+  await waitForState(own, 'live');
+  await own.close();
+});
+
+test('a recording made while things went wrong says the same when it is replayed, and withholds the same', async () => {
+  const told = ['excitation-off', 'channels-swapped'] as const;
+  const own = await openLive();
+  await drawPair(own);
+  await own.keyboard.press('r');
+  await until(own, 'rimlight.stores.recording.getState().frames > 10');
+  for (const fault of told) {
+    await provoke(own, fault);
+    await untilScreen(own, (_, ids) => ids.includes(fault), { what: `A word of ${fault}` });
+    await own.waitForTimeout(1500);
+    await provoke(own, null);
+    await untilScreen(own, ({ numbers }, ids) => numbers.length > 0 && !ids.includes(fault), {
+      what: 'Its end',
+    });
+  }
+  await own.keyboard.press('r');
+  await until(own, "rimlight.stores.recording.getState().status === 'idle'");
+  await own.evaluate(
+    'rimlight.commands.refreshLibrary().then(() => rimlight.commands.openSession(rimlight.stores.sessions.getState().sessions[0].id))',
+  );
+  await until(own, 'rimlight.stores.feed.getState().playhead?.frameCount > 5');
+  await own.evaluate('rimlight.commands.play(1)');
+  for (const fault of told) {
+    await untilScreen(own, ({ numbers }, ids) => ids.includes(fault) && numbers.length === 0, {
+      what: `In replay, a word of ${fault} without a number`,
+      timeoutMs: 30_000,
+    });
+    await untilScreen(own, ({ numbers }, ids) => !ids.includes(fault) && numbers.length > 0, {
+      what: `In replay, the end of ${fault}`,
+      timeoutMs: 30_000,
+    });
+  }
+  await own.close();
+});
