@@ -94,6 +94,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
   },
+  // All of them, found or not: one that is found late reloads the page, and with it the test that is running.
   optimizeDeps: {
     include: [
       'comlink',
@@ -104,7 +105,12 @@ export default defineConfig({
       'zustand/vanilla',
       'axe-core',
       'react',
+      'react/jsx-runtime',
+      'react/jsx-dev-runtime',
+      'react-dom',
       'react-dom/client',
+      '@noble/hashes/sha2.js',
+      '@noble/hashes/utils.js',
       'fast-check',
       'mediabunny',
       'fast-png',
@@ -126,10 +132,19 @@ export default defineConfig({
     reporters: process.env.CI
       ? ['default', ['json', { outputFile: 'test-results/results.json' }]]
       : ['default'],
+    // What is waited for comes, but on a machine that is busy with other things not within the usual second.
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          environment: 'node',
+          // Some build a page and start a browser first.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         extends: true,

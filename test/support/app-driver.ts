@@ -27,7 +27,7 @@ const sceneOf = (page: Page): Promise<SizePx | null> =>
  * Waits until `expression` is true in the page. Asked from outside, because the page's policy forbids the polling that
  * Playwright would do inside; throws an `Error` with the expression after `timeoutMs`.
  */
-export async function until(page: Page, expression: string, timeoutMs = 30_000): Promise<void> {
+export async function until(page: Page, expression: string, timeoutMs = 60_000): Promise<void> {
   const endMs = Date.now() + timeoutMs;
   while (!(await page.evaluate(`Boolean(${expression})`))) {
     if (Date.now() > endMs) throw new Error(`Never became true in the page: ${expression}`);
@@ -36,7 +36,7 @@ export async function until(page: Page, expression: string, timeoutMs = 30_000):
 }
 
 /** Waits until the picture is in `state`, by the view worker's own word. */
-export async function waitForState(page: Page, state: Liveness['state'], timeoutMs = 30_000): Promise<void> {
+export async function waitForState(page: Page, state: Liveness['state'], timeoutMs = 60_000): Promise<void> {
   await until(
     page,
     `globalThis.rimlight?.stores.readout.getState().liveness.state === ${JSON.stringify(state)}`,

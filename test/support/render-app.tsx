@@ -4,20 +4,19 @@ import { page } from 'vitest/browser';
 import { calibrations, layouts, phantoms, presets, protocols, targets } from '#study/seeds.ts';
 import { App } from '#ui/App.tsx';
 import { createFakeConductor, type FakeConductor } from './fake-conductor.ts';
+import { until } from './waiting.ts';
 
 export type RenderedApp = {
   readonly conductor: FakeConductor;
   readonly root: HTMLElement;
   /** The one element that matches; throws an `Error` when there is none. */
   find(selector: string): HTMLElement;
-  /** Resolves once `holds` does; throws after three seconds. */
+  /** Resolves once `holds` does; throws after a minute. */
   until(holds: () => boolean): Promise<void>;
   press(key: string, more?: KeyboardEventInit): void;
   release(code: string): void;
   unmount(): void;
 };
-
-const later = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
 
 const codes: Readonly<Record<string, string>> = { ' ': 'Space', Enter: 'Enter', Escape: 'Escape' };
 
@@ -44,10 +43,6 @@ export async function renderApp(
   root.render(
     <App conductor={conductor} seeds={{ protocols, presets, layouts, phantoms, calibrations, targets }} />,
   );
-  const until = async (holds: () => boolean) => {
-    for (const end = performance.now() + 3000; performance.now() < end; await later(20)) if (holds()) return;
-    throw new Error(`This never became true: ${holds.toString()}`);
-  };
   await until(() => conductor.stores.scene.getState().canvas.widthPx !== 1280);
   await document.fonts.ready;
   return {

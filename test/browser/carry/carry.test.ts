@@ -143,7 +143,7 @@ test('an import whose thread was killed is not listed, and goes on from there', 
   expect(await listSessions(await root())).toEqual([]);
   start();
   // The files of a dead thread are let go of some time after it was told to end.
-  await expect.poll(async () => (await api.import(file, null, nothing)).value, { timeout: 20_000 }).toBe(id);
+  await expect.poll(async () => (await api.import(file, null, nothing)).value).toBe(id);
   expect(await sumsOf()).toEqual(truth);
   const reader = await openSession(opfsFolder(await (await root()).getDirectoryHandle('sessions')), id);
   expect([reader.frames.length, reader.damage]).toEqual([200, []]);

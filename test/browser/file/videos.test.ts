@@ -76,7 +76,7 @@ async function open(main: Uint8Array, second: Uint8Array | null = null) {
     playheads,
     problems: () => news.flatMap(told => (told.type === 'problem' ? [told.problem.id] : [])),
     until: (holds: (newest: Playhead) => boolean) =>
-      expect.poll(() => playheads().slice(-1).some(holds), { timeout: 20_000 }).toBe(true),
+      expect.poll(() => playheads().slice(-1).some(holds)).toBe(true),
   };
 }
 

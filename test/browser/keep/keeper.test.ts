@@ -8,6 +8,7 @@ import type { FrameEntry } from '#archive/scan.ts';
 import { readParts } from '#archive/sealing.ts';
 import { deleteSession, listSessions } from '#archive/sessions.ts';
 import { exactVideo } from '#archive/video/exact-video.ts';
+import { until } from '#test/support/waiting.ts';
 import type { KeepApi, KeepNews, PackingState } from '#workers/keep/api.ts';
 import KeepWorker from '#workers/keep/keep.worker.ts?worker';
 import RecordingWorker from './recording.worker.ts?worker';
@@ -91,14 +92,12 @@ afterEach(async () => {
     worker.terminate();
   }
   // A file of a worker that was ended is free a moment later.
-  for (let tries = 0; tries < 40; tries++) {
-    const isClean = await clean().then(
+  const isClean = () =>
+    clean().then(
       () => true,
       () => false,
     );
-    if (isClean) return;
-    await new Promise(resolve => setTimeout(resolve, 50));
-  }
+  await expect.poll(isClean, { interval: 50 }).toBe(true);
 });
 
 const id = 'session-packed';
@@ -160,8 +159,7 @@ test('of two tabs one packs and the other waits', async () => {
   const [one, other] = [await startKeeper(), await startKeeper()];
   await Promise.all([one.api.settle(false), other.api.settle(false)]);
   const packed = () => [one, other].filter(keeper => (stateOf(keeper)?.ratio ?? null) !== null);
-  for (let waits = 0; waits < 400 && packed().length === 0; waits++)
-    await new Promise(resolve => setTimeout(resolve, 25));
+  await until(() => packed().length > 0);
   await packAll(packed()[0]!);
   expect(packed()).toHaveLength(1);
   expect(await contentOf(id)).toEqual(before);

@@ -105,6 +105,7 @@ test('a reader that goes away closes everything and says so once', async () => {
   const last = [handOver.write(frames[1]!), handOver.write(frames[2]!)];
   reader.cancel();
   await Promise.all(last);
+  await expect.poll(() => cancelled).toBe(1);
   await turn();
   expect(cancelled).toBe(1);
   expect(frames.every(isClosed)).toBe(true);

@@ -136,7 +136,7 @@ test('News of the worker reaches every subscriber until the feed is disposed of,
   worker.tell({ type: 'playhead', playhead });
   await new Promise(resolve => setTimeout(resolve, 50));
   feed.subscribe(news => void heard.push(news));
-  expect(heard).toEqual([{ type: 'playhead', playhead }]);
+  await expect.poll(() => heard).toEqual([{ type: 'playhead', playhead }]);
   worker.tell({ type: 'description', description });
   await expect.poll(() => heard).toHaveLength(2);
   feed[Symbol.dispose]();

@@ -51,6 +51,3 @@ export function button(name: string | RegExp): HTMLButtonElement {
 
 export const loupeName = (): string | null =>
   document.querySelector('.loupe')?.getAttribute('aria-label') ?? null;
-
-/** Until React has drawn what was asked. */
-export const drawn = () => new Promise<void>(resolve => setTimeout(resolve, 40));

@@ -4,7 +4,8 @@ import type { CalibrationRun, PointPair, RegistrationReading } from '#model/cali
 import { fitRegistration } from '#model/fit/registration-fit.ts';
 import { mapPoint } from '#model/geometry.ts';
 import { type RenderedApp, renderApp } from '#test/support/render-app.tsx';
-import { button, drag, drawn, key, loupeName, onPage, picture, pointer, pressAt } from './hand.ts';
+import { drawn } from '#test/support/waiting.ts';
+import { button, drag, key, loupeName, onPage, picture, pointer, pressAt } from './hand.ts';
 import { calibrating, dots, truth } from './run.ts';
 
 const white = 'White light picture';

@@ -2,7 +2,8 @@ import axe from 'axe-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CalibrationRun } from '#model/calibration.ts';
 import { type RenderedApp, renderApp } from '#test/support/render-app.tsx';
-import { button, drag, drawn, key, loupeName, onPage, picture, pressAt } from './hand.ts';
+import { drawn } from '#test/support/waiting.ts';
+import { button, drag, key, loupeName, onPage, picture, pressAt } from './hand.ts';
 import { calibrating } from './run.ts';
 
 const white = 'White light picture';

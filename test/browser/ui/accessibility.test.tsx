@@ -2,6 +2,7 @@ import axe from 'axe-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FakeConductor } from '#test/support/fake-conductor.ts';
 import { type RenderedApp, renderApp } from '#test/support/render-app.tsx';
+import { drawn } from '#test/support/waiting.ts';
 
 let app: RenderedApp | null = null;
 
@@ -103,7 +104,7 @@ describe('axe finds nothing', () => {
   test.each(states)('in the state: $name', async ({ prepare, key }) => {
     app = await renderApp(prepare);
     if (key) app.press(key, { shiftKey: key === '?' || key !== key.toLowerCase() });
-    await new Promise(resolve => setTimeout(resolve, 120));
+    await drawn();
     expect(await violations()).toEqual([]);
   });
 

@@ -17,6 +17,7 @@ import {
   sampleProfile,
   sampleRun,
 } from '#test/support/sample-readings.ts';
+import { drawn } from '#test/support/waiting.ts';
 
 let app: RenderedApp;
 
@@ -537,7 +538,7 @@ describe('axe finds nothing and nothing is cut off', () => {
       { width: 1280, height: 720 },
     ]) {
       app = await renderApp(prepare, size);
-      await new Promise(resolve => setTimeout(resolve, 80));
+      await drawn();
       const { scrollWidth, scrollHeight } = document.documentElement;
       expect([scrollWidth, scrollHeight]).toEqual([size.width, size.height]);
       const wide = [...app.root.querySelectorAll<HTMLElement>('.calibrate, .calibrate *')]

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { FakeConductor } from '#test/support/fake-conductor.ts';
 import { type RenderedApp, renderApp } from '#test/support/render-app.tsx';
 import { sampleHistory, sampleMarks, sampleReport } from '#test/support/sample-checks.ts';
+import { drawn } from '#test/support/waiting.ts';
 
 let app: RenderedApp;
 afterEach(() => app.unmount());
@@ -338,9 +339,9 @@ describe.each([
     for (const name of tabs) {
       await tab(name);
       app.press('Enter');
-      await new Promise(resolve => setTimeout(resolve, 80));
+      await drawn();
       for (const folded of app.root.querySelectorAll('.day-check details')) folded.setAttribute('open', '');
-      await new Promise(resolve => setTimeout(resolve, 80));
+      await drawn();
       expect([name, await violations()]).toEqual([name, []]);
       const { scrollWidth, scrollHeight } = document.documentElement;
       expect([scrollWidth, scrollHeight]).toEqual([size.width, size.height]);

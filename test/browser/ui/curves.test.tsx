@@ -7,6 +7,7 @@ import type { TimeCurve, TimePoint } from '#model/time-curve/time-curve.ts';
 import { calibrations, layouts, phantoms, presets, protocols } from '#study/seeds.ts';
 import { createFakeConductor, type FakeConductor } from '#test/support/fake-conductor.ts';
 import { gammaVariate, noisyCurve } from '#test/support/time-curves.ts';
+import { until } from '#test/support/waiting.ts';
 import { CurvesPanel } from '#ui/curves/CurvesPanel.tsx';
 import { createHouse, HouseContext } from '#ui/house.ts';
 import '@fontsource-variable/inter';
@@ -23,13 +24,6 @@ afterEach(() => {
   element.remove();
   root = null;
 });
-
-const later = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
-
-async function until(holds: () => boolean) {
-  for (const end = performance.now() + 3000; performance.now() < end; await later(20)) if (holds()) return;
-  throw new Error(`This never became true: ${holds.toString()}`);
-}
 
 const points = (height: number, fromS: number, seed: number): readonly TimePoint[] =>
   noisyCurve(gammaVariate({ fromS, a: 3, b: 5 }), { base: 0.05, height, fps: 12, endS: 60, sd: 0.015, seed });

@@ -9,6 +9,7 @@ import { createProblems } from '#conductor/problems.ts';
 import { createReading, type Reading } from '#conductor/reading.ts';
 import { calibrations, layouts, phantoms, presets, protocols, targets } from '#study/seeds.ts';
 import { createFakeConductor } from '#test/support/fake-conductor.ts';
+import { drawn, until } from '#test/support/waiting.ts';
 import { createHouse, HouseContext } from '#ui/house.ts';
 import { ReadingSheet } from '#ui/reading/ReadingSheet.tsx';
 import { ReadingContext } from '#ui/reading/reading-context.ts';
@@ -88,11 +89,6 @@ function render() {
   );
 }
 
-const later = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
-async function until(holds: () => boolean): Promise<void> {
-  for (const end = performance.now() + 5000; performance.now() < end; await later(10)) if (holds()) return;
-  throw new Error(`This never became true: ${holds.toString()}`);
-}
 const button = (words: string) =>
   [...document.querySelectorAll('button')].find(each =>
     (each.getAttribute('aria-label') ?? each.textContent).trim().startsWith(words),
@@ -269,10 +265,10 @@ describe('the room', () => {
     const carry = async (name: string, times: number) => {
       for (let i = 0; i < times; i++) {
         key(name, { shiftKey: true });
-        await later(0);
+        await drawn();
       }
       key(' ');
-      await later(0);
+      await drawn();
     };
     await carry('ArrowLeft', 3);
     await carry('ArrowDown', 4);
@@ -381,7 +377,7 @@ describe('axe finds nothing and every control is large enough', () => {
     await readAll(id, 2);
     render();
     await enter();
-    await later(100);
+    await drawn();
     expect(await violations()).toEqual([]);
     expect(small()).toEqual([]);
   });

@@ -7,6 +7,7 @@ import type { Annotation } from '#model/annotation.ts';
 import type { Still } from '#model/still.ts';
 import { calibrations, layouts, phantoms, presets, protocols, targets } from '#study/seeds.ts';
 import { createFakeConductor } from '#test/support/fake-conductor.ts';
+import { drawn as pageDrawn, until } from '#test/support/waiting.ts';
 import { StillView } from '#ui/capture/StillView.tsx';
 import { Sheet } from '#ui/controls/Sheet.tsx';
 import { createHouse, HouseContext } from '#ui/house.ts';
@@ -72,14 +73,6 @@ async function whiteLight(still: Still): Promise<Blob> {
   return canvas.convertToBlob({ type: 'image/png' });
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    if (holds()) return;
-    await new Promise(resolve => setTimeout(resolve, 20));
-  }
-  throw new Error(`This never became true: ${holds.toString()}`);
-}
-
 /** The view of a still that lies on the disk, with the export worker's own code behind it. */
 async function openStill(size = { width: 1280, height: 720 }, annotations = drawn) {
   await page.viewport(size.width, size.height);
@@ -123,15 +116,19 @@ async function openStill(size = { width: 1280, height: 720 }, annotations = draw
 const canPrint = (): boolean =>
   [...document.querySelectorAll('button')].some(each => each.textContent === 'Print' && !each.disabled);
 
-const button = (words: string): HTMLButtonElement => {
-  const found = [...document.querySelectorAll('button')].find(
+const buttonNamed = (words: string): HTMLButtonElement | undefined =>
+  [...document.querySelectorAll('button')].find(
     each => each.textContent.startsWith(words) || each.getAttribute('aria-label') === words,
   );
+const button = (words: string): HTMLButtonElement => {
+  const found = buttonNamed(words);
   if (!found) throw new Error(`There is no button "${words}".`);
   return found;
 };
 
 async function annotate(): Promise<SVGSVGElement> {
+  // Offered once the picture has been read.
+  await until(() => buttonNamed('Annotate') !== undefined);
   button('Annotate').click();
   await until(() => document.querySelector('.annotated svg') !== null);
   const surface = document.querySelector<SVGSVGElement>('.annotated svg')!;
@@ -164,13 +161,13 @@ async function stroke(
   // A made pointer cannot be captured; a real one is.
   surface.setPointerCapture = () => undefined;
   send('pointerdown', points[0]!);
-  await new Promise(resolve => setTimeout(resolve, 30));
+  await pageDrawn();
   for (const point of points.slice(1)) {
     send('pointermove', point);
-    await new Promise(resolve => setTimeout(resolve, 30));
+    await pageDrawn();
   }
   send('pointerup', points.at(-1)!);
-  await new Promise(resolve => setTimeout(resolve, 30));
+  await pageDrawn();
 }
 
 const listed = () => [...document.querySelectorAll('.annotation-list li')].map(each => each.textContent);

@@ -85,8 +85,7 @@ function rig(): Rig {
   return made;
 }
 
-const settle = (condition: () => boolean | undefined) =>
-  expect.poll(condition, { timeout: 10_000, interval: 20 }).toBe(true);
+const settle = (condition: () => boolean | undefined) => expect.poll(condition, { interval: 20 }).toBe(true);
 const isClosed = (frame: VideoFrame) => frame.format === null;
 
 test('the newest frame wins, and every other one is closed', async () => {
@@ -466,9 +465,9 @@ test('fields that come after the profile that names them are in the picture at o
   };
   expect(await sides()).toEqual([64, 64]);
   viewer.setFields([flat]);
-  await expect.poll(sides, { timeout: 5000 }).toEqual([128, 43]);
+  await expect.poll(sides).toEqual([128, 43]);
   viewer.setFields([]);
-  await expect.poll(sides, { timeout: 5000 }).toEqual([64, 64]);
+  await expect.poll(sides).toEqual([64, 64]);
 });
 
 test('while recording every frame is handed over, shown or not, with its number', async () => {

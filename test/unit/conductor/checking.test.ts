@@ -87,6 +87,7 @@ function room(frames: Iterable<MeasuredFrame>): ReadingRoom {
         tell({ busy: null });
       },
     }),
+    viewLost: () => undefined,
     [Symbol.dispose]: () => undefined,
   };
 }
@@ -166,10 +167,7 @@ function house({
   };
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 400 && !holds(); i++) await new Promise(resolve => setTimeout(resolve, 5));
-  expect(holds()).toBe(true);
-}
+const until = (holds: () => boolean): Promise<void> => expect.poll(holds, { interval: 5 }).toBe(true);
 
 const concentration = (state: CheckingState) => {
   const result = state.report?.parts.concentration?.result ?? null;

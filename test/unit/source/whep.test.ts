@@ -91,12 +91,12 @@ describe('a remote stream', () => {
     await read(3);
     gateway?.send(false);
     await page.waitForFunction(() => sourcePage.heard().includes('+remote-stopped'), undefined, {
-      timeout: 10_000,
+      timeout: 60_000,
     });
     await expect.poll(() => gateway?.deleted).toBe(1);
     expect(await page.evaluate(() => sourcePage.heard())).not.toContain('inlets');
     gateway?.send(true);
-    await page.waitForFunction(() => sourcePage.heard().includes('inlets'), undefined, { timeout: 10_000 });
+    await page.waitForFunction(() => sourcePage.heard().includes('inlets'), undefined, { timeout: 60_000 });
     expect(await page.evaluate(() => sourcePage.heard())).toEqual([
       'description',
       '+remote-stopped',
