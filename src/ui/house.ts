@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { Conductor } from '#conductor/api.ts';
 import type { Readable } from '#conductor/readable.ts';
 import { createDesk, type Desk, type DeskState } from './desk.ts';
+import { createHands, type Hands } from './hands/hands.ts';
 import { createReviewRoom, type ReviewRoom } from './review/review-room.ts';
 import type { Seeds } from './seeds.ts';
 import { createPictureWatch, type PictureWatch, type WatchedPicture } from './viewport/picture-watch.ts';
@@ -18,6 +19,7 @@ export type House = {
   readonly stage: Stage;
   readonly pointer: Pointer;
   readonly review: ReviewRoom;
+  readonly hands: Hands;
 };
 
 /** Builds the screen's own state round a conductor. Nothing runs yet: `App` starts the picture's watch. */
@@ -27,7 +29,7 @@ export function createHouse(conductor: Conductor, seeds: Seeds): House {
   const picture = createPictureWatch(conductor.stores);
   const pointer = createPointer({ conductor, desk, stage });
   const review = createReviewRoom({ store: conductor.stores.review, commands: conductor.commands.review });
-  return { conductor, seeds, desk, picture, stage, pointer, review };
+  return { conductor, seeds, desk, picture, stage, pointer, review, hands: createHands(desk) };
 }
 
 export const HouseContext = createContext<House | null>(null);

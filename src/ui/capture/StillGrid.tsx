@@ -1,13 +1,18 @@
 /** Stills as pictures: open one, or choose several for a ZIP. */
 import { useState } from 'react';
-import { ConfirmButton } from '../controls/ConfirmButton.tsx';
-import { useCommands, useConductor } from '../house.ts';
+import { words } from '#words/words.ts';
+import { deleteWithUndo, useHidden } from '../hands/undo.ts';
+import { useCommands, useConductor, useHouse } from '../house.ts';
 import { inDay } from '../replay/in-words.ts';
 import { download } from './download.ts';
 
 export function StillGrid({ onOpen }: { readonly onOpen: (id: string) => void }) {
+  const house = useHouse();
   const commands = useCommands();
-  const stills = useConductor('library', library => library.stills);
+  const isHidden = useHidden();
+  const stills = useConductor('library', library => library.stills).filter(
+    ({ id }) => !isHidden(`still ${id}`),
+  );
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const ids = stills.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
   const toggle = (id: string) =>
@@ -29,15 +34,28 @@ export function StillGrid({ onOpen }: { readonly onOpen: (id: string) => void })
         <button type="button" className="primary" disabled={ids.length === 0} onClick={() => void saveZip()}>
           Save {ids.length} as ZIP
         </button>
-        <ConfirmButton
-          label="Delete"
-          question={`Delete ${ids.length} for good?`}
+        <button
+          type="button"
           disabled={ids.length === 0}
-          onConfirm={() => {
+          onClick={() => {
             setChosen(new Set());
-            for (const id of ids) void commands.deleteStill(id);
+            deleteWithUndo(
+              house,
+              ids.map(id => `still ${id}`),
+              {
+                said:
+                  ids.length === 1
+                    ? words('Deleted one still.')
+                    : words('Deleted {count} stills.', { count: ids.length }),
+                doIt: async () => {
+                  for (const id of ids) await commands.deleteStill(id);
+                },
+              },
+            );
           }}
-        />
+        >
+          {words('Delete')}
+        </button>
       </div>
       <ul className="stills">
         {stills.map(({ id, takenAtS, caseLabel, station, thumbnailUrl }) => (

@@ -1,8 +1,9 @@
 /** One still, large: its pictures, its numbers, its annotations, and the ways it leaves the viewer. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Still } from '#model/still.ts';
-import { ConfirmButton } from '../controls/ConfirmButton.tsx';
-import { useCommands } from '../house.ts';
+import { words } from '#words/words.ts';
+import { deleteWithUndo } from '../hands/undo.ts';
+import { useCommands, useHouse } from '../house.ts';
 import { inDay } from '../replay/in-words.ts';
 import { AnnotationEditor } from './annotate/AnnotationEditor.tsx';
 import { StillExports } from './StillExports.tsx';
@@ -28,11 +29,11 @@ function pictureOf(kind: Kind, still: Still | null): StillPictureKind | null {
 }
 
 export function StillView({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
+  const house = useHouse();
   const commands = useCommands();
   const [still, setStill] = useState<Still | null>(null);
   const [kind, setKind] = useState<Kind>('composite');
   const [version, setVersion] = useState(0);
-  const isDeleted = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a saved annotation makes a new version of the still.
   useEffect(() => {
     let isWanted = true;
@@ -56,20 +57,25 @@ export function StillView({ id, onClose }: { readonly id: string; readonly onClo
         </button>
         <fieldset className="row">
           <legend className="visually-hidden">Picture</legend>
-          {available.map(([each, words]) => (
+          {available.map(([each, name]) => (
             <button key={each} type="button" aria-pressed={each === kind} onClick={() => setKind(each)}>
-              {words}
+              {name}
             </button>
           ))}
         </fieldset>
-        <ConfirmButton
-          label="Delete"
-          question="Delete this still for good?"
-          onConfirm={() => {
-            isDeleted.current = true;
-            void commands.deleteStill(id).then(onClose);
+        <button
+          type="button"
+          onClick={() => {
+            // The editor keeps what was changed when it goes: the still may come back.
+            deleteWithUndo(house, [`still ${id}`], {
+              said: words('Deleted one still.'),
+              doIt: () => commands.deleteStill(id),
+            });
+            onClose();
           }}
-        />
+        >
+          {words('Delete')}
+        </button>
       </div>
       {still && (
         <p className="hint">
@@ -82,8 +88,6 @@ export function StillView({ id, onClose }: { readonly id: string; readonly onClo
           url={url}
           still={still}
           onSave={async annotations => {
-            // The editor keeps what was changed when it goes; with its still it has nothing to keep.
-            if (isDeleted.current) return;
             await commands.annotateStill(id, annotations);
             setVersion(now => now + 1);
           }}

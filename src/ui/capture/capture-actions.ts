@@ -1,11 +1,21 @@
 /** What the capture buttons and their keys do. */
 import type { House } from '../house.ts';
 
-/** Keeps a still and says so; what goes wrong becomes a problem by itself. */
-export async function keepStill({ conductor, desk }: House): Promise<void> {
+/** Houses that keep a still now. */
+const keeping = new WeakSet<House>();
+
+/** Keeps a still and says so; what goes wrong becomes a problem by itself. One at a time: nothing while one is being kept. */
+export async function keepStill(house: House): Promise<void> {
+  if (keeping.has(house)) return;
+  keeping.add(house);
+  const { conductor, desk } = house;
   desk.say('');
-  const id = await conductor.commands.takeStill([]);
-  desk.say(id === null ? 'The still was not kept.' : 'Still kept.');
+  try {
+    const id = await conductor.commands.takeStill([]);
+    desk.say(id === null ? 'The still was not kept.' : 'Still kept.');
+  } finally {
+    keeping.delete(house);
+  }
 }
 
 /** Starts or stops; does nothing while it starts or stops already. */

@@ -4,15 +4,18 @@ import { useState } from 'react';
 import { checkTrend, compareWithHistory } from '#model/check/history.ts';
 import type { CheckReport } from '#model/check.ts';
 import { words } from '#words/words.ts';
-import { ConfirmButton } from '../controls/ConfirmButton.tsx';
-import { useCommands, useConductor } from '../house.ts';
+import { deleteWithUndo, useHidden } from '../hands/undo.ts';
+import { useCommands, useConductor, useHouse } from '../house.ts';
 import { ExportButtons } from './ExportButtons.tsx';
 import { FigureList } from './Figures.tsx';
 import { TrendPlot } from './TrendPlot.tsx';
 import { cameraOf, comparedInWords, figureInWords, inDate, partsInWords } from './words.ts';
 
 export function HistoryPart() {
-  const reports = useConductor('checking', state => state.reports);
+  const isHidden = useHidden();
+  const reports = useConductor('checking', state => state.reports).filter(
+    ({ id }) => !isHidden(`check ${id}`),
+  );
   const here = useConductor('checking', state => cameraOf(state.about));
   const [asked, setAsked] = useState<string | null>(null);
   if (reports.length === 0) return <p>{words('No check was kept on this device yet.')}</p>;
@@ -84,6 +87,7 @@ function ReportRow({
   readonly report: CheckReport;
   readonly reports: readonly CheckReport[];
 }) {
+  const house = useHouse();
   const { check } = useCommands();
   const [isOpen, setOpen] = useState(false);
   return (
@@ -104,11 +108,17 @@ function ReportRow({
           <FigureList report={report} figures={compareWithHistory(report, reports)} />
           <div className="row">
             <ExportButtons id={report.id} madeAtS={report.madeAtS} />
-            <ConfirmButton
-              label={words('Delete')}
-              question={`Delete the check of ${inDate(report.madeAtS)} for good?`}
-              onConfirm={() => void check.deleteReport(report.id)}
-            />
+            <button
+              type="button"
+              onClick={() =>
+                deleteWithUndo(house, [`check ${report.id}`], {
+                  said: words('Deleted the check of {date}.', { date: inDate(report.madeAtS) }),
+                  doIt: () => check.deleteReport(report.id),
+                })
+              }
+            >
+              {words('Delete')}
+            </button>
           </div>
         </>
       )}

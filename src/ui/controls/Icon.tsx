@@ -26,6 +26,13 @@ const paths = {
   close: 'M5 5l14 14M19 5L5 19',
   saturation: 'M12 3v6M12 15v6M3 12h6M15 12h6M6 6l3 3M15 15l3 3M18 6l-3 3M6 18l3-3',
   signed: 'M4 12h16M12 5v6M9 8h6M9 17h6',
+  lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
+  up: 'M12 20V5M5 12l7-7 7 7',
+  down: 'M12 4v15M5 12l7 7 7-7',
+  left: 'M20 12H5M12 5l-7 7 7 7',
+  right: 'M4 12h15M12 5l7 7-7 7',
+  plus: 'M12 5v14M5 12h14',
+  minus: 'M5 12h14',
   table: 'M4 5h16v14H4zM4 10h16M4 14.5h16M10 5v14',
   big: 'M4 19V5h4v14M12 19V9h8v10z',
 } as const;

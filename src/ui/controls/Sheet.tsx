@@ -1,5 +1,6 @@
 /** A native dialog at the side of the screen; Esc, the cross and a press beside it close it. */
 import { type ReactNode, useEffect, useRef } from 'react';
+import { UndoLine } from '../hands/UndoLine.tsx';
 import { useHouse } from '../house.ts';
 import { Icon } from './Icon.tsx';
 
@@ -42,6 +43,7 @@ export function Sheet({
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys. */}
       <section className="sheet-body" aria-label={title} tabIndex={0}>
         {children}
+        <UndoLine />
       </section>
     </dialog>
   );

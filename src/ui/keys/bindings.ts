@@ -2,58 +2,100 @@
  * Every key, once: what is bound, what `?` shows, and what it does come from this table and nowhere else.
  * `keys` in tinykeys' notation: a `key` or `code` of the keyboard event, Shift named where it must be held.
  */
+
+import { modes } from '#model/display.ts';
 import { explain, toggleAnalysis, toggleFollowing } from '../analysis/analysis-actions.ts';
 import { enterCalibration, pressInPanel } from '../calibrate/begin.ts';
 import { keepStill, togglePause, toggleRecording } from '../capture/capture-actions.ts';
 import { toggleCheck } from '../check/check-actions.ts';
+import { modeNames } from '../controls/mode-names.ts';
+import { undoLast } from '../hands/undo.ts';
 import type { House } from '../house.ts';
+import { displayBindings } from './display-bindings.ts';
 import {
   changeDisplay,
   confirm,
   digit,
+  dismissProblem,
   letGo,
   nextShape,
+  nextStation,
   nudge,
   resize,
   zoomInMiddle,
 } from './key-actions.ts';
 
 export type Binding = {
+  /** Never changes: a user's own keys are kept under it. */
+  readonly id: string;
+  /** The first keys; the user's own take their place. */
   readonly keys: readonly string[];
-  /** As printed on the keyboard. */
+  /** The first keys as printed on the keyboard. */
   readonly shown: string;
+  /** English; hand it to `words`. */
   readonly does: string;
   readonly group: 'Picture' | 'Regions' | 'Display' | 'Keep' | 'Replay' | 'Calibration' | 'Screen';
-  readonly run: (house: House, event: KeyboardEvent) => void;
+  readonly run: (house: House) => void;
   /** What letting go of the key does. */
   readonly release?: (house: House) => void;
   /** Goes on while the key is held. */
   readonly repeats?: boolean;
+  /** Goes back and forth, so a bouncing contact must not press it twice: three times a second at most. */
+  readonly isToggle?: boolean;
+  /** Works in an open sheet too, where keys otherwise belong to the sheet. */
+  readonly inSheets?: boolean;
+  /** The first keys stay whatever the user adds. */
+  readonly isFixed?: boolean;
 };
-
-const digits = ['1', '2', '3', '4', '5', '6', '7'];
 
 /** Scene pixels of one nudge, and with Shift. */
 const small = 1;
 const large = 10;
 
-const arrows = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-} as const;
+const arrows = [
+  { to: 'left', arrow: '←', key: 'ArrowLeft', x: -1, y: 0 },
+  { to: 'right', arrow: '→', key: 'ArrowRight', x: 1, y: 0 },
+  { to: 'up', arrow: '↑', key: 'ArrowUp', x: 0, y: -1 },
+  { to: 'down', arrow: '↓', key: 'ArrowDown', x: 0, y: 1 },
+] as const;
 
-const nudgeBy = (stepPx: number) => (house: House, event: KeyboardEvent) => {
-  const [, direction] = Object.entries(arrows).find(([key]) => key === event.key) ?? [];
-  if (direction) nudge(house, direction[0] * stepPx, direction[1] * stepPx);
-};
+const nudges: readonly Binding[] = arrows.flatMap(({ to, arrow, key, x, y }): readonly Binding[] => [
+  {
+    id: `regions.${to}`,
+    group: 'Regions',
+    keys: [key],
+    shown: arrow,
+    does: `Move the selected region by a pixel ${arrow}`,
+    repeats: true,
+    run: house => nudge(house, x * small, y * small),
+  },
+  {
+    id: `regions.${to}-by-ten`,
+    group: 'Regions',
+    keys: [`Shift+${key}`],
+    shown: `Shift+${arrow}`,
+    does: `Move it by ten ${arrow}`,
+    repeats: true,
+    run: house => nudge(house, x * large, y * large),
+  },
+]);
+
+/** The key of a mode answers with a tissue while it is asked for. */
+const modeKeys: readonly Binding[] = modes.map((mode, index) => ({
+  id: `picture.mode-${mode}`,
+  group: 'Picture',
+  keys: [`Digit${index + 1}`, `Numpad${index + 1}`],
+  shown: String(index + 1),
+  does: `Mode: ${modeNames[mode][1]}`,
+  run: house => digit(house, index),
+}));
 
 const show = (overlayVisible: boolean) => (house: House) =>
   house.conductor.commands.setDisplay({ overlayVisible });
 
 /** A key that presses the panel's button of that name, where there is one now. */
 const inPanel = (key: string, does: string, keys: readonly string[] = [key.toLowerCase()]): Binding => ({
+  id: `calibration.panel-${key.toLowerCase()}`,
   group: 'Calibration',
   keys,
   shown: key,
@@ -63,6 +105,7 @@ const inPanel = (key: string, does: string, keys: readonly string[] = [key.toLow
 
 export const bindings: readonly Binding[] = [
   {
+    id: 'picture.hide-overlay',
     group: 'Picture',
     keys: ['Space'],
     shown: 'Space, held',
@@ -71,20 +114,17 @@ export const bindings: readonly Binding[] = [
     release: show(true),
   },
   {
+    id: 'picture.freeze',
     group: 'Picture',
+    isToggle: true,
     keys: ['f'],
     shown: 'F',
     does: 'Freeze, or let go',
     run: ({ conductor, picture }) => conductor.commands.freeze(picture.store.getState().state !== 'frozen'),
   },
+  ...modeKeys,
   {
-    group: 'Picture',
-    keys: digits.flatMap(n => [`Digit${n}`, `Numpad${n}`]),
-    shown: '1 – 7',
-    does: 'Mode; or the tissue, while it is asked for',
-    run: (house, event) => digit(house, Number(event.code.at(-1)) - 1),
-  },
-  {
+    id: 'picture.whole',
     group: 'Picture',
     keys: ['Digit0', 'Numpad0'],
     shown: '0',
@@ -92,6 +132,7 @@ export const bindings: readonly Binding[] = [
     run: ({ conductor }) => conductor.commands.setView({ zoom: 1, centreX: 0.5, centreY: 0.5 }),
   },
   {
+    id: 'picture.zoom-in',
     group: 'Picture',
     keys: ['PageUp'],
     shown: 'Page up',
@@ -100,6 +141,7 @@ export const bindings: readonly Binding[] = [
     run: house => zoomInMiddle(house, 1.25),
   },
   {
+    id: 'picture.zoom-out',
     group: 'Picture',
     keys: ['PageDown'],
     shown: 'Page down',
@@ -108,7 +150,9 @@ export const bindings: readonly Binding[] = [
     run: house => zoomInMiddle(house, 0.8),
   },
   {
+    id: 'picture.mirror',
     group: 'Picture',
+    isToggle: true,
     keys: ['x'],
     shown: 'X',
     does: 'Mirror',
@@ -116,7 +160,9 @@ export const bindings: readonly Binding[] = [
       conductor.commands.setView({ flipX: !conductor.stores.scene.getState().view.flipX }),
   },
   {
+    id: 'picture.turn',
     group: 'Picture',
+    isToggle: true,
     keys: ['o'],
     shown: 'O',
     does: 'Turn by 90°',
@@ -126,6 +172,7 @@ export const bindings: readonly Binding[] = [
       }),
   },
   {
+    id: 'regions.tumour',
     group: 'Regions',
     keys: ['t'],
     shown: 'T',
@@ -133,6 +180,7 @@ export const bindings: readonly Binding[] = [
     run: ({ desk }) => desk.takeTool('tumour'),
   },
   {
+    id: 'regions.background',
     group: 'Regions',
     keys: ['b'],
     shown: 'B',
@@ -140,6 +188,7 @@ export const bindings: readonly Binding[] = [
     run: ({ desk }) => desk.takeTool('background'),
   },
   {
+    id: 'regions.leak',
     group: 'Regions',
     keys: ['l'],
     shown: 'L',
@@ -147,6 +196,7 @@ export const bindings: readonly Binding[] = [
     run: ({ desk }) => desk.takeTool('leak'),
   },
   {
+    id: 'regions.edge',
     group: 'Regions',
     keys: ['e'],
     shown: 'E',
@@ -154,37 +204,33 @@ export const bindings: readonly Binding[] = [
     run: ({ desk }) => desk.takeTool('edge'),
   },
   {
+    id: 'regions.trace-edge',
+    group: 'Regions',
+    keys: ['Shift+W'],
+    shown: 'Shift+W',
+    does: 'Trace the edge from white light with the next click',
+    run: ({ desk }) => desk.traceEdge(),
+  },
+  {
+    id: 'regions.cavity',
     group: 'Regions',
     keys: ['Shift+E'],
     shown: 'Shift+E',
     does: 'Draw a cavity',
     run: ({ desk }) => desk.takeTool('cavity'),
   },
-  { group: 'Regions', keys: ['c'], shown: 'C', does: 'Next shape', run: nextShape },
+  { id: 'regions.next-shape', group: 'Regions', keys: ['c'], shown: 'C', does: 'Next shape', run: nextShape },
   {
+    id: 'regions.confirm',
     group: 'Regions',
     keys: ['Enter'],
     shown: 'Enter',
     does: 'Put the region in the middle, or close the polygon',
     run: confirm,
   },
+  ...nudges,
   {
-    group: 'Regions',
-    keys: Object.keys(arrows),
-    shown: '← ↑ → ↓',
-    does: 'Move the selected region by a pixel',
-    repeats: true,
-    run: nudgeBy(small),
-  },
-  {
-    group: 'Regions',
-    keys: Object.keys(arrows).map(key => `Shift+${key}`),
-    shown: 'Shift ←↑→↓',
-    does: 'Move it by ten',
-    repeats: true,
-    run: nudgeBy(large),
-  },
-  {
+    id: 'regions.smaller',
     group: 'Regions',
     keys: [','],
     shown: ',',
@@ -193,6 +239,7 @@ export const bindings: readonly Binding[] = [
     run: house => resize(house, 1 / 1.1),
   },
   {
+    id: 'regions.larger',
     group: 'Regions',
     keys: ['.'],
     shown: '.',
@@ -201,6 +248,7 @@ export const bindings: readonly Binding[] = [
     run: house => resize(house, 1.1),
   },
   {
+    id: 'regions.remove',
     group: 'Regions',
     keys: ['Delete', 'Backspace'],
     shown: 'Delete',
@@ -211,20 +259,25 @@ export const bindings: readonly Binding[] = [
     },
   },
   {
+    id: 'regions.follow',
     group: 'Regions',
+    isToggle: true,
     keys: ['Shift+M'],
     shown: 'Shift+M',
     does: 'Regions follow the tissue, or stay',
     run: toggleFollowing,
   },
   {
+    id: 'regions.undo',
     group: 'Regions',
     keys: ['z', '$mod+z'],
     shown: 'Z',
     does: 'Undo',
-    run: ({ conductor }) => conductor.commands.undo(),
+    inSheets: true,
+    run: undoLast,
   },
   {
+    id: 'display.threshold-lower',
     group: 'Display',
     keys: ['[', 'BracketLeft'],
     shown: '[',
@@ -233,6 +286,7 @@ export const bindings: readonly Binding[] = [
     run: house => changeDisplay(house, 'thresholdShare', -0.01),
   },
   {
+    id: 'display.threshold-higher',
     group: 'Display',
     keys: [']', 'BracketRight'],
     shown: ']',
@@ -241,6 +295,7 @@ export const bindings: readonly Binding[] = [
     run: house => changeDisplay(house, 'thresholdShare', 0.01),
   },
   {
+    id: 'display.opacity-less',
     group: 'Display',
     keys: ['-', 'Minus'],
     shown: '−',
@@ -249,6 +304,7 @@ export const bindings: readonly Binding[] = [
     run: house => changeDisplay(house, 'opacity', -0.05),
   },
   {
+    id: 'display.opacity-more',
     group: 'Display',
     keys: ['=', 'Equal'],
     shown: '=',
@@ -256,17 +312,44 @@ export const bindings: readonly Binding[] = [
     repeats: true,
     run: house => changeDisplay(house, 'opacity', 0.05),
   },
-  { group: 'Display', keys: ['m'], shown: 'M', does: 'Iso-lines', run: ({ desk }) => desk.open('margins') },
-  { group: 'Keep', keys: ['s'], shown: 'S', does: 'Keep a still', run: house => void keepStill(house) },
-  { group: 'Keep', keys: ['r'], shown: 'R', does: 'Record, or stop', run: toggleRecording },
   {
+    id: 'display.iso-lines',
+    group: 'Display',
+    keys: ['m'],
+    shown: 'M',
+    does: 'Iso-lines',
+    run: ({ desk }) => desk.open('margins'),
+  },
+  ...displayBindings,
+  {
+    id: 'keep.still',
     group: 'Keep',
+    isToggle: true,
+    keys: ['s'],
+    shown: 'S',
+    does: 'Keep a still',
+    run: house => void keepStill(house),
+  },
+  {
+    id: 'keep.record',
+    group: 'Keep',
+    isToggle: true,
+    keys: ['r'],
+    shown: 'R',
+    does: 'Record, or stop',
+    run: toggleRecording,
+  },
+  {
+    id: 'keep.pause',
+    group: 'Keep',
+    isToggle: true,
     keys: ['Shift+R'],
     shown: 'Shift+R',
     does: 'Pause the recording, or go on',
     run: togglePause,
   },
   {
+    id: 'keep.mark',
     group: 'Keep',
     keys: ['Shift+N'],
     shown: 'Shift+N',
@@ -274,7 +357,9 @@ export const bindings: readonly Binding[] = [
     run: ({ desk }) => desk.open('marks'),
   },
   {
+    id: 'replay.play-or-pause',
     group: 'Replay',
+    isToggle: true,
     keys: ['p'],
     shown: 'P',
     does: 'Play, or pause',
@@ -285,7 +370,9 @@ export const bindings: readonly Binding[] = [
     },
   },
   {
+    id: 'calibration.begin',
     group: 'Calibration',
+    isToggle: true,
     keys: ['q'],
     shown: 'Q',
     does: 'Calibrate, or resume; Enter reads, Esc stops, then leaves',
@@ -298,27 +385,34 @@ export const bindings: readonly Binding[] = [
   inPanel('H', 'The chart, full screen'),
   inPanel('Shift+Q', 'Discard the calibration, or keep it after all', ['Shift+Q']),
   {
+    id: 'screen.big-numbers',
     group: 'Screen',
+    isToggle: true,
     keys: ['g'],
     shown: 'G',
     does: 'Big numbers',
     run: ({ desk }) => desk.store.setState(({ bigNumbers }) => ({ bigNumbers: !bigNumbers })),
   },
   {
+    id: 'screen.analysis',
     group: 'Screen',
+    isToggle: true,
     keys: ['y'],
     shown: 'Y',
     does: 'Analysis: signal, margin, rim, peaks, residual, curves',
     run: toggleAnalysis,
   },
   {
+    id: 'screen.check',
     group: 'Screen',
+    isToggle: true,
     keys: ['Shift+Y'],
     shown: 'Shift+Y',
     does: 'Start-of-day check; Enter reads, A keeps, Esc stops, then leaves',
     run: toggleCheck,
   },
   {
+    id: 'screen.definitions',
     group: 'Screen',
     keys: ['d'],
     shown: 'D',
@@ -326,22 +420,39 @@ export const bindings: readonly Binding[] = [
     run: explain,
   },
   {
+    id: 'screen.displays',
     group: 'Screen',
     keys: ['Shift+D'],
     shown: 'Shift+D',
     does: 'Theatre displays',
     run: ({ desk }) => desk.open('displays'),
   },
-  { group: 'Screen', keys: ['n'], shown: 'N', does: 'Sources', run: ({ desk }) => desk.open('feeds') },
   {
+    id: 'screen.sources',
+    group: 'Screen',
+    keys: ['n'],
+    shown: 'N',
+    does: 'Sources',
+    run: ({ desk }) => desk.open('feeds'),
+  },
+  {
+    id: 'screen.reading',
     group: 'Screen',
     keys: ['Shift+B'],
     shown: 'Shift+B',
     does: 'Blinded reading of stills',
     run: ({ desk }) => desk.open('reading'),
   },
-  { group: 'Screen', keys: ['i'], shown: 'I', does: 'Library', run: ({ desk }) => desk.open('library') },
   {
+    id: 'screen.library',
+    group: 'Screen',
+    keys: ['i'],
+    shown: 'I',
+    does: 'Library',
+    run: ({ desk }) => desk.open('library'),
+  },
+  {
+    id: 'screen.keys',
     group: 'Screen',
     keys: ['Shift+?', '?'],
     shown: '?',
@@ -349,6 +460,67 @@ export const bindings: readonly Binding[] = [
     run: ({ desk }) => desk.open('keys'),
   },
   {
+    id: 'screen.lock',
+    group: 'Screen',
+    keys: ['Shift+L'],
+    shown: 'Shift+L',
+    does: 'Lock against touch; held, unlock',
+    isToggle: true,
+    inSheets: true,
+    run: ({ hands }) => hands.lock.hold(),
+    release: ({ hands }) => hands.lock.letGo(),
+  },
+  {
+    id: 'screen.case',
+    group: 'Screen',
+    keys: ['Shift+P'],
+    shown: 'Shift+P',
+    does: 'Case',
+    run: ({ desk }) => desk.open('case'),
+  },
+  {
+    id: 'screen.station',
+    group: 'Screen',
+    keys: ['Shift+G'],
+    shown: 'Shift+G',
+    does: 'Next station',
+    run: nextStation,
+  },
+  {
+    id: 'screen.profile',
+    group: 'Screen',
+    keys: ['Shift+U'],
+    shown: 'Shift+U',
+    does: 'Calibrations that are kept',
+    run: ({ desk }) => desk.open('profile'),
+  },
+  {
+    id: 'screen.pairs',
+    group: 'Screen',
+    keys: ['Shift+F'],
+    shown: 'Shift+F',
+    does: 'All pairs and regions',
+    run: ({ desk }) => desk.open('pairs'),
+  },
+  {
+    id: 'screen.retry',
+    group: 'Screen',
+    keys: ['Shift+O'],
+    shown: 'Shift+O',
+    does: 'Open the source again',
+    run: ({ conductor }) => void conductor.commands.retry(),
+  },
+  {
+    id: 'screen.dismiss',
+    group: 'Screen',
+    keys: ['Shift+Delete', 'Shift+Backspace'],
+    shown: 'Shift+Delete',
+    does: 'Dismiss the first problem',
+    run: dismissProblem,
+  },
+  {
+    id: 'screen.let-go',
+    isFixed: true,
     group: 'Screen',
     keys: ['Escape'],
     shown: 'Esc',

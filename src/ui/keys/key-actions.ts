@@ -1,6 +1,8 @@
 /** What keys do where it takes more than one command. */
+import { stations } from '#model/case-strip.ts';
 import { modes, opacityLimit } from '#model/display.ts';
 import { movedBy, tissues } from '#model/region.ts';
+import { words } from '#words/words.ts';
 import { leaveCalibration, pressInPanel } from '../calibrate/begin.ts';
 import { leaveCheck } from '../check/check-actions.ts';
 import type { ShapeKind } from '../desk.ts';
@@ -90,4 +92,19 @@ export const digit = (house: House, index: number) => {
 export const zoomInMiddle = (house: House, factor: number) => {
   const { view } = house.conductor.stores.scene.getState();
   house.conductor.commands.setView({ zoom: Math.min(32, Math.max(1, view.zoom * factor)) });
+};
+
+/** Where one looks next, and round again. */
+export const nextStation = ({ conductor, desk }: House) => {
+  const { station } = conductor.stores.caseStrip.getState().case;
+  const next = stations[(stations.indexOf(station) + 1) % stations.length]!;
+  conductor.commands.setCase({ station: next });
+  desk.say(words('Station: {station}', { station: words(next) }));
+};
+
+/** The first of the problems as they are listed: those that stop the picture first. */
+export const dismissProblem = ({ conductor }: House) => {
+  const { problems } = conductor.stores.problems.getState();
+  const first = problems.find(({ severity }) => severity === 'stop') ?? problems[0];
+  if (first) conductor.commands.dismissProblem(first.id);
 };

@@ -46,14 +46,23 @@ export function replayBindings(roomOf: (house: House) => ReviewRoom): readonly B
   };
   return [
     {
+      id: 'replay.backwards',
       group,
       keys: ['j'],
       shown: 'J',
       does: 'Play backwards; again: faster',
       run: shuttle(-1),
     },
-    { group, keys: ['k'], shown: 'K', does: 'Pause', run: ({ conductor }) => conductor.commands.pause() },
     {
+      id: 'replay.pause',
+      group,
+      keys: ['k'],
+      shown: 'K',
+      does: 'Pause',
+      run: ({ conductor }) => conductor.commands.pause(),
+    },
+    {
+      id: 'replay.onwards',
       group,
       keys: ['l'],
       shown: 'L, in replay',
@@ -61,6 +70,7 @@ export function replayBindings(roomOf: (house: House) => ReviewRoom): readonly B
       run: shuttle(1),
     },
     {
+      id: 'replay.frame-back',
       group,
       keys: [','],
       shown: ', in replay',
@@ -69,6 +79,7 @@ export function replayBindings(roomOf: (house: House) => ReviewRoom): readonly B
       run: step(-1),
     },
     {
+      id: 'replay.frame-on',
       group,
       keys: ['.'],
       shown: '. in replay',
@@ -77,6 +88,7 @@ export function replayBindings(roomOf: (house: House) => ReviewRoom): readonly B
       run: step(1),
     },
     {
+      id: 'replay.ten-back',
       group,
       keys: ['Shift+Comma', 'Shift+<'],
       shown: 'Shift+,',
@@ -85,6 +97,7 @@ export function replayBindings(roomOf: (house: House) => ReviewRoom): readonly B
       run: step(-manyFrames),
     },
     {
+      id: 'replay.ten-on',
       group,
       keys: ['Shift+Period', 'Shift+>'],
       shown: 'Shift+.',
@@ -92,9 +105,24 @@ export function replayBindings(roomOf: (house: House) => ReviewRoom): readonly B
       repeats: true,
       run: step(manyFrames),
     },
-    { group, keys: ['i'], shown: 'I, in replay', does: 'The loop begins here', run: loop(loopFrom) },
-    { group, keys: ['o'], shown: 'O, in replay', does: 'The loop ends here', run: loop(loopTo) },
     {
+      id: 'replay.loop-from',
+      group,
+      keys: ['i'],
+      shown: 'I, in replay',
+      does: 'The loop begins here',
+      run: loop(loopFrom),
+    },
+    {
+      id: 'replay.loop-to',
+      group,
+      keys: ['o'],
+      shown: 'O, in replay',
+      does: 'The loop ends here',
+      run: loop(loopTo),
+    },
+    {
+      id: 'replay.no-loop',
       group,
       keys: ['Shift+I'],
       shown: 'Shift+I',
@@ -102,6 +130,7 @@ export function replayBindings(roomOf: (house: House) => ReviewRoom): readonly B
       run: house => roomOf(house).commands.loop(null),
     },
     {
+      id: 'replay.first',
       group,
       keys: ['Home'],
       shown: 'Home',
@@ -109,6 +138,7 @@ export function replayBindings(roomOf: (house: House) => ReviewRoom): readonly B
       run: ({ conductor }) => conductor.commands.seek(0),
     },
     {
+      id: 'replay.last',
       group,
       keys: ['End'],
       shown: 'End',
@@ -116,6 +146,7 @@ export function replayBindings(roomOf: (house: House) => ReviewRoom): readonly B
       run: house => house.conductor.commands.seek((playheadOf(house)?.frameCount ?? 1) - 1),
     },
     {
+      id: 'replay.mark-before',
       group,
       keys: ['ArrowUp'],
       shown: '↑ in replay',
@@ -124,6 +155,7 @@ export function replayBindings(roomOf: (house: House) => ReviewRoom): readonly B
       run: upOrDown(-1),
     },
     {
+      id: 'replay.mark-after',
       group,
       keys: ['ArrowDown'],
       shown: '↓ in replay',
@@ -132,27 +164,34 @@ export function replayBindings(roomOf: (house: House) => ReviewRoom): readonly B
       run: upOrDown(1),
     },
     {
+      id: 'replay.timeline',
       group,
+      isToggle: true,
       keys: ['Shift+T'],
       shown: 'Shift+T',
       does: 'Timeline under the picture, or none',
       run: house => roomOf(house).view.setState(({ timelineOpen }) => ({ timelineOpen: !timelineOpen })),
     },
     {
+      id: 'replay.measure-again',
       group,
+      isToggle: true,
       keys: ['Shift+R'],
       shown: 'Shift+R, in replay',
       does: 'Measure again: panel beside the picture, or none',
       run: house => roomOf(house).view.setState(({ panelOpen }) => ({ panelOpen: !panelOpen })),
     },
     {
+      id: 'replay.clip',
       group,
+      isToggle: true,
       keys: ['Shift+V'],
       shown: 'Shift+V',
       does: 'Save the loop, or all of it, as a video; again: stop',
       run: house => void saveClip(house),
     },
     {
+      id: 'replay.compare',
       group,
       keys: ['Shift+A'],
       shown: 'Shift+A',

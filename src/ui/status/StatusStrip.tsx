@@ -1,6 +1,7 @@
 /** The strip on top: what is connected, how fresh it is, how far its numbers can be trusted, whose case, how much room. */
 
 import { Icon } from '../controls/Icon.tsx';
+import { LockButton } from '../hands/LockButton.tsx';
 import { useConductor, useDesk, useHouse } from '../house.ts';
 import { pastWord } from '../viewport/veil-words.ts';
 import { CalibrationStatus } from './CalibrationStatus.tsx';
@@ -38,6 +39,7 @@ export function StatusStrip() {
         </span>
       </button>
       <DisplaysStatus />
+      <LockButton />
       <button
         type="button"
         className="status-item"

@@ -4,15 +4,19 @@ import type { KeptProfile } from '#conductor/api.ts';
 import { profileHash } from '#model/profile-hash.ts';
 import { words } from '#words/words.ts';
 import { download } from '../../capture/download.ts';
-import { ConfirmButton } from '../../controls/ConfirmButton.tsx';
-import { useCommands, useConductor } from '../../house.ts';
+import { deleteWithUndo, useHidden } from '../../hands/undo.ts';
+import { useCommands, useConductor, useHouse } from '../../house.ts';
 import { faultInWords, inDay, madeAtS, validUntilS } from '../words.ts';
 
 const accepted = 'application/json,.json';
 
 export function ProfileList() {
   const { calibrate } = useCommands();
-  const profiles = useConductor('calibrating', state => state.profiles);
+  const { bin } = useHouse().hands;
+  const isHidden = useHidden();
+  const profiles = useConductor('calibrating', state => state.profiles).filter(
+    ({ hash }) => !isHidden(`profile ${hash}`),
+  );
   const inForce = useConductor('scene', scene => profileHash(scene.profile));
   return (
     <section className="stack" aria-label={words('Profiles on this device')}>
@@ -33,7 +37,12 @@ export function ProfileList() {
           onChange={event => {
             const field = event.currentTarget;
             const file = field.files?.[0];
-            if (file) void calibrate.importProfile(file).then(() => (field.value = ''));
+            if (!file) return;
+            // A profile that waits to be deleted may be the one that comes back: it goes first.
+            void bin
+              .settle()
+              .then(() => calibrate.importProfile(file))
+              .then(() => (field.value = ''));
           }}
         />
       </label>
@@ -47,6 +56,7 @@ const fileName = (name: string): string =>
 
 function Row({ kept, isInForce }: { readonly kept: KeptProfile; readonly isInForce: boolean }) {
   const { useProfile: bringIntoForce, exportProfile, deleteProfile } = useCommands().calibrate;
+  const house = useHouse();
   const { profile, hash, faults } = kept;
   const made = madeAtS(profile);
   const until = validUntilS(profile);
@@ -85,11 +95,18 @@ function Row({ kept, isInForce }: { readonly kept: KeptProfile; readonly isInFor
         >
           {words('Export')}
         </button>
-        <ConfirmButton
-          label={words('Delete')}
-          question={`Delete ${profile.name} for good?`}
-          onConfirm={() => void deleteProfile(hash)}
-        />
+        <button
+          type="button"
+          aria-label={words('Delete: {name}', { name: profile.name })}
+          onClick={() =>
+            deleteWithUndo(house, [`profile ${hash}`], {
+              said: words('Deleted {name}.', { name: profile.name }),
+              doIt: () => deleteProfile(hash),
+            })
+          }
+        >
+          {words('Delete')}
+        </button>
       </div>
     </li>
   );

@@ -1,0 +1,76 @@
+/**
+ * Deleting that can be taken back: what is deleted is gone from the lists at once, and from the disk ten seconds later. If the page goes
+ * before that, it was not deleted. Holds a timer for each deletion.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+/** Seconds. */
+export const undoForS = 10;
+
+export type Deletion = {
+  /** What the lists leave out: kind and id, `still 2026…`. */
+  readonly hidden: readonly string[];
+  /** Said with the button that takes it back. */
+  readonly said: string;
+  /** How things stood that are undone otherwise: as long as they stand so, this was done last. */
+  readonly mark: string;
+};
+
+type Waiting = Deletion & { readonly number: number };
+
+export type UndoBin = {
+  /** Oldest first. */
+  readonly store: StoreApi<{ readonly waiting: readonly Waiting[] }>;
+  /** `doIt` deletes for good. */
+  remove(deletion: Deletion, doIt: () => Promise<void>): void;
+  /** Takes the newest back; false where there is none. */
+  undo(): boolean;
+  /** Deletes now what waits: something of the same name may come back. */
+  settle(): Promise<void>;
+  [Symbol.dispose](): void;
+};
+
+export function createUndoBin(): UndoBin {
+  const store = createStore<{ readonly waiting: readonly Waiting[] }>(() => ({ waiting: [] }));
+  const acts = new Map<
+    number,
+    { readonly doIt: () => Promise<void>; readonly timer: ReturnType<typeof setTimeout> }
+  >();
+  let last = 0;
+  const drop = (number: number) => {
+    const act = acts.get(number);
+    if (act) clearTimeout(act.timer);
+    acts.delete(number);
+    return act;
+  };
+  const show = (number: number) =>
+    store.setState(({ waiting }) => ({ waiting: waiting.filter(each => each.number !== number) }));
+  const finish = async (number: number) => {
+    const act = drop(number);
+    // Still left out of the lists while it goes, so that it does not come back for a moment.
+    await act?.doIt();
+    show(number);
+  };
+  return {
+    store,
+    remove(deletion, doIt) {
+      const number = ++last;
+      const timer = setTimeout(() => void finish(number), 1000 * undoForS);
+      acts.set(number, { doIt, timer });
+      store.setState(({ waiting }) => ({ waiting: [...waiting, { ...deletion, number }] }));
+    },
+    undo() {
+      const newest = [...acts.keys()].at(-1);
+      if (newest === undefined) return false;
+      drop(newest);
+      show(newest);
+      return true;
+    },
+    async settle() {
+      await Promise.all([...acts.keys()].map(finish));
+    },
+    [Symbol.dispose]() {
+      for (const number of [...acts.keys()]) drop(number);
+    },
+  };
+}
