@@ -64,7 +64,7 @@ describe('practising', () => {
     await app.until(() => app.root.querySelector('dialog') === null);
   });
 
-  test('stands on the picture over every veil while it lasts, and is ended there by a press', async () => {
+  test('is said above the picture, under no veil, while it lasts, and is ended there by a press', async () => {
     app = await renderApp(onPhantom('black'));
     app.conductor.stores.readout.setState(({ liveness }) => ({
       liveness: { ...liveness, state: 'identical' },

@@ -34,32 +34,34 @@ export function Practise() {
             ))}
           </fieldset>
         ))}
-        <div className="practise-about" aria-live="polite">
-          {chosen ? (
-            <>
-              <p>{words(faultWords[chosen].is)}</p>
-              <p>
-                <strong>{words('Look for')}</strong> {words(faultWords[chosen].look)}
-              </p>
-            </>
-          ) : (
-            <p className="soft">{words('Choose what goes wrong.')}</p>
-          )}
-        </div>
-        <div className="row">
-          <button
-            type="button"
-            className="primary"
-            disabled={chosen === null || chosen === fault}
-            onClick={() => provoke(chosen)}
-          >
-            {words('Make it happen')}
-          </button>
-          {fault !== null && (
-            <button type="button" onClick={() => provoke(null)}>
-              {words('End practice')}
+        <div className="practise-foot">
+          <div className="practise-about" aria-live="polite">
+            {chosen ? (
+              <>
+                <p>{words(faultWords[chosen].is)}</p>
+                <p>
+                  <strong>{words('Look for')}</strong> {words(faultWords[chosen].look)}
+                </p>
+              </>
+            ) : (
+              <p className="soft">{words('Choose what goes wrong.')}</p>
+            )}
+          </div>
+          <div className="row">
+            <button
+              type="button"
+              className="primary"
+              disabled={chosen === null || chosen === fault}
+              onClick={() => provoke(chosen)}
+            >
+              {words('Make it happen')}
             </button>
-          )}
+            {fault !== null && (
+              <button type="button" onClick={() => provoke(null)}>
+                {words('End practice')}
+              </button>
+            )}
+          </div>
         </div>
       </div>
     </details>

@@ -1,4 +1,4 @@
-/** Says on the picture that what is wrong with it was asked for, and ends that by a press. Over every veil: practice must never pass for a case. */
+/** Says above the picture that what is wrong with it was asked for, and ends that by a press: practice must never pass for a case. */
 import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../../house.ts';
 import { faultWords } from './fault-words.ts';
