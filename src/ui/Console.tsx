@@ -13,6 +13,10 @@ import { LayoutEditor } from './feeds/layout-editor/LayoutEditor.tsx';
 import { LayoutPanel } from './feeds/layout-editor/LayoutPanel.tsx';
 import { PractiseMark } from './feeds/practise/PractiseMark.tsx';
 import { StartBar } from './feeds/StartBar.tsx';
+import { LockScreen } from './hands/LockScreen.tsx';
+import { OverlayHidden } from './hands/OverlayHidden.tsx';
+import { PedalNews } from './hands/PedalNews.tsx';
+import { UndoLine } from './hands/UndoLine.tsx';
 import { useConductor, useDesk } from './house.ts';
 import { useKeys } from './keys/use-keys.ts';
 import { Numbers } from './measure/Numbers.tsx';
@@ -65,13 +69,16 @@ export function Console() {
       <main className="theatre-main">
         <StartBar />
         <RecoveredBar />
-        <PractiseMark />
         <div className="compare-row">
           <CompareSide />
           <Viewport>
             <LayoutEditor />
             <BlankEditor />
             <ComparePane />
+            <PractiseMark />
+            <OverlayHidden />
+            <PedalNews />
+            <UndoLine />
           </Viewport>
         </div>
         <ProblemBanners />
@@ -103,6 +110,7 @@ export function Console() {
       </p>
       <FileDrop />
       <Sheets />
+      <LockScreen />
     </div>
   );
 }

@@ -1,0 +1,88 @@
+/**
+ * What one shown frame against the one before tells: repeated, torn. Fed by the view worker with a hash of each of some strips of rows.
+ * Camera noise makes every strip of every live frame another, so that a strip which repeats was not read anew.
+ */
+
+/** Over so long shares are taken, in seconds. */
+const windowS = 2;
+/** Fewer frames than this in the window say nothing. */
+const fewestFrames = 8;
+/** A link that carries 25 pictures at 30 or 60 a second repeats some evenly, and misses none: so many new ones a second are enough. */
+const enoughNewPerS = 20;
+/** Share of frames that repeat the one before. */
+const repeated = { on: 0.25, off: 0.1 };
+/** Share of frames of which some strips, but not all, repeat: one may be an accident of a still, noiseless edge. */
+const torn = { on: 0.15, off: 0.05 };
+/** Strips that repeat of themselves (black bars, a vendor's text) are those that do so in more than this share of frames. */
+const deadShare = 0.9;
+/** So many living strips in one run must be old. */
+const fewestTorn = 2;
+
+export type FlowHazard = 'frames-repeated' | 'frames-torn';
+
+export type FlowWatch = {
+  /** A new frame is on its way to the canvas; `strips`: a hash of each strip of rows, from the top; `atS` rises. */
+  see(strips: readonly number[], atS: number): readonly FlowHazard[];
+  /** Another feed, another size, or a seek. */
+  forget(): void;
+};
+
+type Seen = { readonly atS: number; readonly kind: 'new' | 'repeated' | 'torn' };
+
+export function createFlowWatch(): FlowWatch {
+  let before: readonly number[] | null = null;
+  let seen: Seen[] = [];
+  /** How often each strip changed in frames that brought anything new, faded. */
+  let alive: number[] = [];
+  const isOn = { repeated: false, torn: false };
+
+  const kindOf = (strips: readonly number[], last: readonly number[]): Seen['kind'] => {
+    const isOld = strips.map((strip, i) => strip === last[i]);
+    if (isOld.every(Boolean)) return 'repeated';
+    // Learned after they were judged, or the first torn frame would teach that its strips are dead.
+    const living = isOld.filter((_, i) => alive[i]! > 1 - deadShare);
+    isOld.forEach((old, i) => {
+      alive[i] = 0.97 * alive[i]! + (old ? 0 : 0.03);
+    });
+    const run = longestRun(living);
+    return run >= fewestTorn && run < living.length ? 'torn' : 'new';
+  };
+
+  return {
+    see(strips, atS) {
+      const last = before;
+      before = strips;
+      if (!last || last.length !== strips.length) {
+        seen = [];
+        alive = strips.map(() => 1);
+        Object.assign(isOn, { repeated: false, torn: false });
+        return [];
+      }
+      seen = [...seen.filter(each => atS - each.atS <= windowS), { atS, kind: kindOf(strips, last) }];
+      const spanS = Math.max(atS - seen[0]!.atS, 1e-3);
+      const shareOf = (kind: Seen['kind']) => seen.filter(each => each.kind === kind).length / seen.length;
+      if (seen.length >= fewestFrames) {
+        const newPerS = (seen.filter(each => each.kind !== 'repeated').length - 1) / spanS;
+        isOn.repeated =
+          shareOf('repeated') > repeated[isOn.repeated ? 'off' : 'on'] && newPerS < enoughNewPerS;
+        isOn.torn = shareOf('torn') > torn[isOn.torn ? 'off' : 'on'];
+      }
+      return [
+        ...(isOn.torn ? (['frames-torn'] as const) : []),
+        ...(isOn.repeated ? (['frames-repeated'] as const) : []),
+      ];
+    },
+    forget() {
+      before = null;
+    },
+  };
+}
+
+function longestRun(isOld: readonly boolean[]): number {
+  let [run, longest] = [0, 0];
+  for (const old of isOld) {
+    run = old ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return longest;
+}
