@@ -69,13 +69,13 @@ export function Console() {
       <main className="theatre-main">
         <StartBar />
         <RecoveredBar />
+        <PractiseMark />
         <div className="compare-row">
           <CompareSide />
           <Viewport>
             <LayoutEditor />
             <BlankEditor />
             <ComparePane />
-            <PractiseMark />
             <OverlayHidden />
             <PedalNews />
             <UndoLine />
