@@ -35,7 +35,7 @@ export const patternGreys: readonly number[] = Array.from(
 );
 
 /** Font sizes of the lines of small text, in units of 1/1080 of the height. */
-const textUnits = [14, 20, 28, 40, 60] as const;
+const textUnits = [14, 20, 28, 40, 54] as const;
 
 /** All parts, the lowest first, for a canvas of `size`. */
 export function testPattern(size: SizePx): readonly PatternPart[] {

@@ -20,7 +20,8 @@ export function paintFigure(
   const widthPx = rect.width - 2 * theatreMeasures.edge * unit;
   context.fillStyle = '#36414d';
   if (isColumn) context.fillRect(left, rect.y + rect.height - unit, widthPx, Math.max(1, unit));
-  else context.fillRect(rect.x, rect.y + 18 * unit, Math.max(1, unit), rect.height - 36 * unit);
+  else if (rect.x > 0)
+    context.fillRect(rect.x, rect.y + 18 * unit, Math.max(1, unit), rect.height - 36 * unit);
 
   const nameType: TypeSize = { sizePx: 36 * unit, weight: 600 };
   const top = rect.y + 12 * unit;
@@ -40,7 +41,7 @@ export function paintFigure(
     halo: false,
   });
   if (detail === '') return;
-  const small: TypeSize = { sizePx: 30 * unit, weight: 500 };
+  const small: TypeSize = { sizePx: 34 * unit, weight: 500 };
   const besidePx = measure(value ?? dash, big) + 22 * unit;
   const isBelow = isColumn || (value !== null && widthPx - besidePx < 100 * unit);
   if (isBelow && !isColumn) return;
@@ -49,10 +50,10 @@ export function paintFigure(
   const roomPx = widthPx - indent;
   const lines = linesOf(detail, small, { measure, widthPx: roomPx });
   const from =
-    isColumn && !isDashInColumn ? middle + 62 * unit : middle - ((lines.length - 1) * 38 * unit) / 2;
+    isColumn && !isDashInColumn ? middle + 62 * unit : middle - ((lines.length - 1) * 42 * unit) / 2;
   for (const [index, line] of lines.entries()) {
     paintText(context, line, {
-      at: { x: left + indent, y: from + index * 38 * unit },
+      at: { x: left + indent, y: from + index * 42 * unit },
       type: shrunk(line, small, { measure, widthPx: roomPx }),
       colour: value === null ? cautionColour : quietColour,
       halo: false,

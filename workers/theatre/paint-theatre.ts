@@ -200,7 +200,7 @@ function paintVeil(
 ): void {
   const { stage, unit, ageS } = on;
   const isStop = word.tone === 'stop';
-  context.fillStyle = on.showsPicture ? 'rgba(11, 13, 16, 0.8)' : ground;
+  context.fillStyle = on.showsPicture ? 'rgba(11, 13, 16, 0.86)' : ground;
   context.fillRect(stage.x, stage.y, stage.width, stage.height);
   if (isStop) frame(context, stage, { colour: stopColour, widthPx: 10 * unit });
   const measure = measureBy(context);
@@ -219,6 +219,7 @@ function paintVeil(
       type: fitted(text, type, { measure, widthPx }),
       colour: look.colour,
       align: 'center',
+      halo: false,
     });
     y += type.sizePx * look.leading;
   };

@@ -22,7 +22,12 @@ const fpsOverS = 2;
 
 const isLanguage = (tag: string): tag is Language => tag in languages;
 
-export function createTheatre(clockS: () => number): TheatreApi & Disposable {
+/** `fontReady` settles when the typeface is loaded or known to be missing: nothing is painted before, because a canvas remembers what it fell back to. */
+export function createTheatre(on: {
+  readonly clockS: () => number;
+  readonly fontReady: Promise<unknown>;
+}): TheatreApi & Disposable {
+  const { clockS } = on;
   const hearing = createHearing(clockS);
   let canvas: OffscreenCanvas | null = null;
   let context: OffscreenCanvasRenderingContext2D | null = null;
@@ -41,8 +46,14 @@ export function createTheatre(clockS: () => number): TheatreApi & Disposable {
   /** When new frames were shown, over the last two seconds. */
   const shownAtS: number[] = [];
 
+  let isFontReady = false;
+  void on.fontReady.finally(() => {
+    isFontReady = true;
+    paint();
+  });
+
   const paint = (): void => {
-    if (!context) return;
+    if (!context || !isFontReady) return;
     paintedS = clockS();
     paintTheatre(context, { window: page.size, heard: hearing.now(), picture, clockS: paintedS });
   };

@@ -7,15 +7,14 @@ import { createTheatre } from './theatre.ts';
 
 /** Seconds since the epoch, by a clock that never jumps while the page lives. */
 const clockS = () => (performance.timeOrigin + performance.now()) / 1000;
-
-// What cannot be loaded is set in the system's typeface; nothing waits for it.
 const face = new FontFace('Inter Variable', `url(${interUrl})`, {
   weight: '100 900',
   featureSettings: '"tnum"',
 });
-void face.load().then(
-  () => self.fonts.add(face),
-  () => undefined,
-);
+/** What cannot be loaded is set in the system's typeface, and nothing waits for it longer than a second. */
+const fontReady = Promise.race([
+  face.load().then(() => self.fonts.add(face)),
+  new Promise(resolve => setTimeout(resolve, 1000)),
+]).catch(() => undefined);
 
-expose(createTheatre(clockS));
+expose(createTheatre({ clockS, fontReady }));
