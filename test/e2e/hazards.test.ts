@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from '
 import type { PhantomFault } from '#model/phantom.ts';
 import { debugUrl, drawCircle, readTbr, until, waitForState } from '../support/app-driver.ts';
 import { startBrowser } from '../support/browser.ts';
-import { provoke, type Screen, settle, untilScreen, withCable } from '../support/hazard-driver.ts';
+import { hide, provoke, type Screen, settle, untilScreen, withCable } from '../support/hazard-driver.ts';
 import { trueCircles } from '../support/phantom-truth.ts';
 
 type Hazard = {
@@ -21,7 +21,7 @@ type Hazard = {
   readonly picture?: RegExp;
   /** Whether numbers may stand while it lasts; `either`: they come and go with the picture's age. */
   readonly numbers: 'withheld' | 'stand' | 'either';
-  /** A moment, not a state: its message stays 20 s and is waited for at the end of all. */
+  /** A moment, not a state: its message stays 20 s, whose end is waited for once for all. */
   readonly isMoment?: boolean;
 };
 
@@ -60,7 +60,7 @@ const isSaid =
     return (picture === undefined || overPicture) && (problems.length === 0 || isTold);
   };
 
-/** Rows that await the end of what stays for a while. */
+/** Problems that stay for a while after what they tell of. */
 const moments = hazards.filter(({ isMoment }) => isMoment).flatMap(({ problems }) => problems);
 
 const url = inject('appUrl');
@@ -126,11 +126,25 @@ describe('with the simulated camera', () => {
   );
 
   test('what is told of a moment goes by itself', async () => {
+    await provoke(page, 'gain-jump');
+    await untilScreen(page, (_, ids) => ids.includes('gain-jump'), { what: 'A word of the jump' });
+    await provoke(page, null);
+    // There is a jump back, too: its 20 seconds are the last.
     await untilScreen(page, (_, ids) => !moments.some(id => ids.includes(id)), {
       what: 'The end of the messages of moments',
-      timeoutMs: 40_000,
+      timeoutMs: 60_000,
     });
     expect(await readTbr(page)).not.toBeNull();
+  });
+
+  test('a page that was hidden says so when it is seen again', async () => {
+    await hide(page, true);
+    await untilScreen(page, (_, ids) => ids.includes('page-hidden'), { what: 'A word of the hidden page' });
+    await hide(page, false);
+    const { messages } = await untilScreen(page, screen => /was hidden for/.test(screen.messages.join()), {
+      what: 'For how long it was hidden',
+    });
+    expect(messages.join()).toContain('Keep the console in view');
   });
 
   test('practice is marked on the picture, and ends by a press there', async () => {

@@ -85,3 +85,10 @@ export async function withCable(context: BrowserContext): Promise<void> {
     };
   }`);
 }
+
+/** Hides the page from a person, or shows it. A browser without a window never does that by itself, so that the page is told what it would be told. */
+export const hide = (page: Page, isHidden: boolean): Promise<void> =>
+  page.evaluate(`{
+    Object.defineProperty(document, 'visibilityState', { configurable: true, value: '${isHidden ? 'hidden' : 'visible'}' });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }`);
