@@ -200,14 +200,16 @@ function paintVeil(
 ): void {
   const { stage, unit, ageS } = on;
   const isStop = word.tone === 'stop';
-  context.fillStyle = on.showsPicture ? 'rgba(11, 13, 16, 0.86)' : ground;
+  // The last picture may still be of use; it stands behind words that say so.
+  const veil = word.blinks ? 'rgba(11, 13, 16, 0.86)' : 'rgba(11, 13, 16, 0.76)';
+  context.fillStyle = on.showsPicture ? veil : ground;
   context.fillRect(stage.x, stage.y, stage.width, stage.height);
   if (isStop) frame(context, stage, { colour: stopColour, widthPx: 10 * unit });
   const measure = measureBy(context);
   const widthPx = stage.width * 0.88;
   const head = fitted(word.word, { sizePx: (isStop ? 190 : 110) * unit, weight: 600 }, { measure, widthPx });
   const small: TypeSize = { sizePx: 44 * unit, weight: 500 };
-  const lines = wrapText(word.detail, widthPx, { type: small, measure });
+  const lines = wrapText(word.detail, widthPx * 0.82, { type: small, measure });
   const ageType: TypeSize = { sizePx: 96 * unit, weight: 600 };
   const ageHeight = ageS === null ? 0 : ageType.sizePx * 1.3;
   const height = head.sizePx * 1.2 + ageHeight + lines.length * small.sizePx * 1.35;
