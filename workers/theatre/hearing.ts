@@ -1,6 +1,6 @@
 /** What was heard of the console and when, and what follows from it now. No timer: whoever paints asks. */
 import { lateAfterS, mayShowNumbers, noSignalAfterS, type PictureState } from '#model/liveness.ts';
-import { type TheatreFacts, type TheatreState, theatreState } from '#model/theatre.ts';
+import { consoleLostAfterS, type TheatreFacts, type TheatreState, theatreState } from '#model/theatre.ts';
 
 /** Why the display itself takes numbers away, though the console gave some. */
 export type Withholding = 'facts-old' | 'state';
@@ -21,7 +21,7 @@ export type Heard = {
 type PictureTold = { readonly arrivedS: number; readonly ageS: number; readonly state: PictureState };
 
 export type Hearing = {
-  /** New ports: what is shown is of a console that was, until this one speaks. */
+  /** New ports, of the same console or another one. What is shown grows old as it would have; what was lost stays so until this one spoke. */
   connected(): void;
   /** False: older than the picture shown, never to be drawn. */
   picture(told: PictureTold): boolean;
@@ -33,7 +33,13 @@ export type Hearing = {
 
 export function createHearing(clockS: () => number): Hearing {
   let heardAtS: number | null = null;
-  let told: { readonly state: PictureState; readonly ageS: number; readonly atS: number } | null = null;
+  let told: {
+    readonly state: PictureState;
+    readonly ageS: number;
+    readonly atS: number;
+    /** By the console that is connected now. */
+    readonly isItsWord: boolean;
+  } | null = null;
   let facts: { readonly facts: TheatreFacts; readonly atS: number } | null = null;
   /** Facts of the console that is connected now, not of one before. */
   let hasFacts = false;
@@ -50,14 +56,22 @@ export function createHearing(clockS: () => number): Hearing {
 
   const pictureAgeS = (nowS: number): number => (shown ? shown.ageS + nowS - shown.atS : 0);
 
+  /** Word of a picture belongs to that picture: a console that was just found speaks of one that is not here yet. */
+  const pictureStateNow = (nowS: number): PictureState => {
+    if (!told || !shown) return 'waiting';
+    if (hasPicture || !told.isItsWord) return told.state;
+    const isYoung = pictureAgeS(nowS) <= noSignalAfterS;
+    return isYoung && (told.state === 'live' || told.state === 'late') ? told.state : 'waiting';
+  };
+
   const stateNow = (nowS: number): TheatreState => {
     // What a picture must be called (a replay, another camera's numbers) comes with the facts: before them it is not shown.
-    if (!hasFacts || heardAtS === null) return facts === null ? 'no-console' : 'console-lost';
-    const pictureState = told && hasPicture ? told.state : 'waiting';
+    if (!facts || heardAtS === null) return 'no-console';
+    const isUnknown = !hasFacts && nowS - facts.atS > consoleLostAfterS;
     return theatreState({
-      heardS: isOver ? Number.POSITIVE_INFINITY : nowS - heardAtS,
+      heardS: isOver || isUnknown ? Number.POSITIVE_INFINITY : nowS - heardAtS,
       toldS: 0,
-      pictureState,
+      pictureState: pictureStateNow(nowS),
       // Word of newer frames does not make the one that stands here any younger.
       ageS: Math.max(told ? told.ageS + nowS - told.atS : 0, pictureAgeS(nowS)),
     });
@@ -67,23 +81,23 @@ export function createHearing(clockS: () => number): Hearing {
     connected() {
       hasFacts = false;
       hasPicture = false;
-      isOver = false;
-      told = null;
+      if (told) told = { ...told, isItsWord: false };
     },
     picture({ arrivedS, ageS, state }) {
       const atS = hear();
       if (hasPicture && shown && arrivedS < shown.arrivedS) return false;
       hasPicture = true;
       shown = { arrivedS, ageS, atS };
-      told = { state, ageS, atS };
+      told = { state, ageS, atS, isItsWord: true };
       return true;
     },
     tick({ state, ageS }) {
-      told = { state, ageS, atS: hear() };
+      told = { state, ageS, atS: hear(), isItsWord: true };
     },
     facts(now) {
       facts = { facts: now, atS: hear() };
       hasFacts = true;
+      isOver = false;
     },
     bye() {
       isOver = true;

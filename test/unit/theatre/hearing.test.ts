@@ -87,17 +87,55 @@ describe('a display, by its own clock,', () => {
   });
 
   test('keeps saying so after a reload until the new page has spoken, and waits for its picture then', () => {
-    const { hearing, live, picture, state } = house();
+    const { hearing, later, live, picture, state } = house();
     live();
     hearing.bye();
     hearing.connected();
     expect(state()).toBe('console-lost');
     hearing.tick({ state: 'live', ageS: 0 });
     expect(state()).toBe('console-lost');
+    later(1);
     hearing.facts(facts);
+    hearing.tick({ state: 'live', ageS: 0 });
     expect(state()).toBe('waiting');
     // Its clock began anew: a picture of another console is not measured against ours.
     expect(picture(0.5)).toBe(true);
+    expect(state()).toBe('live');
+  });
+
+  test('stays live when it is connected anew, as after a moment in which the console’s page was busy', () => {
+    const { hearing, later, live, picture, state } = house();
+    live();
+    later(0.1);
+    hearing.connected();
+    expect(hearing.now()).toMatchObject({ state: 'live', withheld: null });
+    later(0.1);
+    hearing.tick({ state: 'live', ageS: 0 });
+    expect(state()).toBe('live');
+    hearing.facts(facts);
+    picture(2);
+    expect(state()).toBe('live');
+  });
+
+  test('does not call its old picture frozen because another console’s is', () => {
+    const { hearing, live, picture, state } = house();
+    live();
+    hearing.connected();
+    hearing.facts(facts);
+    hearing.tick({ state: 'frozen', ageS: 3 });
+    expect(state()).toBe('waiting');
+    picture(2, { state: 'frozen' });
+    expect(state()).toBe('frozen');
+  });
+
+  test('shows no picture of a console whose facts it does not have, when those it had are old', () => {
+    const { hearing, later, live, picture, state } = house();
+    live();
+    later(5);
+    hearing.connected();
+    picture(2);
+    expect(state()).toBe('console-lost');
+    hearing.facts(facts);
     expect(state()).toBe('live');
   });
 
