@@ -4,6 +4,7 @@ import { AnalysisPanel } from './analysis/AnalysisPanel.tsx';
 import { CalibratePanel } from './calibrate/CalibratePanel.tsx';
 import { CheckPanel } from './check/CheckPanel.tsx';
 import { BottomBar } from './controls/BottomBar.tsx';
+import { FoldBar } from './controls/FoldBar.tsx';
 import { ToolRail } from './controls/ToolRail.tsx';
 import { useTheatreNews } from './displays/use-theatre-news.ts';
 import { BlankEditor } from './feeds/blank-editor/BlankEditor.tsx';
@@ -101,6 +102,7 @@ export function Console() {
         <Numbers />
       )}
       {!bigNumbers && <BottomBar isShort={isGuided} />}
+      <FoldBar isGuided={isGuided} isBig={bigNumbers} />
       <footer className="notice">
         <span>{notice}</span>
         <strong>Dark does not mean no tumour.{isTreated && ' Treated tumour may stay dark.'}</strong>

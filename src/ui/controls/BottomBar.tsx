@@ -4,17 +4,20 @@ import { StationPicker } from '../study/StationPicker.tsx';
 import { DisplayControls } from './DisplayControls.tsx';
 import { ModeBar } from './ModeBar.tsx';
 import { PictureButtons } from './PictureButtons.tsx';
+import { useFold } from './use-fold.ts';
 import './bar.css';
 
 /** `isShort`: only how the picture is shown and kept, for where there is little room. */
 export function BottomBar({ isShort = false }: { readonly isShort?: boolean }) {
+  // On a small screen these stand in the fold bar, in reach of a thumb.
+  const hasAll = useFold() === 'none';
   return (
     <section className="bottom" aria-label="Display and capture">
       <div className="bar-row">
         {!isShort && <StationPicker />}
         <ModeBar />
-        <PictureButtons />
-        {!isShort && <CaptureButtons />}
+        {hasAll && <PictureButtons />}
+        {hasAll && !isShort && <CaptureButtons />}
       </div>
       {!isShort && <DisplayControls />}
     </section>

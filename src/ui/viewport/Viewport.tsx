@@ -3,6 +3,8 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { defaultView } from '#model/display.ts';
 import { useConductor, useDesk, useHouse } from '../house.ts';
+import { Loupe } from './Loupe.tsx';
+import { NudgePad } from './NudgePad.tsx';
 import { createOverlayPainter, type OverlayPainter } from './overlay-painter.ts';
 import { holdPicture } from './picture-canvas.ts';
 import { stepRegion } from './step-region.ts';
@@ -58,6 +60,8 @@ export function Viewport({ children }: { readonly children?: ReactNode }) {
       >
         <canvas ref={overlay} className="overlay" />
       </div>
+      <NudgePad />
+      <Loupe />
       <Veil />
       {children}
     </div>

@@ -2,19 +2,12 @@
 import type { Shape } from '#model/region.ts';
 import { usualRadiusPx } from '../usual-shape.ts';
 import { abandon, type Begin, finish, sketch } from './begin.ts';
-import {
-  clickSlackUnits,
-  distance,
-  type Ground,
-  type PointerInput,
-  type PointerState,
-  sceneAt,
-} from './state.ts';
+import { distance, type Ground, type PointerInput, type PointerState, sceneAt } from './state.ts';
 
 export function drawingCircle(begin: Begin): PointerState {
   const { pane, start, press } = begin;
   const shapeAt = ({ point }: PointerInput, ground: Ground): Shape => {
-    const isClick = distance(point, press) < clickSlackUnits * ground.unitPx;
+    const isClick = distance(point, press) < ground.reachPx.slack;
     const radiusPx = isClick
       ? usualRadiusPx(ground.scene, ground.view)
       : distance(start, sceneAt(pane, point));

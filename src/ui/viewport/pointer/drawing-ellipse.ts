@@ -3,19 +3,12 @@ import type { Shape } from '#model/region.ts';
 import { leastRadiusPx } from '../reshape.ts';
 import { usualRadiusPx } from '../usual-shape.ts';
 import { abandon, type Begin, finish, sketch } from './begin.ts';
-import {
-  clickSlackUnits,
-  distance,
-  type Ground,
-  type PointerInput,
-  type PointerState,
-  sceneAt,
-} from './state.ts';
+import { distance, type Ground, type PointerInput, type PointerState, sceneAt } from './state.ts';
 
 export function drawingEllipse(begin: Begin): PointerState {
   const { pane, start, press } = begin;
   const shapeAt = ({ point }: PointerInput, ground: Ground): Shape => {
-    if (distance(point, press) < clickSlackUnits * ground.unitPx) {
+    if (distance(point, press) < ground.reachPx.slack) {
       const radius = usualRadiusPx(ground.scene, ground.view);
       return { kind: 'ellipse', centre: start, radiusXPx: radius, radiusYPx: radius * 0.7, angleRad: 0 };
     }

@@ -4,8 +4,6 @@ import type { Shape } from '#model/region.ts';
 import { abandon, type Begin, finish, sketch } from './begin.ts';
 import { distance, type Ground, type PointerState, sceneAt } from './state.ts';
 
-const closeReachUnits = 12;
-
 export function drawingPolygon(begin: Begin): PointerState {
   const corners: Point[] = [begin.start];
   const shapeWith = (next: readonly Point[]): Shape | null => {
@@ -13,7 +11,7 @@ export function drawingPolygon(begin: Begin): PointerState {
     return points.length < 3 ? null : { kind: 'polygon', points };
   };
   const isCorner = (point: Point, corner: Point, ground: Ground) =>
-    distance(point, mapPoint(begin.pane.sceneToCanvas, corner)) < closeReachUnits * ground.unitPx;
+    distance(point, mapPoint(begin.pane.sceneToCanvas, corner)) < ground.reachPx.corner;
   /** Two corners are a line: drawn as a triangle without height, so that the hand sees where it is. */
   const show = (next: Point, ground: Ground) =>
     sketch(begin, shapeWith([next]) ?? { kind: 'polygon', points: [begin.start, next, begin.start] }, ground);

@@ -11,9 +11,6 @@ import { startDrawing } from './start-drawing.ts';
 import { distance, type PointerInput, type PointerState, sceneAt } from './state.ts';
 import { traceEdge } from './trace-edge.ts';
 
-/** A finger is blunt: a handle is taken from this far, in CSS pixels. */
-const handleReachUnits = 16;
-
 /** The nearest handle of `region` within reach of the press. */
 function handleAt(
   region: Region,
@@ -39,8 +36,7 @@ export function idle(): PointerState {
         return traceEdge(at, ground);
       if (tool.kind === 'draw') return startDrawing(shapeKind, { pane, start: at, press: input.point, tool });
       const selected = ground.regions.find(region => region.id === ground.selectedId);
-      const reachPx = handleReachUnits * ground.unitPx;
-      const handle = selected && handleAt(selected, input, { pane, reachPx });
+      const handle = selected && handleAt(selected, input, { pane, reachPx: ground.reachPx.handle });
       if (handle) return resizing({ pane, region: selected, handle });
       const region = ground.regions.findLast(({ shape }) => isInside(shape, at));
       if (!region) return panning(pane, input.point, ground.view);

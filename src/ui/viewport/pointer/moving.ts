@@ -2,7 +2,7 @@
 import type { Point } from '#model/geometry.ts';
 import type { Pane } from '#model/panes.ts';
 import { movedBy, type Region } from '#model/region.ts';
-import { clickSlackUnits, distance, type PointerState, sceneAt } from './state.ts';
+import { distance, type PointerState, sceneAt } from './state.ts';
 
 export function moving({
   pane,
@@ -19,8 +19,8 @@ export function moving({
   return {
     name: 'moving',
     cursor: 'grabbing',
-    move({ point }, { commands, unitPx }) {
-      isDragging ||= distance(point, press) >= clickSlackUnits * unitPx;
+    move({ point }, { commands, reachPx }) {
+      isDragging ||= distance(point, press) >= reachPx.slack;
       if (!isDragging) return;
       const at = sceneAt(pane, point);
       commands.changeRegion(region.id, { shape: movedBy(region.shape, at.x - start.x, at.y - start.y) });

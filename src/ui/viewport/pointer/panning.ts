@@ -3,7 +3,7 @@ import type { View } from '#model/display.ts';
 import type { Point } from '#model/geometry.ts';
 import type { Pane } from '#model/panes.ts';
 import { panned } from '../zoom.ts';
-import { clickSlackUnits, distance, type PointerState, sceneAt } from './state.ts';
+import { distance, type PointerState, sceneAt } from './state.ts';
 
 export function panning(pane: Pane, press: Point, view: View): PointerState {
   const start = sceneAt(pane, press);
@@ -11,8 +11,8 @@ export function panning(pane: Pane, press: Point, view: View): PointerState {
   return {
     name: 'panning',
     cursor: 'grabbing',
-    move({ point }, { commands, scene, unitPx }) {
-      isDragging ||= distance(point, press) >= clickSlackUnits * unitPx;
+    move({ point }, { commands, scene, reachPx }) {
+      isDragging ||= distance(point, press) >= reachPx.slack;
       if (!isDragging) return;
       const at = sceneAt(pane, point);
       commands.setView(panned(view, scene, { x: at.x - start.x, y: at.y - start.y }));

@@ -20,6 +20,8 @@ export type Ground = {
   readonly scene: SizePx;
   readonly view: View;
   readonly unitPx: number;
+  /** `reaches` of the hand in use, in device pixels. */
+  readonly reachPx: { readonly slack: number; readonly handle: number; readonly corner: number };
   readonly regions: readonly Region[];
   readonly selectedId: string | null;
   readonly desk: Desk;
@@ -41,8 +43,15 @@ export type PointerState = {
   cancel?(ground: Ground): Next;
 };
 
-/** A press closer than this to where it began, in CSS pixels, was a click and not a drag. */
-export const clickSlackUnits = 4;
+/** What touched the picture last. A finger covers what it points at, and trembles in a glove. */
+export type HandKind = 'mouse' | 'pen' | 'touch';
+
+/** CSS pixels. `slack`: a press closer than this to where it began was a click and not a drag. `handle`, `corner`: how near one must come. */
+export const reaches = {
+  mouse: { slack: 4, handle: 16, corner: 12 },
+  pen: { slack: 6, handle: 20, corner: 16 },
+  touch: { slack: 12, handle: 28, corner: 24 },
+} as const satisfies Record<HandKind, { slack: number; handle: number; corner: number }>;
 
 export const distance = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y);
 
