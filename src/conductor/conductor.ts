@@ -9,6 +9,7 @@ import { recorderLock } from '#archive/recorder-lock.ts';
 import { analysisCsv, analysisGeoJson, analysisSvg } from '#model/analysis-files.ts';
 import { type Case, caseSchema, emptyCase } from '#model/case-strip.ts';
 import type { CheckTarget } from '#model/check.ts';
+import type { StreamFormats } from '#model/feed.ts';
 import { fieldFromJson } from '#model/field.ts';
 import { keyFrameFromJson } from '#model/key-frame.ts';
 import type { Layout } from '#model/layout.ts';
@@ -28,6 +29,9 @@ import { createDisplays } from './displays.ts';
 import { createFeeds } from './feeds.ts';
 import { createFields } from './fields.ts';
 import { createFollowing } from './following.ts';
+import { createFormatWatch } from './hazard-format.ts';
+import { watchPage } from './hazard-page.ts';
+import { watchSettings } from './hazard-settings.ts';
 import { createLayouts } from './layouts.ts';
 import { createLibrary } from './library.ts';
 import { createMeasuring } from './measuring.ts';
@@ -68,7 +72,7 @@ export function createConductor(seeds: {
 
   const scene = createSceneKeeper();
   const regions = createRegions(clockS);
-  const readout = createReadout(clockS);
+  const readout = createReadout(clockS, problems.withholding);
   const layouts = createLayouts(seeds.layouts, problems);
   const library = createLibrary({ exporter: exporter.api, problems });
   const caseStore = createStore<CaseState>(() => ({ case: readSetting('case', caseSchema, emptyCase) }));
@@ -132,12 +136,16 @@ export function createConductor(seeds: {
     isFrameToCome: following.isApplying,
     asked: () => ({ ...analysing.asked(), blanks: blanks.inForce() }),
     analysed(analysis, shapes) {
-      analysing.analysed(analysis, shapes);
+      if (!problems.withholding()) analysing.analysed(analysis, shapes);
       recording.note({ type: 'analysis', analysis });
+    },
+    signed(signs, measurement, inputs) {
+      const { description } = feeds.store.getState();
+      if (isWatched()) watching.seeSigns(signs, { measurement, inputs, fps: description?.nominalFps ?? null });
     },
     measured(measurement, anchors, inputs) {
       analysing.measured(measurement, inputs);
-      curves.measured(measurement, inputs);
+      if (!problems.withholding()) curves.measured(measurement, inputs);
       readout.measured(measurement, anchors);
       recording.measured(measurement, inputs);
       watchField(measurement, inputs);
@@ -152,20 +160,34 @@ export function createConductor(seeds: {
     if (happening.type === 'camera') curves.broken(happening.text, afterFrame);
   };
 
-  /** Of a live source, while nobody puts charts and caps before it. */
+  /** Of a source that plays, while nobody puts charts and caps before it. */
   const watching = createWatching({
     problems,
     note(happening, frameNumber) {
       recording.note(happening, frameNumber);
-      breakCurves(happening, frameNumber);
+      // In replay what was recorded breaks them.
+      if (feeds.store.getState().description?.live) breakCurves(happening, frameNumber);
     },
   });
-  const watchField = (measurement: Measurement, { layout, profile }: MeasurementInputs): void => {
-    const { description, formats } = feeds.store.getState();
-    const format = layout.nir?.stream === 'second' ? formats?.second : formats?.main;
+  const isWatched = (): boolean => {
+    const { description } = feeds.store.getState();
     const isTarget = calibrating.store.getState().run !== null || checking.store.getState().isOpen;
-    if (!description?.live || !format || isTarget) watching.forget();
-    else watching.see(measurement, { format, profile });
+    return (description?.live || description?.kind === 'replay') === true && !isTarget;
+  };
+  const watchField = (measurement: Measurement, inputs: MeasurementInputs): void => {
+    const { formats } = feeds.store.getState();
+    const format = inputs.layout.nir?.stream === 'second' ? formats?.second : formats?.main;
+    if (!format || !isWatched()) watching.forget();
+    else watching.see(measurement, { format, inputs });
+  };
+
+  const formatWatch = createFormatWatch();
+  const seeFormats = (formats: StreamFormats): void => {
+    const { description } = feeds.store.getState();
+    const plays = description?.live || description?.kind === 'replay';
+    const problem = plays ? formatWatch.see(formats) : null;
+    if (problem) problems.report(problem);
+    else problems.over('frame-size-changed');
   };
 
   // ── What the picture and the numbers depend on ────────────────────────────────────────────────
@@ -194,7 +216,16 @@ export function createConductor(seeds: {
     if (!following.isReplaying()) writeSetting('case', now.case);
     recording.note({ type: 'case', case: now.case });
   });
-  problems.onReport(({ id, text }) => recording.note({ type: 'problem', problemId: id, text }));
+  problems.onReport(({ id, text }, isOver) =>
+    recording.note({ type: 'problem', problemId: id, text, ...(isOver && { isOver }) }),
+  );
+  let isWithheld = false;
+  problems.store.subscribe(() => {
+    const now = problems.withholding() !== null;
+    if (now === isWithheld) return;
+    isWithheld = now;
+    void view.api.withhold(now);
+  });
 
   const feeds = createFeeds({
     view: view.api,
@@ -202,6 +233,8 @@ export function createConductor(seeds: {
     problems,
     closed() {
       readout.clear();
+      formatWatch.forget();
+      problems.over('frame-size-changed');
       review.forget();
     },
     opening({ description }) {
@@ -284,6 +317,8 @@ export function createConductor(seeds: {
       return description?.live && formats ? { formats, fps: arrivedFps } : null;
     },
   });
+  const page = watchPage({ problems, clockS });
+  const settings = watchSettings({ problems, scene: scene.store, analysis: analysing.store, caseStore, clockS });
   const settling = setTimeout(sessions.settle, settleAfterMs);
   const refreshLibrary = async () => {
     await Promise.all([library.refresh(), sessions.refresh()]);
@@ -300,10 +335,12 @@ export function createConductor(seeds: {
       switch (news.type) {
         case 'liveness':
           readout.tick(news.liveness);
-          analysing.tick(news.liveness.state);
+          // What is analysed is a number, too.
+          analysing.tick(problems.withholding() ? 'waiting' : news.liveness.state);
           break;
         case 'formats':
           feeds.noteFormats(news.formats);
+          seeFormats(news.formats);
           scene.setFormats(news.formats);
           profiles.judge();
           break;
@@ -342,6 +379,7 @@ export function createConductor(seeds: {
     scene,
     readout: readout.store,
     fields,
+    withholding: problems.withholding,
     clockS,
   };
 
@@ -429,7 +467,10 @@ export function createConductor(seeds: {
       });
       return true;
     },
-    dismissProblem: problems.over,
+    dismissProblem(id) {
+      if (id === 'frame-size-changed') formatWatch.confirm();
+      problems.over(id);
+    },
     calibrate: calibrating.commands,
     check: checking.commands,
     displays: displays.commands,
@@ -467,6 +508,8 @@ export function createConductor(seeds: {
       sessions[Symbol.dispose]();
       clearTimeout(settling);
       recorderRoom[Symbol.dispose]();
+      page[Symbol.dispose]();
+      settings[Symbol.dispose]();
       displays[Symbol.dispose]();
       readings[Symbol.dispose]();
       reading[Symbol.dispose]();

@@ -6,6 +6,7 @@ import type { Analysis, AnalysisShapes } from '#model/analysis.ts';
 import type { Field } from '#model/field.ts';
 import type { IsoAnchor, Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { KeyFrame } from '#model/motion.ts';
+import type { FrameSigns } from '#model/watch/frame-signs.ts';
 import { callable, moved, startQuantifyWorker, type WorkerHandle } from '#platform/workers.ts';
 import type { QuantifyApi } from '#workers/quantify/api.ts';
 import type { ViewApi } from '#workers/view/api.ts';
@@ -52,6 +53,8 @@ export function createMeasuring(parts: {
   isFrameToCome(): boolean;
   /** `inputs`: those that the measurement was made with. */
   measured(measurement: Measurement, anchors: readonly IsoAnchor[], inputs: MeasurementInputs): void;
+  /** What else a measured frame's codes tell, a few times a second, before its measurement. */
+  signed(signs: FrameSigns, measurement: Measurement, inputs: MeasurementInputs): void;
   analysed(analysis: Analysis, shapes: AnalysisShapes): void;
 }): Measuring {
   const { view, scene, regions, problems } = parts;
@@ -100,9 +103,11 @@ export function createMeasuring(parts: {
           parts.analysed(news.analysis, news.shapes);
           return;
         }
-        const { measurement, anchors } = news;
+        const { measurement, anchors, signs } = news;
         const madeWith = recent.find(({ revision }) => revision === measurement.inputsRevision);
-        if (madeWith) parts.measured(measurement, anchors, madeWith);
+        if (!madeWith) return;
+        if (signs) parts.signed(signs, measurement, madeWith);
+        parts.measured(measurement, anchors, madeWith);
       }),
     );
     connectAnalyser();

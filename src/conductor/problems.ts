@@ -14,12 +14,15 @@ export type Problems = {
   news(news: { readonly problem: Problem; readonly isOver: boolean }): void;
   /** Runs `act`; what it throws becomes a problem, and the answer is null. */
   guard<T>(id: string, act: () => Promise<T>): Promise<T | null>;
-  onReport(listen: (problem: Problem) => void): void;
+  /** Each as it begins, and as it is over. */
+  onReport(listen: (problem: Problem, isOver: boolean) => void): void;
+  /** The first of those because of which no number may be shown; null: none. */
+  withholding(): Problem | null;
 };
 
 export function createProblems(): Problems {
   const store = createStore<ProblemsState>(() => ({ problems: [] }));
-  let listen: (problem: Problem) => void = () => undefined;
+  let listen: (problem: Problem, isOver: boolean) => void = () => undefined;
 
   const report = (problem: Problem) => {
     const { problems } = store.getState();
@@ -28,12 +31,14 @@ export function createProblems(): Problems {
     store.setState({ problems: [...problems.filter(known => known.id !== problem.id), problem] });
     if (problem.severity === 'stop') log.error(problem.id);
     else log.warn(problem.id);
-    listen(problem);
+    listen(problem, false);
   };
   const over = (id: string) => {
     const { problems } = store.getState();
-    if (problems.some(known => known.id === id))
-      store.setState({ problems: problems.filter(known => known.id !== id) });
+    const known = problems.find(problem => problem.id === id);
+    if (!known) return;
+    store.setState({ problems: problems.filter(problem => problem.id !== id) });
+    listen(known, true);
   };
 
   return {
@@ -54,6 +59,7 @@ export function createProblems(): Problems {
         return null;
       }
     },
+    withholding: () => store.getState().problems.find(({ withholds }) => withholds === 'numbers') ?? null,
     onReport(newListen) {
       listen = newListen;
     },

@@ -3,9 +3,10 @@
  * withheld as a whole when its frame is too old.
  */
 import { createStore } from 'zustand/vanilla';
-import { withhold } from '#model/figures.ts';
+import { withhold, withholdAll } from '#model/figures.ts';
 import { type Liveness, mayShowNumbers, noSignalAfterS } from '#model/liveness.ts';
 import type { IsoAnchor, Measurement } from '#model/measurement.ts';
+import type { Problem } from '#model/problem.ts';
 import type { ReadoutState } from './api.ts';
 import type { Readable } from './readable.ts';
 
@@ -44,7 +45,11 @@ export type Readout = {
   clear(): void;
 };
 
-export function createReadout(clockS: () => number): Readout {
+export function createReadout(
+  clockS: () => number,
+  /** Because of which no number may be shown now; null: none. */
+  withholding: () => Problem | null,
+): Readout {
   const store = createStore<ReadoutState>(() => empty);
   let newest: { measurement: Measurement; anchors: readonly IsoAnchor[] } | null = null;
   let trace: { timeS: number; tbr: number | null }[] = [];
@@ -60,10 +65,12 @@ export function createReadout(clockS: () => number): Readout {
       const canAge = liveness.state !== 'still' && liveness.state !== 'frozen';
       const isOld = canAge && ageS !== null && ageS > noSignalAfterS;
       const isTrusted = mayShowNumbers(liveness.state) && !isOld;
-      const measurement =
-        newest && !isTrusted
-          ? withhold(newest.measurement, 'frame-old', oldWords(ageS))
-          : (newest?.measurement ?? null);
+      const hazard = withholding();
+      const mayShow = (measured: Measurement): Measurement => {
+        if (!isTrusted) return withhold(measured, 'frame-old', oldWords(ageS));
+        return hazard ? withholdAll(measured, 'hazard', hazard.text) : measured;
+      };
+      const measurement = newest && mayShow(newest.measurement);
       const tbr = measurement?.pairs[0]?.tbr;
       trace = [
         ...trace.filter(point => nowS - point.timeS < traceS),
@@ -72,7 +79,7 @@ export function createReadout(clockS: () => number): Readout {
       store.setState({
         liveness,
         measurement,
-        anchors: isTrusted && newest ? newest.anchors : [],
+        anchors: isTrusted && !hazard && newest ? newest.anchors : [],
         measurementAgeS: ageS,
         trace: trace.map(point => ({ atS: point.timeS - nowS, tbr: point.tbr })),
       });

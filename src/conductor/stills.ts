@@ -2,8 +2,10 @@
 import { noShapes } from '#model/analysis.ts';
 import type { Annotation } from '#model/annotation.ts';
 import type { Case } from '#model/case-strip.ts';
-import { definitionsInWords, withhold } from '#model/figures.ts';
+import { definitionsInWords, withhold, withholdAll } from '#model/figures.ts';
 import { mayShowNumbers } from '#model/liveness.ts';
+import type { Measurement } from '#model/measurement.ts';
+import type { Problem } from '#model/problem.ts';
 import { notice, type Still } from '#model/still.ts';
 import { randomId } from '#platform/opfs.ts';
 import { moved, type WorkerHandle } from '#platform/workers.ts';
@@ -26,6 +28,8 @@ export type StillHouse = {
   readonly scene: SceneKeeper;
   readonly readout: Readable<ReadoutState>;
   readonly fields: Fields;
+  /** Because of which no number may be shown now; null: none. */
+  readonly withholding: () => Problem | null;
   readonly clockS: () => number;
 };
 
@@ -58,7 +62,9 @@ export async function stillOf(
   }
   const { measurement: measured, analysis, shapes } = await house.measuring.measure({ main, second }, inputs);
   const { frameNumber, timestampS, arrivedS } = measured;
-  const isTrusted = mayShowNumbers(liveness.state);
+  const hazard = house.withholding();
+  const isLive = mayShowNumbers(liveness.state);
+  const isTrusted = isLive && !hazard;
   const still: Still = {
     version: 1,
     id: randomId(),
@@ -70,7 +76,7 @@ export async function stillOf(
     display,
     view,
     // A picture that may not show numbers live may not carry them either.
-    measurement: isTrusted ? measured : withhold(measured, 'frame-old', 'no signal'),
+    measurement: carried(measured, { isLive, hazard }),
     analysis: isTrusted ? analysis : null,
     definitions: { ...definitionsInWords },
     annotations: [...annotations],
@@ -84,9 +90,17 @@ export async function stillOf(
     main,
     second,
     unitPx: Math.max(1, picture.height / unitHeightPx),
-    anchors,
+    anchors: isTrusted ? anchors : [],
     shapes: isTrusted ? shapes : noShapes,
     fields: house.fields.of(inputs.profile),
     isFrozen: liveness.state === 'frozen',
   };
 }
+
+const carried = (
+  measured: Measurement,
+  { isLive, hazard }: { isLive: boolean; hazard: Problem | null },
+): Measurement => {
+  if (!isLive) return withhold(measured, 'frame-old', 'no signal');
+  return hazard ? withholdAll(measured, 'hazard', hazard.text) : measured;
+};

@@ -1,23 +1,46 @@
-/** Watches the whole NIR field of a live source and tells what changed numbers behind the user's back: gain, ambient light, dark. */
+/**
+ * Watches what is measured for what would mislead: gain, ambient light and dark of the whole field; black, covered, swapped, saturated, dark
+ * and glaring pictures; colour, focus, motion, and where regions lie.
+ */
 
 import type { FrameFormat } from '#model/frame.ts';
-import type { Measurement } from '#model/measurement.ts';
+import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { Problem } from '#model/problem.ts';
-import type { Profile } from '#model/profile.ts';
+import { createColourWatch } from '#model/watch/colour-watch.ts';
 import { fieldContext } from '#model/watch/field-summary.ts';
 import { createFieldWatch, type FieldNews } from '#model/watch/field-watch.ts';
+import type { FrameSigns } from '#model/watch/frame-signs.ts';
+import { createPictureWatch } from '#model/watch/picture-watch.ts';
+import { createPlaceWatch } from '#model/watch/place-watch.ts';
+import { pictureProblems, placeProblem, whiteBalanceJumped } from './hazard-problems.ts';
 import type { Problems } from './problems.ts';
 import type { Happening } from './recording.ts';
 
 /** What is told stands this long, then goes by itself: the change is over, and the recording has it. */
 const toldForMs = 20_000;
+/** Frames that are farther apart, or run back, are of another moment: a seek. */
+const gapS = 2;
 
 export type Watching = {
-  /** Each measurement of a live source, in order. */
-  see(measurement: Measurement, context: { format: FrameFormat; profile: Profile }): void;
+  /** Each measurement, in order. */
+  see(
+    measurement: Measurement,
+    context: { format: FrameFormat; inputs: Pick<MeasurementInputs, 'profile'> },
+  ): void;
+  /** What else the codes of a measured frame tell. `fps`: as the source announces it. */
+  seeSigns(
+    signs: FrameSigns,
+    context: { measurement: Measurement; inputs: MeasurementInputs; fps: number | null },
+  ): void;
   /** Another source, or something else before the camera: what was before says nothing of what comes. */
   forget(): void;
 };
+
+const createWatches = () => ({
+  picture: createPictureWatch(),
+  colour: createColourWatch(),
+  place: createPlaceWatch(),
+});
 
 export function createWatching(parts: {
   problems: Problems;
@@ -26,6 +49,10 @@ export function createWatching(parts: {
 }): Watching {
   const { problems, note } = parts;
   let watch = createFieldWatch();
+  let watches = createWatches();
+  let lastS: number | null = null;
+  /** What lasts and was told, as it was worded first. */
+  let standing: readonly Problem[] = [];
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   const tell = (problem: Problem): void => {
@@ -36,9 +63,19 @@ export function createWatching(parts: {
       setTimeout(() => problems.over(problem.id), toldForMs),
     );
   };
+  const stand = (now: readonly Problem[]): void => {
+    for (const { id } of standing) if (!now.some(problem => problem.id === id)) problems.over(id);
+    const before = standing;
+    standing = now
+      .filter((problem, i) => now.findIndex(other => other.id === problem.id) === i)
+      .map(problem => before.find(known => isSame(known, problem)) ?? problem);
+    // One that withholds numbers cannot be closed while it lasts.
+    for (const problem of standing)
+      if (problem.withholds || !before.includes(problem)) problems.report(problem);
+  };
 
   return {
-    see(measurement, { format, profile }) {
+    see(measurement, { format, inputs: { profile } }) {
       // The histogram has 256 bins over all codes of the depth.
       const binCodes = 2 ** (format.bitDepth - 8);
       for (const news of watch.see(measurement, fieldContext(format, profile))) {
@@ -49,11 +86,30 @@ export function createWatching(parts: {
           note({ type: 'gain-jump', ratio: news.ratio, isStep: news.isStep }, measurement.frameNumber - 1);
       }
     },
+    seeSigns(signs, { measurement, inputs, fps }) {
+      const { timestampS } = signs;
+      if (lastS !== null && !(timestampS >= lastS && timestampS - lastS <= gapS)) watches = createWatches();
+      lastS = timestampS;
+      const { layout, profile } = inputs;
+      const picture = watches.picture.see(signs, { isDisplayReferred: layout.displayReferred });
+      const places = watches.place.see(signs, measurement, { profile, fps });
+      if (watches.colour.see(signs) && !picture) tell(whiteBalanceJumped);
+      // Under a picture that is none, nothing is said of where things lie in it.
+      stand(picture ? [pictureProblems[picture]] : places.map(placeProblem));
+    },
     forget() {
       watch = createFieldWatch();
+      watches = createWatches();
+      lastS = null;
+      stand([]);
     },
   };
 }
+
+/** The same hazard, though its number may differ by now. */
+const isSame = (one: Problem, other: Problem): boolean =>
+  one.id === other.id && one.severity === other.severity && wordsOf(one) === wordsOf(other);
+const wordsOf = ({ text }: Problem): string => text.replaceAll(/\d+ px/g, 'px');
 
 function problemOfNews(news: FieldNews, binCodes: number): Problem {
   switch (news.kind) {

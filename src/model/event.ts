@@ -136,7 +136,14 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   /** A setting of the camera changed; `text` says which and how. */
   z.object({ type: z.literal('camera'), ...happened, text: z.string().max(300) }),
-  z.object({ type: z.literal('problem'), ...happened, problemId: z.string(), text: z.string() }),
+  /** Something went wrong, or (`isOver`) what went wrong before is over. */
+  z.object({
+    type: z.literal('problem'),
+    ...happened,
+    problemId: z.string(),
+    text: z.string(),
+    isOver: z.boolean().optional(),
+  }),
 ]);
 
 export type SessionEvent = z.infer<typeof eventSchema>;

@@ -449,6 +449,27 @@ export function figuresOf(
   return { pairs, references, backgroundLinear: trusted && 'mean' in trusted ? trusted.mean : null };
 }
 
+/** Nothing of `measurement` that could be read as a number of tissue is left: figures say why, regions keep their shares alone. */
+export function withholdAll(measurement: Measurement, reason: WithheldReason, detail: string): Measurement {
+  const unread = {
+    mean: null,
+    sd: null,
+    median: null,
+    p5: null,
+    p95: null,
+    min: null,
+    max: null,
+    meanCodes: null,
+    peak: null,
+    effectiveN: null,
+    meanSd: null,
+  };
+  return {
+    ...withhold(measurement, reason, detail),
+    regions: measurement.regions.map(region => ({ ...region, ...unread })),
+  };
+}
+
 /** `measurement` with every figure withheld for `reason` and no background for the lines; its statistics stay. */
 export function withhold(measurement: Measurement, reason: WithheldReason, detail: string): Measurement {
   const figure = withheld(reason, detail);

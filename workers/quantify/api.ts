@@ -8,12 +8,15 @@ import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { KeyFrame } from '#model/motion.ts';
 import type { Problem } from '#model/problem.ts';
 import type { Row } from '#model/rows.ts';
+import type { FrameSigns } from '#model/watch/frame-signs.ts';
 
 export type QuantifyNews =
   | {
       readonly type: 'measurement';
       readonly measurement: Measurement;
       readonly anchors: readonly IsoAnchorNews[];
+      /** What the codes tell besides, a few times a second; null: not looked at in this frame. */
+      readonly signs: FrameSigns | null;
     }
   | { readonly type: 'analysis'; readonly analysis: Analysis; readonly shapes: AnalysisShapes }
   | { readonly type: 'problem'; readonly problem: Problem; readonly isOver: boolean };

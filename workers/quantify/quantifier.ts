@@ -25,6 +25,7 @@ import type { RegionHistogram } from './region-histogram.ts';
 import { openStoredSession } from './review/open-stored.ts';
 import { createReview } from './review/review.ts';
 import type { Kernels } from './shapes/kernels.ts';
+import { createSignsReader } from './signs/read-signs.ts';
 import type { TissueFollower } from './tissue-follower.ts';
 import { traceEdge } from './trace/trace-edge.ts';
 
@@ -42,6 +43,7 @@ export function createQuantifier(parts: {
   const fields = createFieldShelf();
   const liveCache = createMeasureCache(histogram, fields);
   const orderCache = createMeasureCache(histogram, fields);
+  const readSigns = createSignsReader();
   const host = createAnalysisHost({ ...parts, fields });
   const orderHost = createAnalysisHost({ ...parts, fields });
   const review = createReview({ ...parts, open: parts.openSession ?? openStoredSession });
@@ -103,7 +105,7 @@ export function createQuantifier(parts: {
           })
         : [];
       tellWorks('measurement');
-      tell({ type: 'measurement', measurement, anchors });
+      tell({ type: 'measurement', measurement, anchors, signs: readSigns(message, inputs, motion) });
       const isAsked = sensor !== null && asksAnalysis(inputs.analysis);
       if (!isAsked) drawBands(null);
       return {

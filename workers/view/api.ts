@@ -48,6 +48,8 @@ export type ViewApi = {
   setScene(scene: Scene): void;
   /** Holds the picture (and measurement) at the frame shown now; recording goes on. */
   freeze(isFrozen: boolean): void;
+  /** Lines and bands that are drawn from numbers go while no number may be shown. */
+  withhold(isOn: boolean): void;
   /** Measures the shown frame once more, after inputs changed: for images, paused replay and a frozen picture, where no newer frame comes. */
   remeasure(): Promise<void>;
   /**

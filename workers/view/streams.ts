@@ -6,6 +6,7 @@ import type { Layout } from '#model/layout.ts';
 import { cloneFrame, closeFrame, timestampOf } from '../frame-codes.ts';
 import type { Inlet } from './api.ts';
 import { createFrameClock, type FrameClock } from './frame-clock.ts';
+import { createInOrder } from './in-order.ts';
 import { type Arrival, createIntake } from './intake.ts';
 import { createPairing } from './pairing.ts';
 
@@ -22,13 +23,15 @@ export type Streams = {
   /** Which stream sets the pace and is measured: the one that carries NIR. */
   setLayout(layout: Layout): void;
   readonly clock: FrameClock;
+  /** Whether frames of a live feed keep coming in the wrong order. */
+  isOutOfOrder(): boolean;
   [Symbol.dispose](): void;
 };
 
 type StreamName = 'main' | 'second';
 
 export function createStreams(
-  feed: { main: Inlet; second: Inlet | null; nominalFps: number | null },
+  feed: { main: Inlet; second: Inlet | null; nominalFps: number | null; isLive?: boolean },
   clockS: () => number,
   on: {
     /** Sees every frame first, may clone it, must not keep it. */
@@ -40,6 +43,8 @@ export function createStreams(
 ): Streams {
   const hasTwo = feed.second !== null;
   const clocks = { main: createFrameClock(feed.nominalFps), second: createFrameClock(null) };
+  // A replay goes back when the user does.
+  const inOrder = feed.isLive ? { main: createInOrder(), second: createInOrder() } : null;
   const pairing = createPairing<Arrival>();
   let driver: StreamName = 'main';
   let newest: Arrival | null = null;
@@ -47,6 +52,11 @@ export function createStreams(
   const close = (arrival: Arrival) => closeFrame(arrival.frame);
 
   const arrived = (stream: StreamName) => (arrival: Arrival) => {
+    if (inOrder && !inOrder[stream].accepts(timestampOf(arrival.frame), arrival.arrivedS)) {
+      close(arrival);
+      clocks[stream].skipped();
+      return;
+    }
     clocks[stream].arrived(timestampOf(arrival.frame), arrival.arrivedS);
     on.arrived(stream, arrival);
     if (hasTwo && stream !== driver) {
@@ -72,6 +82,8 @@ export function createStreams(
     get clock() {
       return clocks[driver];
     },
+    isOutOfOrder: () =>
+      inOrder !== null && (inOrder.main.isHappening(clockS()) || inOrder.second.isHappening(clockS())),
     take() {
       const arrival = newest;
       if (!arrival) return null;

@@ -12,11 +12,13 @@ import { type Layout, sceneSize } from '#model/layout.ts';
 import { mayShowNumbers, type PictureState } from '#model/liveness.ts';
 import { type Problem, problemOf } from '#model/problem.ts';
 import { hashMark, profileHash } from '#model/profile-hash.ts';
+import { createFlowWatch } from '#model/watch/flow-watch.ts';
 import { cloneFrame, closeFrame, formatOf, numberOf } from '../frame-codes.ts';
 import type { Scene, ViewApi, ViewNews } from './api.ts';
 import { type Compositor, createCompositor } from './compositor.ts';
 import type { DrawState } from './draw-state.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { fingerprintOf, stripsOf } from './fingerprint.ts';
+import { createFlowTeller } from './flow-problems.ts';
 import { createLivenessWatch } from './liveness-watch.ts';
 import { createMeasureLink, type ShownPlanes } from './measure-link.ts';
 import { createPlaneCopier, sameFormat } from './plane-copy.ts';
@@ -81,6 +83,11 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
 
   const tellProblem = (problem: Problem, isOver = false) => listen({ type: 'problem', problem, isOver });
 
+  const flow = createFlowWatch();
+  const tellFlow = createFlowTeller(tellProblem);
+  /** No number may be shown, as the page says. */
+  let isWithheld = false;
+
   const tellUnreadable = (error: unknown) => tellProblem(problemOf(error, unreadable));
 
   /** Everything that is drawn now; null when nothing can be. */
@@ -95,8 +102,8 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       scene,
       formats,
       fields,
-      backgroundLinear: isBackgroundHeld ? background.linear : null,
-      bands: bands.shown && strength > 0 ? { bands: bands.shown, strength } : null,
+      backgroundLinear: isBackgroundHeld && !isWithheld ? background.linear : null,
+      bands: bands.shown && strength > 0 && !isWithheld ? { bands: bands.shown, strength } : null,
       veil: state === 'no-signal' || state === 'identical',
       hideOverlay: !scene.display.overlayVisible || !mayShowNumbers(state),
     };
@@ -202,6 +209,10 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       pairSkewS: due.pairSkewS,
       arrivedS: Math.min(due.main.arrivedS, due.second?.arrivedS ?? due.main.arrivedS),
     };
+    tellFlow([
+      ...flow.see(stripsOf(driver), clockS()),
+      ...(from.isOutOfOrder() ? (['frames-out-of-order'] as const) : []),
+    ]);
     upload(planes);
     isDrawDue = false;
     const isDrawn = draw(liveness.stateWith(frame));
@@ -281,6 +292,8 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     shown = null;
     formats = null;
     isFrozen = false;
+    flow.forget();
+    tellFlow([]);
     liveness.close();
   };
 
@@ -350,6 +363,10 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       blanks = { main: of('main'), second: of('second') };
       if (shown) await restore();
       await remeasure();
+    },
+    withhold(isOn) {
+      isWithheld = isOn;
+      askDraw();
     },
     freeze(frozen) {
       isFrozen = frozen;

@@ -24,7 +24,11 @@ export type ColourWatch = {
 
 type Ratios = readonly [number, number, number];
 
-const moved = (before: Ratios, now: Ratios): Ratios => [now[0] - before[0], now[1] - before[1], now[2] - before[2]];
+const moved = (before: Ratios, now: Ratios): Ratios => [
+  now[0] - before[0],
+  now[1] - before[1],
+  now[2] - before[2],
+];
 
 /** By what all moved; 0: each on its own. */
 function common(way: Ratios): number {

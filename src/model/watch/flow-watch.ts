@@ -62,9 +62,10 @@ export function createFlowWatch(): FlowWatch {
       const spanS = Math.max(atS - seen[0]!.atS, 1e-3);
       const shareOf = (kind: Seen['kind']) => seen.filter(each => each.kind === kind).length / seen.length;
       if (seen.length >= fewestFrames) {
-        const newPerS = (seen.filter(each => each.kind !== 'repeated').length - 1) / spanS;
-        isOn.repeated =
-          shareOf('repeated') > repeated[isOn.repeated ? 'off' : 'on'] && newPerS < enoughNewPerS;
+        const news = seen.filter(each => each.kind !== 'repeated').length;
+        // None that is new is a frozen picture, which says so itself.
+        const isRare = spanS >= windowS / 2 && news > 0 && news / spanS < enoughNewPerS;
+        isOn.repeated = isRare && shareOf('repeated') > repeated[isOn.repeated ? 'off' : 'on'];
         isOn.torn = shareOf('torn') > torn[isOn.torn ? 'off' : 'on'];
       }
       return [

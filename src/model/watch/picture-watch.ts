@@ -74,7 +74,8 @@ export function createPictureWatch(): PictureWatch {
   };
   const isExcitationOff = (nir: LightSigns): boolean => {
     const spread = spreadOf(nir);
-    if (lostSpread !== null && spread >= Math.max(floorSpread, excitationBackShare * lostSpread)) lostSpread = null;
+    if (lostSpread !== null && spread >= Math.max(floorSpread, excitationBackShare * lostSpread))
+      lostSpread = null;
     if (lostSpread !== null) return true;
     const before = Math.max(0, ...recent.map(each => each.spread));
     if (spread > floorSpread || before < excitationFall * spread || before < 2 * floorSpread) return false;

@@ -64,7 +64,10 @@ export function createPlaceWatch(): PlaceWatch {
   let lostFocus: { readonly fromS: number; readonly usual: number } | null = null;
   let lastS = Number.NEGATIVE_INFINITY;
 
-  const isShifted = ({ agreement, sceneWidthPx, timestampS }: FrameSigns, context: PlaceContext): boolean | null => {
+  const isShifted = (
+    { agreement, sceneWidthPx, timestampS }: FrameSigns,
+    context: PlaceContext,
+  ): boolean | null => {
     if (!agreement) return timestampS - lastShift.timeS > agreementHoldsS ? false : null;
     const { dxPx, dyPx, gain } = agreement;
     const px = Math.hypot(dxPx, dyPx);
@@ -93,7 +96,10 @@ export function createPlaceWatch(): PlaceWatch {
     return false;
   };
 
-  const isFast = ({ speedPxPerS, sceneWidthPx, regions: seen }: FrameSigns, fps: number | null): boolean | null => {
+  const isFast = (
+    { speedPxPerS, sceneWidthPx, regions: seen }: FrameSigns,
+    fps: number | null,
+  ): boolean | null => {
     if (speedPxPerS === null) return null;
     const limit = seen.length
       ? Math.max(leastMotionPx, motionShare * Math.min(...seen.map(({ sizePx }) => sizePx)))

@@ -78,6 +78,10 @@ export function shownFigures(input: {
   if (!tumour) return nothing({ withheld: 'no-tumour', detail: 'no tumour region: press T and draw' });
   if (!background)
     return nothing({ withheld: 'no-background', detail: 'no background region: press B and draw' });
+  const isHazard = (figure: Figure | undefined): figure is Figure =>
+    figure !== undefined && 'withheld' in figure && figure.withheld === 'hazard';
+  const hazard = measurement?.pairs.map(({ tbr }) => tbr).find(isHazard);
+  if (hazard) return nothing(hazard);
   const pair = measurement?.pairs.find(p => p.tumourId === tumour.id && p.backgroundId === background.id);
   if (!measurement || !pair) return nothing(withheld('measuring'));
   const statisticsOf = (id: string) => measurement.regions.find(region => region.id === id) ?? null;

@@ -86,7 +86,7 @@ function inWords(event: SessionEvent): string | null {
     case 'camera':
       return event.text;
     case 'problem':
-      return event.text;
+      return event.isOver ? null : event.text;
     default:
       return null;
   }

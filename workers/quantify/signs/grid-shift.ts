@@ -2,7 +2,10 @@
 import type { Grid } from './sample-grid.ts';
 
 /** Means of the grid's columns and of its rows: what moves with the scene, with a hundredth of the noise. */
-export type Profiles = { readonly across: Float64Array<ArrayBuffer>; readonly down: Float64Array<ArrayBuffer> };
+export type Profiles = {
+  readonly across: Float64Array<ArrayBuffer>;
+  readonly down: Float64Array<ArrayBuffer>;
+};
 
 export function profilesOf({ columns, rows, light }: Grid): Profiles {
   const across = new Float64Array(columns);
@@ -26,10 +29,7 @@ const restSquare = 1e-6;
  * Samples by which `after` is shifted against `before`, to parts of one; null: they do not match anywhere near. Means are taken out first, so
  * that a change of light is no shift.
  */
-export function shiftOf(
-  before: Float64Array<ArrayBuffer>,
-  after: Float64Array<ArrayBuffer>,
-): number | null {
+export function shiftOf(before: Float64Array<ArrayBuffer>, after: Float64Array<ArrayBuffer>): number | null {
   const { length } = before;
   if (length !== after.length || length < 16) return null;
   const reach = Math.floor(reachShare * length);
@@ -134,9 +134,7 @@ export function agreementOf(
     [-3, 0],
     [0, 3],
     [0, -3],
-  ].map(([dx, dy]) =>
-    at(clamp(best.dx + dx!, agreementReach), clamp(best.dy + dy!, agreementReach)),
-  );
+  ].map(([dx, dy]) => at(clamp(best.dx + dx!, agreementReach), clamp(best.dy + dy!, agreementReach)));
   if (!isInside || best.value < leastCorrelation || best.value - Math.max(...beside) < leastPeak) return null;
   return { dx: best.dx, dy: best.dy, gain: best.value - at(0, 0) };
 }

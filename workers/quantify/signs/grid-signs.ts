@@ -1,7 +1,8 @@
 /** Light, colour and edges of a grid in a few numbers. */
+
+import type { Rect } from '#model/geometry.ts';
 import type { ColourSigns, LightSigns } from '#model/watch/frame-signs.ts';
 import type { Grid, PixelReader } from './sample-grid.ts';
-import type { Rect } from '#model/geometry.ts';
 
 const bins = 256;
 const counts = new Uint32Array(bins);

@@ -2,6 +2,8 @@
  * Signs of a measured frame: cheap, from a coarse grid, five times a second; agreement of the channels' edges once a second. Holds two grids
  * and the profiles of the frame before.
  */
+
+import type { Rect } from '#model/geometry.ts';
 import { channelRectPx, sceneSize, sceneToSensor } from '#model/layout.ts';
 import { radialOf, toSensor } from '#model/mapping.ts';
 import type { MeasurementInputs } from '#model/measurement.ts';
@@ -9,11 +11,17 @@ import { type MotionReading, movedShape } from '#model/motion.ts';
 import { boundsOf, isInside, type Region } from '#model/region.ts';
 import { codeLevels } from '#model/transfer.ts';
 import type { FrameSigns, RegionSigns } from '#model/watch/frame-signs.ts';
-import type { Rect } from '#model/geometry.ts';
 import type { MeasuredFrame } from '../../nir-codes.ts';
 import { agreementOf, edgesOf, type Profiles, profilesOf, shiftOf } from './grid-shift.ts';
 import { colourSigns, lightSigns, rednessOf, sharpnessOf } from './grid-signs.ts';
-import { createPixelReader, emptyGrid, type Grid, type PixelReader, sampleGrid, stepOf } from './sample-grid.ts';
+import {
+  createPixelReader,
+  emptyGrid,
+  type Grid,
+  type PixelReader,
+  sampleGrid,
+  stepOf,
+} from './sample-grid.ts';
 
 /** Seconds between two readings, and between two looks at how the edges agree. */
 const everyS = 0.19;
@@ -109,7 +117,11 @@ export function createSignsReader(): SignsReader {
           nirRead.at(sensorRect.x + x, sensorRect.y + y);
           sceneNir[i] = nirRead.light;
         }
-      const found = agreementOf(edgesOf(whiteGrid.light, columns, rows), edgesOf(sceneNir, columns, rows), whiteGrid);
+      const found = agreementOf(
+        edgesOf(whiteGrid.light, columns, rows),
+        edgesOf(sceneNir, columns, rows),
+        whiteGrid,
+      );
       return found && { dxPx: found.dx * step, dyPx: found.dy * step, gain: found.gain };
     }
   };
