@@ -5,7 +5,7 @@
  * Elsewhere: a source that stops and a GPU that is lost (`faults.test.ts`), a full disk and a second window (`recordings.test.ts`), a camera
  * that repeats one frame (`faults.test.ts`), profiles that do not fit (`calibrate-refusals.test.ts`), tracking lost (`analysis.test.ts`).
  */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { PhantomFault } from '#model/phantom.ts';
 import { debugUrl, drawCircle, readTbr, until, waitForState } from '../support/app-driver.ts';
@@ -42,7 +42,6 @@ const hazards: readonly Hazard[] = [
   { fault: 'out-of-focus', problems: ['out-of-focus'], numbers: 'stand' },
   { fault: 'fast-motion', problems: ['motion-too-fast'], numbers: 'withheld' },
   { fault: 'unplugged', problems: ['camera-lost'], picture: /NO SIGNAL/, numbers: 'withheld' },
-  { fault: 'gain-jump', problems: ['gain-jump'], numbers: 'stand', isMoment: true },
   {
     fault: 'ambient-light',
     problems: ['ambient-changed', 'dark-drift'],
@@ -50,6 +49,8 @@ const hazards: readonly Hazard[] = [
     isMoment: true,
   },
   { fault: 'white-balance-jump', problems: ['white-balance-jump'], numbers: 'stand', isMoment: true },
+  // Last: the jump back when it ends would be what is told in the next row.
+  { fault: 'gain-jump', problems: ['gain-jump'], numbers: 'stand', isMoment: true },
 ];
 
 const isSaid =
@@ -65,29 +66,23 @@ const moments = hazards.filter(({ isMoment }) => isMoment).flatMap(({ problems }
 
 const url = inject('appUrl');
 let browser: Browser;
-let context: BrowserContext;
 let page: Page;
 
-async function openLive(): Promise<Page> {
-  const opened = await context.newPage();
-  await opened.goto(debugUrl(url));
-  await waitForState(opened, 'live');
-  return opened;
-}
-
-async function drawPair(on: Page): Promise<void> {
+async function drawPair(): Promise<void> {
   const { tumour, background } = trueCircles['sarcoma-bed'];
-  await drawCircle(on, { role: 'tumour', ...tumour });
-  await drawCircle(on, { role: 'background', tissue: 'muscle', ...background });
-  await untilScreen(on, ({ numbers }) => numbers.length > 0, { what: 'A number' });
+  await drawCircle(page, { role: 'tumour', ...tumour });
+  await drawCircle(page, { role: 'background', tissue: 'muscle', ...background });
+  await untilScreen(page, ({ numbers }) => numbers.length > 0, { what: 'A number' });
 }
 
 beforeAll(async () => {
   browser = await startBrowser({ camera: { devices: 1, fps: 30 } });
-  context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
   await withCable(context);
-  page = await openLive();
-  await drawPair(page);
+  page = await context.newPage();
+  await page.goto(debugUrl(url));
+  await waitForState(page, 'live');
+  await drawPair();
 });
 afterAll(() => browser.close());
 
@@ -161,62 +156,57 @@ describe('with the simulated camera', () => {
   });
 });
 
+test('a recording made while things went wrong says the same when it is replayed, and withholds the same', async () => {
+  const told = ['excitation-off', 'channels-swapped'] as const;
+  await page.keyboard.press('r');
+  await until(page, 'rimlight.stores.recording.getState().frames > 10');
+  for (const fault of told) {
+    await provoke(page, fault);
+    await untilScreen(page, (_, ids) => ids.includes(fault), { what: `A word of ${fault}` });
+    await page.waitForTimeout(1500);
+    await provoke(page, null);
+    await untilScreen(page, ({ numbers }, ids) => numbers.length > 0 && !ids.includes(fault), {
+      what: 'Its end',
+    });
+  }
+  await page.keyboard.press('r');
+  await until(page, "rimlight.stores.recording.getState().status === 'idle'");
+  await page.evaluate(
+    'rimlight.commands.refreshLibrary().then(() => rimlight.commands.openSession(rimlight.stores.sessions.getState().sessions[0].id))',
+  );
+  await until(page, 'rimlight.stores.feed.getState().playhead?.frameCount > 5');
+  await page.evaluate('rimlight.commands.play(1)');
+  for (const fault of told) {
+    await untilScreen(page, ({ numbers }, ids) => ids.includes(fault) && numbers.length === 0, {
+      what: `In replay, a word of ${fault} without a number`,
+      timeoutMs: 30_000,
+    });
+    await untilScreen(page, ({ numbers }, ids) => !ids.includes(fault) && numbers.length > 0, {
+      what: `In replay, the end of ${fault}`,
+      timeoutMs: 30_000,
+    });
+  }
+});
+
 test('a camera that is unplugged leaves NO SIGNAL and no number, and comes back by itself', async () => {
-  const own = await openLive();
-  await own.getByRole('button', { name: /^Source:/ }).click();
-  await own.getByRole('button', { name: 'Camera', exact: true }).click();
-  await own.getByLabel('Size to ask for').selectOption('640x480');
-  await own.getByRole('button', { name: 'Connect', exact: true }).click();
-  await until(own, "rimlight.stores.feed.getState().description?.kind === 'camera'");
-  await waitForState(own, 'live');
-  await own.evaluate('unplug(true)');
+  await page.getByRole('button', { name: /^Source:/ }).click();
+  await page.getByRole('button', { name: 'Camera', exact: true }).click();
+  await page.getByLabel('Size to ask for').selectOption('640x480');
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await until(page, "rimlight.stores.feed.getState().description?.kind === 'camera'");
+  await waitForState(page, 'live');
+  await page.evaluate('unplug(true)');
   const screen = await untilScreen(
-    own,
+    page,
     ({ veil }, ids) => /NO SIGNAL/.test(veil ?? '') && ids.includes('camera-lost'),
     { what: 'NO SIGNAL' },
   );
   expect(screen.messages.join(' ')).toContain('The camera is gone.');
   expect(screen.numbers).toEqual([]);
-  await own.evaluate('unplug(false)');
-  await untilScreen(own, ({ veil }, ids) => veil === null && !ids.includes('camera-lost'), {
+  await page.evaluate('unplug(false)');
+  await untilScreen(page, ({ veil }, ids) => veil === null && !ids.includes('camera-lost'), {
     what: 'The picture of the camera',
     timeoutMs: 30_000,
   });
-  await waitForState(own, 'live');
-  await own.close();
-});
-
-test('a recording made while things went wrong says the same when it is replayed, and withholds the same', async () => {
-  const told = ['excitation-off', 'channels-swapped'] as const;
-  const own = await openLive();
-  await drawPair(own);
-  await own.keyboard.press('r');
-  await until(own, 'rimlight.stores.recording.getState().frames > 10');
-  for (const fault of told) {
-    await provoke(own, fault);
-    await untilScreen(own, (_, ids) => ids.includes(fault), { what: `A word of ${fault}` });
-    await own.waitForTimeout(1500);
-    await provoke(own, null);
-    await untilScreen(own, ({ numbers }, ids) => numbers.length > 0 && !ids.includes(fault), {
-      what: 'Its end',
-    });
-  }
-  await own.keyboard.press('r');
-  await until(own, "rimlight.stores.recording.getState().status === 'idle'");
-  await own.evaluate(
-    'rimlight.commands.refreshLibrary().then(() => rimlight.commands.openSession(rimlight.stores.sessions.getState().sessions[0].id))',
-  );
-  await until(own, 'rimlight.stores.feed.getState().playhead?.frameCount > 5');
-  await own.evaluate('rimlight.commands.play(1)');
-  for (const fault of told) {
-    await untilScreen(own, ({ numbers }, ids) => ids.includes(fault) && numbers.length === 0, {
-      what: `In replay, a word of ${fault} without a number`,
-      timeoutMs: 30_000,
-    });
-    await untilScreen(own, ({ numbers }, ids) => !ids.includes(fault) && numbers.length > 0, {
-      what: `In replay, the end of ${fault}`,
-      timeoutMs: 30_000,
-    });
-  }
-  await own.close();
+  await waitForState(page, 'live');
 });

@@ -45,7 +45,9 @@ export function defocus(spec: PhantomSpec): Spoil {
   const places = 65_536;
   const deviates = deviateTable(spec.seed + 2, places + 2 * spec.widthPx);
   const noise = Int8Array.from(deviates, deviate => Math.round((deviate * 1.2) / 2 ** deviateBits));
-  const lineOf = new Uint8Array(Math.max(spec.widthPx, spec.heightPx));
+  const lineOf = new Uint8Array(spec.widthPx);
+  const before = new Uint8Array(2 * spec.widthPx * spec.heightPx);
+  const sums = new Int32Array(2 * spec.widthPx);
   return (bytes, frameIndex) => {
     for (const plane of planes) {
       const half = plane.widthPx / 2;
@@ -54,12 +56,7 @@ export function defocus(spec: PhantomSpec): Spoil {
         for (let y = 0; y < plane.heightPx; y++)
           for (const begin of [plane.from + y * plane.widthPx, plane.from + y * plane.widthPx + half])
             blurLine(bytes, { begin, step: 1, length: half, radius }, lineOf);
-        for (let x = 0; x < plane.widthPx; x++)
-          blurLine(
-            bytes,
-            { begin: plane.from + x, step: plane.widthPx, length: plane.heightPx, radius },
-            lineOf,
-          );
+        blurColumns(bytes, plane, { radius, before, sums });
       }
     }
     const { luma } = planesOf(spec);
@@ -87,8 +84,31 @@ function blurLine(bytes: Uint8Array, { begin, step, length, radius }: Line, line
   for (let i = -radius; i <= radius; i++) sum += line[Math.min(last, Math.max(0, i))]!;
   const count = 2 * radius + 1;
   for (let i = 0, at = begin; i < length; i++, at += step) {
-    bytes[at] = Math.round(sum / count);
+    bytes[at] = (sum / count + 0.5) | 0;
     sum += line[Math.min(last, i + radius + 1)]! - line[Math.max(0, i - radius)]!;
+  }
+}
+
+/** The same down all columns of a plane at once, row by row: in the order of memory. `before` and `sums` are written. */
+function blurColumns(
+  bytes: Uint8Array,
+  { from, widthPx, heightPx }: PlaneAt,
+  by: { readonly radius: number; readonly before: Uint8Array; readonly sums: Int32Array },
+): void {
+  const { radius, before, sums } = by;
+  before.set(bytes.subarray(from, from + widthPx * heightPx));
+  const row = (y: number): number => Math.min(heightPx - 1, Math.max(0, y)) * widthPx;
+  sums.fill(0);
+  for (let y = -radius; y <= radius; y++)
+    for (let x = 0, at = row(y); x < widthPx; x++, at++) sums[x]! += before[at]!;
+  const count = 2 * radius + 1;
+  for (let y = 0; y < heightPx; y++) {
+    let coming = row(y + radius + 1);
+    let going = row(y - radius);
+    for (let x = 0, at = from + y * widthPx; x < widthPx; x++, at++) {
+      bytes[at] = (sums[x]! / count + 0.5) | 0;
+      sums[x]! += before[coming++]! - before[going++]!;
+    }
   }
 }
 
