@@ -44,7 +44,7 @@ async function openConsole(root: HTMLElement): Promise<void> {
     ),
   );
 
-  // What a newcomer sees first.
-  void conductor.commands.openPhantom('sarcoma-bed');
+  // What a newcomer sees first; a page that was loaded again shows what it showed.
+  if (!(await conductor.commands.openAgain())) void conductor.commands.openPhantom('sarcoma-bed');
   void conductor.commands.refreshLibrary();
 }

@@ -2,8 +2,9 @@
  * The line between a worker and the page, the same at both ends: comlink, taught to carry a `ProblemError` whole. Comlink
  * alone keeps an error's message and loses what the user should do about it.
  */
-import { transferHandlers } from 'comlink';
+import { expose as exposeOn, transferHandlers } from 'comlink';
 import { type Problem, ProblemError } from '#model/problem.ts';
+import { holdLifeline } from './lifeline.ts';
 
 type Thrown = { readonly problem: Problem | null; readonly name: string; readonly message: string };
 
@@ -27,4 +28,14 @@ if (original) {
   });
 }
 
-export { expose, type ProxyMarked, proxy, type Remote, releaseProxy, transfer, wrap } from 'comlink';
+/** Offers `api` on a port, or as this thread's own to its page, which from then on also knows that the thread lives. */
+export function expose(api: unknown, port?: MessagePort): void {
+  if (port) {
+    exposeOn(api, port);
+    return;
+  }
+  exposeOn(api);
+  holdLifeline();
+}
+
+export { type ProxyMarked, proxy, type Remote, releaseProxy, transfer, wrap } from 'comlink';

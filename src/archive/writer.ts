@@ -7,6 +7,7 @@ import type { SessionEvent } from '#model/event.ts';
 import { type FrameFormat, packedPlanes } from '#model/frame.ts';
 import { firstLink, nextLink } from './chain.ts';
 import { loadChecksum } from './checksum.ts';
+import type { WrittenSoFar } from './continuing.ts';
 import type { Folder, WritableFile } from './files.ts';
 import { chunkFileName, type SessionManifest } from './format.ts';
 import { replaceManifest } from './manifests.ts';
@@ -51,7 +52,7 @@ export type SessionWriter = {
   [Symbol.dispose](): void;
 };
 
-/** Creates `manifest.id` in `sessions` and opens it. Rejects with a `ProblemError` when the disk refuses. */
+/** Creates `manifest.id` in `sessions` and opens it, or goes on `after` what another writer left there. Rejects with a `ProblemError` when the disk refuses. */
 export async function createSessionWriter(
   sessions: Folder,
   manifest: SessionManifest,
@@ -60,12 +61,14 @@ export async function createSessionWriter(
     chunkBytes = usualChunkBytes,
     chunkRecords = mostRecords,
     closed = () => undefined,
+    after,
   }: {
     readonly room: RecordRoom;
     readonly chunkBytes?: number;
     readonly chunkRecords?: number;
     /** Chunk `number` is complete and closed: it will not be written again. */
     closed?(number: number): void;
+    readonly after?: WrittenSoFar | undefined;
   },
 ): Promise<SessionWriter> {
   const checksum = await loadChecksum();
@@ -73,13 +76,13 @@ export async function createSessionWriter(
   await replaceManifest(folder, manifest);
 
   let chunk: WritableFile | null = null;
-  let chunks = 0;
+  let chunks = after?.chunks ?? 0;
   let atBytes = 0;
   let recordsInChunk = 0;
-  let frames = 0;
-  let bytes = 0;
-  let sequence = 0;
-  let link = firstLink;
+  let frames = after?.frames ?? 0;
+  let bytes = after?.bytes ?? 0;
+  let sequence = after?.sequence ?? 0;
+  let link = after?.link ?? firstLink;
 
   const closeChunk = () => {
     if (!chunk) return;

@@ -320,6 +320,8 @@ export type Commands = RecordingCommands &
     resizeCanvas(size: SizePx): void;
 
     openPhantom(id: string): Promise<void>;
+    /** What was open in this tab before its page was loaded again, with its regions; false: nothing was, or the tab is new. */
+    openAgain(): Promise<boolean>;
     listCameras(): Promise<void>;
     openCamera(choice: CameraChoice): Promise<void>;
     openRemote(choice: RemoteChoice): Promise<void>;

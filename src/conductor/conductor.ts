@@ -10,7 +10,7 @@ import { analysisCsv, analysisGeoJson, analysisSvg } from '#model/analysis-files
 import { type Case, caseSchema, emptyCase } from '#model/case-strip.ts';
 import type { CheckTarget } from '#model/check.ts';
 import type { StreamFormats } from '#model/feed.ts';
-import { fieldFromJson } from '#model/field.ts';
+import { type Field, fieldFromJson } from '#model/field.ts';
 import { keyFrameFromJson } from '#model/key-frame.ts';
 import type { Layout } from '#model/layout.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
@@ -32,9 +32,11 @@ import { createFollowing } from './following.ts';
 import { createFormatWatch } from './hazard-format.ts';
 import { watchPage } from './hazard-page.ts';
 import { watchSettings } from './hazard-settings.ts';
+import { keepAlive, restarted } from './keeping-alive.ts';
 import { createLayouts } from './layouts.ts';
 import { createLibrary } from './library.ts';
 import { createMeasuring } from './measuring.ts';
+import { createOpenedAgain } from './opened-again.ts';
 import { createProblems } from './problems.ts';
 import { createProfiles } from './profiles.ts';
 import { createReadingRoom } from './readings.ts';
@@ -43,6 +45,7 @@ import { watchRecorderRoom } from './recorder-room.ts';
 import { createRecording, type Happening } from './recording.ts';
 import { createRecordingCommands, keepThumbnail } from './recording-commands.ts';
 import { createRegions } from './regions.ts';
+import { throttled } from './review-throttle.ts';
 import { createReviewing } from './reviewing.ts';
 import { createSceneKeeper } from './scene.ts';
 import { createSessions } from './sessions.ts';
@@ -66,9 +69,26 @@ export function createConductor(seeds: {
   targets: readonly CheckTarget[];
 }): Conductor {
   const problems = createProblems();
-  const view = startViewWorker();
-  const encode = startEncodeWorker();
-  const exporter = startExportWorker();
+  const view = keepAlive(startViewWorker, {
+    problems,
+    problem: restarted.view,
+    lost: () => pictureLost(),
+    restarted: () => void viewCame(),
+  });
+  const encode = keepAlive(startEncodeWorker, {
+    problems,
+    problem: restarted.encode,
+    lost: () => recording.recorderLost(),
+    restarted() {
+      connectRecorder();
+      void recording.recorderCame();
+    },
+  });
+  const exporter = keepAlive(startExportWorker, {
+    problems,
+    problem: restarted.export,
+    restarted: () => undefined,
+  });
 
   const scene = createSceneKeeper();
   const regions = createRegions(clockS);
@@ -77,7 +97,9 @@ export function createConductor(seeds: {
   const library = createLibrary({ exporter: exporter.api, problems });
   const caseStore = createStore<CaseState>(() => ({ case: readSetting('case', caseSchema, emptyCase) }));
   const newestFrame = () => readout.store.getState().liveness.frameNumber;
+  let handedFields: readonly Field[] = [];
   const fields = createFields(handed => {
+    handedFields = handed;
     measuring.setFields(handed);
     void view.api.setFields(handed);
   });
@@ -141,7 +163,8 @@ export function createConductor(seeds: {
     },
     signed(signs, measurement, inputs) {
       const { description } = feeds.store.getState();
-      if (isWatched()) watching.seeSigns(signs, { measurement, inputs, fps: description?.nominalFps ?? null });
+      if (isWatched())
+        watching.seeSigns(signs, { measurement, inputs, fps: description?.nominalFps ?? null });
     },
     measured(measurement, anchors, inputs) {
       analysing.measured(measurement, inputs);
@@ -192,6 +215,7 @@ export function createConductor(seeds: {
 
   // ── What the picture and the numbers depend on ────────────────────────────────────────────────
 
+  let keepsWork = (): void => undefined;
   scene.store.subscribe((now, before) => {
     if (now.profile !== before.profile) fields.provide(now.profile);
     const forView = scene.forView();
@@ -201,6 +225,7 @@ export function createConductor(seeds: {
       now.layout !== before.layout || now.profile !== before.profile || now.faults !== before.faults;
     const isShown = now.display !== before.display;
     if (isRead) measuring.pushInputs();
+    if (now.layout !== before.layout) keepsWork();
     if (isShown || now.view !== before.view)
       recording.note({ type: 'display', display: now.display, view: now.view });
     if (isShown && !following.isApplying()) analysing.displayChanged();
@@ -210,7 +235,10 @@ export function createConductor(seeds: {
     measuring.pushInputs();
     following.settingChanged();
   };
-  regions.onDrawn(asksAnew);
+  regions.onDrawn(() => {
+    asksAnew();
+    keepsWork();
+  });
   analysing.onAsked(asksAnew);
   caseStore.subscribe(now => {
     if (!following.isReplaying()) writeSetting('case', now.case);
@@ -256,6 +284,11 @@ export function createConductor(seeds: {
       // The user's own choice of layout stays.
       if (before && scene.store.getState().layout?.id === before.layout.id)
         scene.commands.setLayout(now.layout);
+    },
+    nextNumber() {
+      const { liveness } = readout.store.getState();
+      const missedS = clockS() - heardS + liveness.ageS;
+      return liveness.frameNumber + 2 + Math.ceil(missedS * liveness.arrivedFps);
     },
     async recorded(events) {
       following.apply(events);
@@ -318,7 +351,13 @@ export function createConductor(seeds: {
     },
   });
   const page = watchPage({ problems, clockS });
-  const settings = watchSettings({ problems, scene: scene.store, analysis: analysing.store, caseStore, clockS });
+  const settings = watchSettings({
+    problems,
+    scene: scene.store,
+    analysis: analysing.store,
+    caseStore,
+    clockS,
+  });
   const settling = setTimeout(sessions.settle, settleAfterMs);
   const refreshLibrary = async () => {
     await Promise.all([library.refresh(), sessions.refresh()]);
@@ -326,48 +365,67 @@ export function createConductor(seeds: {
 
   // ── Workers to each other, and to the stores ──────────────────────────────────────────────────
 
-  const records = new MessageChannel();
-  void view.api.connectEncode(moved(records.port1, [records.port1]));
-  void encode.api.connectView(moved(records.port2, [records.port2]));
+  const connectRecorder = (): void => {
+    const records = new MessageChannel();
+    void view.api.connectEncode(moved(records.port1, [records.port1]));
+    void encode.api.connectView(moved(records.port2, [records.port2]));
+  };
+  connectRecorder();
 
-  void view.api.subscribe(
-    callable(news => {
-      switch (news.type) {
-        case 'liveness':
-          readout.tick(news.liveness);
-          // What is analysed is a number, too.
-          analysing.tick(problems.withholding() ? 'waiting' : news.liveness.state);
-          break;
-        case 'formats':
-          feeds.noteFormats(news.formats);
-          seeFormats(news.formats);
-          scene.setFormats(news.formats);
-          profiles.judge();
-          break;
-        case 'problem':
-          problems.news(news);
-          break;
-        case 'ended':
-          break;
-      }
-    }),
-  );
-  view.onBroken(() =>
-    problems.report({
-      id: 'view-broken',
-      severity: 'stop',
-      text: 'The part that draws the picture stopped.',
-      tip: 'Reload the page. What was recorded and kept is still there.',
-    }),
-  );
-  encode.onBroken(() =>
-    problems.report({
-      id: 'recorder-broken',
-      severity: 'stop',
-      text: 'The recorder stopped.',
-      tip: 'Reload the page; everything up to the last frame is kept under Sessions.',
-    }),
-  );
+  /** When the view worker spoke of its picture last. */
+  let heardS = clockS();
+  /** The view worker was started anew and has no canvas yet; to the screen that is as if its graphics were lost. */
+  let awaitsCanvas = false;
+  const hearView = () =>
+    void view.api.subscribe(
+      callable(news => {
+        switch (news.type) {
+          case 'liveness':
+            heardS = clockS();
+            readout.tick(awaitsCanvas ? { ...news.liveness, graphics: 'lost' } : news.liveness);
+            // What is analysed is a number, too.
+            analysing.tick(problems.withholding() ? 'waiting' : news.liveness.state);
+            break;
+          case 'formats':
+            feeds.noteFormats(news.formats);
+            seeFormats(news.formats);
+            scene.setFormats(news.formats);
+            profiles.judge();
+            break;
+          case 'problem':
+            problems.news(news);
+            break;
+          case 'ended':
+            break;
+        }
+      }),
+    );
+  hearView();
+
+  const pictureLost = (): void => {
+    awaitsCanvas = true;
+    const { liveness } = readout.store.getState();
+    readout.tick({
+      ...liveness,
+      state: liveness.state === 'waiting' ? 'waiting' : 'no-signal',
+      graphics: 'lost',
+    });
+    readings.viewLost();
+  };
+  /** Everything that the view worker before it had been told. */
+  const viewCame = async (): Promise<void> => {
+    awaitsCanvas = true;
+    hearView();
+    connectRecorder();
+    measuring.connectView();
+    displays.reconnect();
+    void view.api.setScene(scene.forView());
+    void view.api.setFields(handedFields);
+    void view.api.withhold(isWithheld);
+    void view.api.setBlanks(blanks.inForce());
+    if (recording.store.getState().status === 'recording') void view.api.record(true);
+    await feeds.resume();
+  };
 
   // ── Commands that need more than one part ─────────────────────────────────────────────────────
 
@@ -391,6 +449,26 @@ export function createConductor(seeds: {
     shownCase: () => caseStore.getState().case,
   });
 
+  const openedAgain = createOpenedAgain({
+    commands: feeds.commands,
+    problems,
+    description: () => feeds.store.getState().description,
+    restore(work) {
+      scene.commands.setLayout(work.layout);
+      regions.replace(work.regions, work.referenceId);
+    },
+  });
+  const keepWork = () => {
+    const { layout } = scene.store.getState();
+    const { referenceId } = regions.store.getState();
+    openedAgain.keep(
+      feeds.store.getState().description,
+      layout && { layout, regions: regions.drawn(), referenceId },
+    );
+  };
+  const worked = throttled(keepWork);
+  keepsWork = worked.soon;
+
   const commands: Commands = {
     ...scene.commands,
     ...regions.commands,
@@ -398,6 +476,8 @@ export function createConductor(seeds: {
     ...curves.commands,
     ...clips.commands,
     ...feeds.commands,
+    ...openedAgain.commands,
+    openAgain: openedAgain.openAgain,
     ...layouts.commands,
     ...library.commands,
     ...sessions.commands,
@@ -415,11 +495,12 @@ export function createConductor(seeds: {
     }),
     refreshLibrary,
     async openSession(id) {
-      await feeds.commands.openSession(id);
+      await openedAgain.commands.openSession(id);
       if (!sessions.hasThumbnail(id))
         setTimeout(() => void keepThumbnail({ view: view.api, sessions }, id), thumbnailAfterMs);
     },
     attachCanvas(canvas) {
+      awaitsCanvas = false;
       const offscreen = canvas.transferControlToOffscreen();
       void view.api.attach(moved(offscreen, [offscreen]), scene.forView());
     },
@@ -507,6 +588,7 @@ export function createConductor(seeds: {
       library[Symbol.dispose]();
       sessions[Symbol.dispose]();
       clearTimeout(settling);
+      worked.stop();
       recorderRoom[Symbol.dispose]();
       page[Symbol.dispose]();
       settings[Symbol.dispose]();

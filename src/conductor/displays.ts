@@ -26,6 +26,8 @@ const lookEveryMs = 500;
 
 export type Displays = {
   readonly store: Readable<DisplaysState>;
+  /** The view worker was started anew: every display gets its pictures from the new one. */
+  reconnect(): void;
   readonly commands: DisplaysCommands;
   [Symbol.dispose](): void;
 };
@@ -117,9 +119,11 @@ export function createDisplays(parts: {
     tellOne(display);
   };
 
-  const switchboard = openSwitchboard({ type: 'hello', role: 'console', id: consoleId }, news => {
-    if (news.type === 'theatre') found(news.id, news.pictures, news.facts);
-  });
+  const sayHello = () =>
+    openSwitchboard({ type: 'hello', role: 'console', id: consoleId }, news => {
+      if (news.type === 'theatre') found(news.id, news.pictures, news.facts);
+    });
+  let switchboard = sayHello();
   const timer = setInterval(() => {
     for (const [id, { heardS }] of lines) if (clockS() - heardS > goneAfterS) lost(id);
   }, lookEveryMs);
@@ -130,6 +134,11 @@ export function createDisplays(parts: {
 
   return {
     store,
+    reconnect() {
+      // To the switchboard a console on another port is one that was reloaded: its displays are introduced to it anew.
+      switchboard[Symbol.dispose]();
+      switchboard = sayHello();
+    },
     commands: {
       newAddress: () => `?theatre=${parts.newId()}&console=${consoleId}`,
       setTheatre(id, wanted) {

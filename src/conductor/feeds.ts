@@ -6,6 +6,7 @@ import type { FeedDescription } from '#model/feed.ts';
 import type { PhantomSpec, PhantomTarget } from '#model/phantom.ts';
 import { ProblemError } from '#model/problem.ts';
 import type { ReplayIndex } from '#model/replay-index.ts';
+import { clockS } from '#platform/clock.ts';
 import { moved, startFeedWorker, type WorkerHandle } from '#platform/workers.ts';
 import { listCameras, openCamera } from '#source/camera.ts';
 import type { OpenFeed, SourceNews } from '#source/open-feed.ts';
@@ -14,6 +15,7 @@ import { openWorkerFeed } from '#source/worker-feed.ts';
 import type { FeedApi, FeedSpec } from '#workers/feed/api.ts';
 import type { Inlet, ViewApi } from '#workers/view/api.ts';
 import type { Commands, ControlsState, DevicesState, FeedState } from './api.ts';
+import { type KeptWorker, keepAlive, restarted } from './keeping-alive.ts';
 import type { Problems } from './problems.ts';
 import type { Readable } from './readable.ts';
 
@@ -39,6 +41,8 @@ export type Feeds = {
   >;
   /** What the camera lets us set. */
   readonly controls: Readable<ControlsState>;
+  /** The view worker was started anew: it gets the open feed's frames, from where the feed is, without asking anybody. */
+  resume(): Promise<void>;
   /** Phantom only: what is put before its camera. */
   show(target: PhantomTarget): void;
   setControl(id: ControlId, isLocked: boolean): Promise<void>;
@@ -74,6 +78,8 @@ export function createFeeds(parts: {
   described(now: FeedDescription, before: FeedDescription | null): void;
   /** Replay only: what holds at the frame that comes next; resolves when it is in force. */
   recorded(events: readonly SessionEvent[]): Promise<void>;
+  /** What the frame that comes next may be numbered, after some were missed. */
+  nextNumber(): number;
   /** A setting of the camera changed, whoever did it. */
   controlChanged(words: string): void;
 }): Feeds {
@@ -81,34 +87,30 @@ export function createFeeds(parts: {
   const store = createStore<FeedState>(() => closed);
   const devices = createStore<DevicesState>(() => ({ cameras: [] }));
   const controls = createStore<ControlsState>(() => ({ controls: [] }));
-  let worker: WorkerHandle<FeedApi> | null = null;
+  let worker: KeptWorker<FeedApi> | null = null;
   let feed: OpenFeed | null = null;
   let last: (() => Promise<OpenFeed>) | null = null;
   /** Counts openings, so that a slow one that was overtaken throws its result away. */
   let turn = 0;
+  let shownTarget: PhantomTarget | null = null;
   let patience: ReturnType<typeof setTimeout> | undefined;
 
-  const feedWorker = (): WorkerHandle<FeedApi> => {
-    if (!worker) {
-      worker = startFeedWorker();
-      worker.onBroken(() => {
-        worker?.[Symbol.dispose]();
-        worker = null;
-        problems.report({
-          id: 'feed-broken',
-          severity: 'stop',
-          text: 'The source stopped working.',
-          tip: 'Press Retry, or choose another source.',
-        });
-      });
-    }
+  const feedWorker = (): KeptWorker<FeedApi> => {
+    worker ??= keepAlive(startFeedWorker, {
+      problems,
+      problem: restarted.feed,
+      restarted: () => void reopen(),
+    });
     return worker;
   };
 
+  /** Numbers go on where frames of the same opening were counted before. */
+  let firstNumber = 0;
   const toView = (opened: OpenFeed, main: Inlet, second: Inlet | null): void => {
     const { live, nominalFps } = opened.description;
-    const parts = second ? [main, second] : [main];
-    void view.openFeed(moved({ main, second, isLive: live, nominalFps }, parts));
+    const inlets = second ? [main, second] : [main];
+    void view.openFeed(moved({ main, second, isLive: live, nominalFps, firstNumber }, inlets));
+    firstNumber = 0;
   };
 
   const hear =
@@ -141,6 +143,7 @@ export function createFeeds(parts: {
     clearTimeout(patience);
     feed?.[Symbol.dispose]();
     feed = null;
+    shownTarget = null;
     void view.closeFeed();
     problems.over('source');
     problems.over('no-first-frame');
@@ -186,6 +189,31 @@ export function createFeeds(parts: {
     }, firstFrameWithinMs);
   };
 
+  /** A made feed once more, where it was, with all that was asked of it; the user is asked nothing, and regions stay. */
+  const reopen = async (): Promise<void> => {
+    if (!feed || !last || feed.renew) return;
+    const mine = ++turn;
+    const { playhead, fault } = store.getState();
+    feed[Symbol.dispose]();
+    const opened = await problems.guard('source', last);
+    if (mine !== turn || !opened) {
+      opened?.[Symbol.dispose]();
+      return;
+    }
+    feed = opened;
+    opened.subscribe(hear(opened));
+    if (playhead && opened.player) {
+      opened.player.loop(playhead.loop);
+      opened.player.seek(playhead.frameIndex);
+      if (playhead.isPlaying) opened.player.play(playhead.speed);
+      else opened.player.pause();
+    }
+    if (shownTarget) opened.show?.(shownTarget);
+    if (fault) opened.provoke?.(fault);
+    firstNumber = parts.nextNumber();
+    toView(opened, opened.main, opened.second);
+  };
+
   const openMade = (spec: FeedSpec) => open(() => openWorkerFeed(feedWorker().api, spec));
 
   const player = () => feed?.player ?? null;
@@ -194,7 +222,19 @@ export function createFeeds(parts: {
     store,
     devices,
     controls,
-    show: target => feed?.show?.(target),
+    show(target) {
+      shownTarget = target;
+      feed?.show?.(target);
+    },
+    async resume() {
+      if (!feed?.renew) {
+        await reopen();
+        return;
+      }
+      firstNumber = parts.nextNumber();
+      feed.renew();
+      firstNumber = 0;
+    },
     index: async () => (await feed?.review?.index()) ?? null,
     thumbnail: async (frameIndex, heightPx) => (await feed?.review?.thumbnail(frameIndex, heightPx)) ?? null,
     async setControl(id, isLocked) {
@@ -202,8 +242,10 @@ export function createFeeds(parts: {
       if (set) await problems.guard('camera-control', () => set(id, isLocked));
     },
     commands: {
-      openPhantom: id =>
-        open(async () => {
+      openPhantom(id) {
+        let begunS: number | null = null;
+        return open(async () => {
+          begunS ??= clockS();
           const phantom = parts.phantoms.find(known => known.id === id);
           if (!phantom)
             throw new ProblemError({
@@ -212,8 +254,9 @@ export function createFeeds(parts: {
               text: 'There is no phantom of that name.',
               tip: 'Choose one from the list.',
             });
-          return openWorkerFeed(feedWorker().api, { kind: 'phantom', phantom });
-        }),
+          return openWorkerFeed(feedWorker().api, { kind: 'phantom', phantom, startS: clockS() - begunS });
+        });
+      },
       async listCameras() {
         const cameras = await problems.guard('camera-list', listCameras);
         if (cameras) devices.setState({ cameras });

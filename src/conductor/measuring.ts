@@ -10,6 +10,7 @@ import type { FrameSigns } from '#model/watch/frame-signs.ts';
 import { callable, moved, startQuantifyWorker, type WorkerHandle } from '#platform/workers.ts';
 import type { QuantifyApi } from '#workers/quantify/api.ts';
 import type { ViewApi } from '#workers/view/api.ts';
+import { restarted } from './keeping-alive.ts';
 import type { Problems } from './problems.ts';
 import type { Regions } from './regions.ts';
 import type { SceneKeeper } from './scene.ts';
@@ -21,6 +22,8 @@ const inputsRemembered = 240;
 const coresForAnalysis = 4;
 
 export type Measuring = {
+  /** The view worker was started anew: frames come from the new one. */
+  connectView(): void;
   /** What the next frame will be measured with; null before a layout is known. */
   inputs(): MeasurementInputs | null;
   /** Layout, profile, regions or reference changed. */
@@ -71,7 +74,11 @@ export function createMeasuring(parts: {
 
   const send = (): void => {
     if (!inputs) return;
-    sent = worker.api.setInputs(inputs).catch((error: unknown) => problems.report(notMeasured(error)));
+    const to = worker;
+    sent = to.api.setInputs(inputs).catch((error: unknown) => {
+      // One that ended meanwhile was started anew with the same inputs.
+      if (to === worker) problems.report(notMeasured(error));
+    });
     if (!parts.isFrameToCome()) void sent.then(() => view.remeasure());
   };
 
@@ -89,10 +96,14 @@ export function createMeasuring(parts: {
     started.onBroken(connectAnalyser);
   };
 
-  const connect = (): void => {
+  const connectView = (): void => {
     const { port1, port2 } = new MessageChannel();
     void view.connectQuantify(moved(port1, [port1]));
     void worker.api.connectView(moved(port2, [port2]));
+  };
+
+  const connect = (): void => {
+    connectView();
     void worker.api.subscribe(
       callable(news => {
         if (news.type === 'problem') {
@@ -113,6 +124,7 @@ export function createMeasuring(parts: {
     connectAnalyser();
     worker.onBroken(() => {
       worker[Symbol.dispose]();
+      problems.report(restarted.quantify);
       worker = startQuantifyWorker();
       connect();
       void worker.api.setFields(fields);
@@ -125,6 +137,7 @@ export function createMeasuring(parts: {
   connect();
 
   return {
+    connectView,
     inputs: () => inputs,
     pushInputs() {
       const { layout, profile, faults } = scene.store.getState();

@@ -28,6 +28,8 @@ export type Readings = {
 export type ReadingRoom = {
   /** Readings whose state goes to `tell`. One of another teller overtakes them. */
   toldTo(tell: (told: ReadingTold) => void): Readings;
+  /** Frames come no more: what is under way ends, told, and the next reading takes them from the new view worker. */
+  viewLost(): void;
   [Symbol.dispose](): void;
 };
 
@@ -42,13 +44,16 @@ export function createReadingRoom(view: Pick<WorkerHandle<ViewApi>['api'], 'conn
     const { port1, port2 } = new MessageChannel();
     void view.connectCalibrate(moved(port1, [port1]));
     void started.api.connectView(moved(port2, [port2]));
-    started.onBroken(() => {
-      started[Symbol.dispose]();
-      worker = null;
-      turn += 1;
-      tellNow({ busy: null, refused: workerBroken });
-    });
+    started.onBroken(end);
     return started;
+  };
+  /** Another is started with the next reading. */
+  const end = (): void => {
+    if (!worker) return;
+    worker[Symbol.dispose]();
+    worker = null;
+    turn += 1;
+    tellNow({ busy: null, refused: workerBroken });
   };
 
   return {
@@ -81,6 +86,7 @@ export function createReadingRoom(view: Pick<WorkerHandle<ViewApi>['api'], 'conn
         tell({ busy: null });
       },
     }),
+    viewLost: end,
     [Symbol.dispose]() {
       turn += 1;
       worker?.[Symbol.dispose]();

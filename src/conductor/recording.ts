@@ -6,12 +6,14 @@ import { type Field, fieldToJson } from '#model/field.ts';
 import { keyFrameToJson } from '#model/key-frame.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { KeyFrame } from '#model/motion.ts';
+import type { Problem } from '#model/problem.ts';
 import type { Profile } from '#model/profile.ts';
 import { keepStorage } from '#platform/storage.ts';
 import { callable, type WorkerHandle } from '#platform/workers.ts';
 import type { EncodeApi } from '#workers/encode/api.ts';
 import type { ViewApi } from '#workers/view/api.ts';
 import type { Blanks } from './blanks.ts';
+import { createEventJournal } from './event-journal.ts';
 import type { Problems } from './problems.ts';
 import type { Mark, RecordingState } from './sessions-api.ts';
 
@@ -38,6 +40,10 @@ export type Recording = {
    * them, which is only known when its measurement comes back.
    */
   measured(measurement: Measurement, inputs: MeasurementInputs): void;
+  /** The recorder's thread is gone: what is appended waits. */
+  recorderLost(): void;
+  /** There is a new one: the open session goes on in it, with all that was appended meanwhile. */
+  recorderCame(): Promise<void>;
 };
 
 /** A recording ends though what is done beside it hangs. */
@@ -75,6 +81,14 @@ export function createRecording(parts: {
     return status === 'recording' || status === 'paused';
   };
 
+  /** Of the open session. */
+  let manifest: SessionManifest | null = null;
+  const journal = createEventJournal();
+  let droppedBefore = 0;
+  /** How often a recorder was lost. */
+  let losses = 0;
+  /** While there is no recorder: resolves when there is one again, and the session goes on. */
+  let gap: { readonly over: Promise<void>; end(): void } | null = null;
   /** What a session is kept open for. */
   const beside = new Set<Promise<unknown>>();
   let keptRevision = -1;
@@ -83,7 +97,14 @@ export function createRecording(parts: {
 
   const append = (happening: Happening, frameNumber = parts.newestFrame()) => {
     const event: SessionEvent = { ...happening, atS: clockS(), frameNumber };
-    encode.append(event).catch((error: unknown) => problems.report(appendFailed(error)));
+    journal.put(event);
+    if (!gap) send(event);
+  };
+  const send = (event: SessionEvent) => {
+    encode.append(event).catch((error: unknown) => {
+      // What a lost recorder had not written is in the journal.
+      if (!gap) problems.report(appendFailed(error));
+    });
   };
 
   /** Once for each set of fields, before the first inputs that refer to them. */
@@ -114,38 +135,47 @@ export function createRecording(parts: {
     if (!isRunning()) return;
     store.setState({ status: 'stopping' });
     await problems.guard('record-stop', async () => {
-      await view.record(false);
+      if (gap) await settled([gap.over], longestWaitMs);
+      // A view worker that is being started anew sends nothing either.
+      await view.record(false).catch(() => undefined);
       await settled(beside, longestWaitMs);
       store.setState({ sessionId: null });
       await encode.stop();
     });
+    manifest = null;
     store.setState(idle);
     parts.chunkClosed();
   };
 
-  void encode.subscribe(
-    callable(news => {
-      if (news.type === 'progress') {
-        const { frames, bytes, dropped, secondsLeft } = news;
-        if (store.getState().status !== 'idle') store.setState({ frames, bytes, dropped, secondsLeft });
-      } else if (news.type === 'chunk') {
-        parts.chunkClosed();
-      } else {
-        problems.news(news);
-        // What was written stays; a recorder that must stop is stopped here so that the screen says so.
-        if (news.problem.severity === 'stop' && !news.isOver) void stop();
-      }
-    }),
-  );
+  const hear = () =>
+    void encode.subscribe(
+      callable(news => {
+        if (news.type === 'progress') {
+          const { frames, bytes, secondsLeft } = news;
+          const dropped = droppedBefore + news.dropped;
+          if (store.getState().status !== 'idle') store.setState({ frames, bytes, dropped, secondsLeft });
+        } else if (news.type === 'chunk') {
+          parts.chunkClosed();
+        } else {
+          problems.news(news);
+          // What was written stays; a recorder that must stop is stopped here so that the screen says so.
+          if (news.problem.severity === 'stop' && !news.isOver) void stop();
+        }
+      }),
+    );
+  hear();
 
   return {
     store,
-    async start(manifest, first) {
+    async start(wanted, first) {
       if (store.getState().status !== 'idle') return;
       store.setState({ ...idle, status: 'starting' });
       const isStarted = await problems.guard('record-start', async () => {
         await keepStorage();
-        await encode.start(manifest);
+        await encode.start(wanted);
+        manifest = wanted;
+        droppedBefore = 0;
+        journal.clear();
         keptRevision = -1;
         keptFields = '';
         keptKeyFrame = null;
@@ -157,15 +187,14 @@ export function createRecording(parts: {
         await view.record(true);
         return true;
       });
-      store.setState(
-        isStarted ? { status: 'recording', sessionId: manifest.id, startedAtS: clockS() } : idle,
-      );
+      store.setState(isStarted ? { status: 'recording', sessionId: wanted.id, startedAtS: clockS() } : idle);
     },
     stop,
     async pause() {
       if (store.getState().status !== 'recording') return;
       store.setState({ status: 'paused' });
       await problems.guard('record-pause', async () => {
+        await gap?.over;
         await view.record(false);
         await encode.pause();
         append({ type: 'pause' });
@@ -174,6 +203,7 @@ export function createRecording(parts: {
     async resume() {
       if (store.getState().status !== 'paused') return;
       await problems.guard('record-pause', async () => {
+        await gap?.over;
         append({ type: 'resume' });
         await encode.resume();
         await view.record(true);
@@ -207,6 +237,36 @@ export function createRecording(parts: {
       }
       append({ type: 'measurement', measurement });
     },
+    recorderLost() {
+      losses += 1;
+      if (gap) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      gap = { over: promise, end: resolve };
+    },
+    async recorderCame() {
+      hear();
+      const mine = losses;
+      try {
+        if (manifest) {
+          droppedBefore = store.getState().dropped;
+          const { events } = await encode.continueSession(manifest);
+          if (store.getState().status === 'paused') await encode.pause();
+          if (mine !== losses) return;
+          gap?.end();
+          gap = null;
+          journal.since(events).forEach(send);
+        }
+      } catch {
+        // Lost once more: the one that came after it goes on.
+        if (mine !== losses) return;
+        manifest = null;
+        store.setState(idle);
+        problems.report(notContinued);
+        parts.chunkClosed();
+      }
+      gap?.end();
+      gap = null;
+    },
   };
 }
 
@@ -219,6 +279,13 @@ async function settled(acting: Iterable<Promise<unknown>>, mostMs: number): Prom
   await Promise.race([Promise.allSettled(acting), late]);
   clearTimeout(timer);
 }
+
+const notContinued: Problem = {
+  id: 'record-not-continued',
+  severity: 'stop',
+  text: 'The recorder stopped, and the recording could not go on.',
+  tip: 'What was recorded until then is kept under Sessions. Record again.',
+};
 
 const appendFailed = (error: unknown) => ({
   id: 'record-event-lost',

@@ -90,6 +90,7 @@ export function createSessions(parts: {
         text: 'Packing and exporting of recordings stopped.',
         tip: 'Nothing is lost. Export again; if it happens again, reload the page.',
       });
+      settleLater();
     });
     void started.api.subscribe(
       callable(news => {
@@ -111,6 +112,8 @@ export function createSessions(parts: {
       const helper = startKeepWorker();
       const { port1, port2 } = new MessageChannel();
       void helper.api.hashFor(moved(port1, [port1]));
+      // What it had not answered would be waited for without end.
+      helper.onBroken(() => void keep?.api.cancel());
       return { helper, port: port2 };
     });
     const ports = helpers.map(({ port }) => port);

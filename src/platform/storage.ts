@@ -26,6 +26,33 @@ export function readSetting<T>(name: string, schema: z.ZodType<T>, fallback: T):
   }
 }
 
+/** What this tab kept of its own for when its page is loaded again, through its schema; `fallback` as `readSetting` does. */
+export function readTabSetting<T>(name: string, schema: z.ZodType<T>, fallback: T): T {
+  try {
+    const text = sessionStorage.getItem(`rimlight.${name}`);
+    const parsed = text === null ? null : schema.safeParse(JSON.parse(text));
+    return parsed?.success ? parsed.data : fallback;
+  } catch {
+    return fallback;
+  }
+}
+
+/** Keeps something until this tab is closed. Browsers may write it to the disk: never a secret. */
+export function writeTabSetting(name: string, value: unknown): void {
+  try {
+    sessionStorage.setItem(`rimlight.${name}`, JSON.stringify(value));
+  } catch {
+    // Then the tab begins anew when it is loaded again.
+  }
+}
+
+/** Whether this page was here before in this tab: reloaded, after a crash too, or brought back with its window. */
+export function isPageAgain(): boolean {
+  const [navigation] = performance.getEntriesByType('navigation');
+  const type = navigation instanceof PerformanceNavigationTiming ? navigation.type : 'navigate';
+  return type === 'reload' || type === 'back_forward';
+}
+
 /** A name of this tab that outlives its page, made by `newId` the first time. */
 export function tabId(newId: () => string): string {
   try {

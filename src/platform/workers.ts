@@ -20,46 +20,68 @@ import theatreUrl from '#workers/theatre/theatre.worker.ts?worker&url';
 import type { ViewApi } from '#workers/view/api.ts';
 import viewUrl from '#workers/view/view.worker.ts?worker&url';
 import { type ProxyMarked, proxy, type Remote, releaseProxy, transfer, wrap } from '#workers/wire.ts';
+import { randomId } from './opfs.ts';
 import { trustedScript } from './trusted.ts';
+import { answered, watchThread } from './worker-watch.ts';
 
 export type WorkerHandle<Api> = {
   readonly api: Remote<Api>;
-  /** Called once when the thread broke; it has to be started anew then. */
+  /**
+   * Called once when the thread ended or hung and was ended; it has to be started anew then. Calls that waited for it are rejected with a
+   * `ProblemError`.
+   */
   onBroken(listen: () => void): void;
   [Symbol.dispose](): void;
 };
 
-function start<Api>(url: string, name: string): WorkerHandle<Api> {
-  const worker = new Worker(trustedScript(url), { type: 'module', name });
-  const api = wrap<Api>(worker);
+/**
+ * Seconds without an answer after which a thread hangs. Those that draw, measure and write share their work out in frames; the others
+ * read and compute at one go, and a false alarm would cost what they have done.
+ */
+const hungAfterS = { promptly: 4, withDisk: 8, atOneGo: 45 } as const;
+
+function start<Api>(url: string, name: string, patience: keyof typeof hungAfterS): WorkerHandle<Api> {
+  const thread = `${name}-${randomId()}`;
+  const worker = new Worker(trustedScript(url), { type: 'module', name: thread });
+  const remote = wrap<Api>(worker);
+  const { api, giveUp } = answered(remote);
   let listen: () => void = () => undefined;
-  worker.onerror = event => {
-    event.preventDefault();
-    listen();
-  };
+  const watch = watchThread(worker, thread, {
+    hungAfterS: hungAfterS[patience],
+    gone() {
+      giveUp();
+      listen();
+    },
+  });
   return {
     api,
     onBroken(newListen) {
       listen = newListen;
     },
     [Symbol.dispose]() {
-      api[releaseProxy]();
+      watch[Symbol.dispose]();
+      remote[releaseProxy]();
       worker.terminate();
+      giveUp();
     },
   };
 }
 
-export const startViewWorker = (): WorkerHandle<ViewApi> => start<ViewApi>(viewUrl, 'view');
+export const startViewWorker = (): WorkerHandle<ViewApi> => start<ViewApi>(viewUrl, 'view', 'promptly');
 export const startQuantifyWorker = (): WorkerHandle<QuantifyApi> =>
-  start<QuantifyApi>(quantifyUrl, 'quantify');
+  start<QuantifyApi>(quantifyUrl, 'quantify', 'promptly');
 export const startCalibrateWorker = (): WorkerHandle<CalibrateApi> =>
-  start<CalibrateApi>(calibrateUrl, 'calibrate');
-export const startEncodeWorker = (): WorkerHandle<EncodeApi> => start<EncodeApi>(encodeUrl, 'encode');
-export const startKeepWorker = (): WorkerHandle<KeepApi> => start<KeepApi>(keepUrl, 'keep');
-export const startExportWorker = (): WorkerHandle<ExportApi> => start<ExportApi>(exportUrl, 'export');
-export const startFeedWorker = (): WorkerHandle<FeedApi> => start<FeedApi>(feedUrl, 'feed');
+  start<CalibrateApi>(calibrateUrl, 'calibrate', 'atOneGo');
+export const startEncodeWorker = (): WorkerHandle<EncodeApi> =>
+  start<EncodeApi>(encodeUrl, 'encode', 'withDisk');
+export const startKeepWorker = (): WorkerHandle<KeepApi> => start<KeepApi>(keepUrl, 'keep', 'atOneGo');
+export const startExportWorker = (): WorkerHandle<ExportApi> =>
+  start<ExportApi>(exportUrl, 'export', 'atOneGo');
+/** Opening a long recording is done at one go. */
+export const startFeedWorker = (): WorkerHandle<FeedApi> => start<FeedApi>(feedUrl, 'feed', 'withDisk');
 
-export const startTheatreWorker = (): WorkerHandle<TheatreApi> => start<TheatreApi>(theatreUrl, 'theatre');
+export const startTheatreWorker = (): WorkerHandle<TheatreApi> =>
+  start<TheatreApi>(theatreUrl, 'theatre', 'promptly');
 
 /** Marks `value` so that its listed parts move to the worker instead of being copied. */
 export const moved = <T>(value: T, parts: Transferable[]): T => transfer(value, parts);

@@ -99,6 +99,16 @@ export async function openCamera(choice: CameraChoice): Promise<OpenFeed> {
     show: null,
     provoke: null,
     controls,
+    renew() {
+      // Lost now: it tells its inlets when it comes back.
+      if (!capture) return;
+      const { main: first, second: other } = capture;
+      void board.tell({
+        type: 'inlets',
+        main: first.framesAnew(),
+        second: other?.framesAnew() ?? null,
+      });
+    },
     subscribe: board.subscribe,
     [Symbol.dispose]() {
       isOver = true;

@@ -13,6 +13,8 @@ type CapturedCamera = {
   readonly heightPx: number;
   readonly nominalFps: number | null;
   readonly frames: FrameTap['frames'];
+  /** Another stream of the same track, for another reader. */
+  framesAnew(): FrameTap['frames'];
   [Symbol.dispose](): void;
 };
 
@@ -80,7 +82,7 @@ async function openOne(choice: CameraChoice, deviceId: string): Promise<Captured
     throw toCameraError(error);
   }
   const settings = track.getSettings();
-  const tap = tapFrames(track);
+  let tap = tapFrames(track);
   return {
     track,
     deviceId: settings.deviceId ?? deviceId,
@@ -89,6 +91,11 @@ async function openOne(choice: CameraChoice, deviceId: string): Promise<Captured
     heightPx: settings.height ?? 0,
     nominalFps: settings.frameRate || null,
     frames: tap.frames,
+    framesAnew() {
+      tap[Symbol.dispose]();
+      tap = tapFrames(track);
+      return tap.frames;
+    },
     [Symbol.dispose]() {
       tap[Symbol.dispose]();
       track.stop();

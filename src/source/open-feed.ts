@@ -51,6 +51,8 @@ export type OpenFeed = {
   readonly provoke: ((fault: PhantomFault | null) => void) | null;
   /** The camera's settings, where it exposes any. */
   readonly controls: Controls | null;
+  /** Live sources: tells inlets anew from what is open, because whoever read the old ones is gone. Null: open the feed again. */
+  readonly renew: (() => void) | null;
   /** Replay only. */
   readonly review: Review | null;
   /** Events of a replay are in force when what `listen` returns has resolved. */

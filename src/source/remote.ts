@@ -18,7 +18,11 @@ const firstWaitMs = 500;
 const longestWaitMs = 5000;
 
 /** One negotiated connection. */
-type Link = { readonly frames: FrameTap['frames']; [Symbol.dispose](): void };
+type Link = {
+  readonly frames: FrameTap['frames'];
+  framesAnew(): FrameTap['frames'];
+  [Symbol.dispose](): void;
+};
 
 /**
  * Connects to a WHEP address. Throws a `ProblemError` when the gateway refuses; what happens later is told to
@@ -36,9 +40,14 @@ export async function openRemote(choice: RemoteChoice): Promise<OpenFeed> {
 
   async function connect(isAgain: boolean): Promise<Link> {
     const session = await openWhep(choice, abort.signal);
-    const tap = tapFrames(session.receiver.track);
+    let tap = tapFrames(session.receiver.track);
     const made: Link = {
       frames: tap.frames,
+      framesAnew() {
+        tap[Symbol.dispose]();
+        tap = tapFrames(session.receiver.track);
+        return tap.frames;
+      },
       [Symbol.dispose]() {
         watchdog[Symbol.dispose]();
         tap[Symbol.dispose]();
@@ -104,6 +113,9 @@ export async function openRemote(choice: RemoteChoice): Promise<OpenFeed> {
     show: null,
     provoke: null,
     controls: null,
+    renew() {
+      if (link) void board.tell({ type: 'inlets', main: link.framesAnew(), second: null });
+    },
     subscribe: board.subscribe,
     [Symbol.dispose]() {
       abort.abort();

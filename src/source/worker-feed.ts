@@ -74,6 +74,7 @@ export async function openWorkerFeed(feedWorker: FeedWorkerHandle, spec: FeedSpe
     show: description.kind === 'phantom' ? target => send(feedWorker.show(target)) : null,
     provoke: description.kind === 'phantom' ? fault => send(feedWorker.provoke(fault)) : null,
     controls: null,
+    renew: null,
     review:
       description.kind === 'replay'
         ? {

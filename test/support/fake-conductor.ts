@@ -304,6 +304,7 @@ export function createFakeConductor(): FakeConductor {
     attachCanvas: ask('attachCanvas'),
     resizeCanvas: canvas => stores.scene.setState({ canvas }),
     openPhantom: askLater('openPhantom'),
+    openAgain: async () => false,
     listCameras: askLater('listCameras'),
     openCamera: askLater('openCamera'),
     openRemote: askLater('openRemote'),

@@ -20,6 +20,11 @@ export type EncodeApi = {
   connectView(port: MessagePort): void;
   /** Creates the session's folder and begins; throws a `ProblemError` when it cannot (full disk, another tab records). */
   start(manifest: SessionManifest): Promise<void>;
+  /**
+   * Goes on with a session whose recorder was lost, in this same session; frames missing since then count as dropped. Answers how many of
+   * the appended events it holds: those after them are to be appended again. Throws as `start` does.
+   */
+  continueSession(manifest: SessionManifest): Promise<{ events: number }>;
   /** Appends an event behind everything that arrived before it. Ignored when nothing records. */
   append(event: SessionEvent): void;
   /**

@@ -1,4 +1,5 @@
 /** The encode worker without its thread: one recording at a time, what the page is told of it, and the origin's one lock. */
+import { type WrittenSoFar, writtenSoFar } from '#archive/continuing.ts';
 import type { Folder } from '#archive/files.ts';
 import type { SessionManifest } from '#archive/format.ts';
 import { recorderBusy, storageProblem, writeProblem } from '#archive/problems.ts';
@@ -23,6 +24,8 @@ const spaceWarnings = [
   { underS: 120, problem: spaceLow },
 ] as const;
 const overAt = 1.25;
+/** The thread before may hold the lock for a moment after it ended. */
+const lockTries = { count: 20, everyMs: 100 } as const;
 
 export type EncoderParts = {
   /** The folder of all sessions. */
@@ -141,21 +144,35 @@ export function createEncoder(parts: EncoderParts): EncodeApi {
     return ending;
   };
 
-  const open = async (manifest: SessionManifest): Promise<void> => {
-    const release = await parts.lock.take();
+  const lockOfTheDead = async (): Promise<(() => void) | null> => {
+    for (let tried = 0; tried < lockTries.count; tried++) {
+      const release = await parts.lock.take();
+      if (release) return release;
+      await new Promise(resolve => setTimeout(resolve, lockTries.everyMs));
+    }
+    return null;
+  };
+
+  /** `isContinued`: the session is there already; answers what it holds. */
+  const open = async (manifest: SessionManifest, isContinued: boolean): Promise<WrittenSoFar | undefined> => {
+    const release = await (isContinued ? lockOfTheDead() : parts.lock.take());
     if (!release) throw recorderBusy();
+    let after: WrittenSoFar | undefined;
     try {
       const freeBytes = await parts.freeBytes();
-      if (freeBytes !== null && freeBytes < leastFreeBytes) throw new ProblemError(spaceOut);
+      // One that runs stops when the disk is full, not before.
+      if (!isContinued && freeBytes !== null && freeBytes < leastFreeBytes) throw new ProblemError(spaceOut);
       const sessions = await parts.sessions();
+      after = isContinued ? await writtenSoFar(await sessions.folder(manifest.id, false)) : undefined;
       const writer = await createSessionWriter(sessions, manifest, {
         ...parts,
         room: await createRecordRoom(),
         closed: () => listen({ type: 'chunk', sessionId: manifest.id }),
+        after,
       });
-      const recorder = createRecorder(writer, clockS, { written, unreadable, failed });
-      const space = createSpace();
-      space.free(freeBytes, 0);
+      const recorder = createRecorder(writer, clockS, { written, unreadable, failed }, after?.newest);
+      const space = createSpace(writer.bytes);
+      space.free(freeBytes, writer.bytes);
       space.packs(packingBytesPerS);
       recording = { recorder, space, startedS: clockS(), release, pausedSinceS: null, pausedForS: 0 };
     } catch (error) {
@@ -166,6 +183,17 @@ export function createEncoder(parts: EncoderParts): EncodeApi {
     toldS = clockS();
     warned = 0;
     hasUnreadable = false;
+    return after;
+  };
+
+  const openOnce = async (manifest: SessionManifest, isContinued: boolean) => {
+    if (recording || isStarting) throw recorderBusy();
+    isStarting = true;
+    try {
+      return await open(manifest, isContinued);
+    } finally {
+      isStarting = false;
+    }
   };
 
   return {
@@ -181,13 +209,10 @@ export function createEncoder(parts: EncoderParts): EncodeApi {
       };
     },
     async start(manifest) {
-      if (recording || isStarting) throw recorderBusy();
-      isStarting = true;
-      try {
-        await open(manifest);
-      } finally {
-        isStarting = false;
-      }
+      await openOnce(manifest, false);
+    },
+    async continueSession(manifest) {
+      return { events: (await openOnce(manifest, true))?.events ?? 0 };
     },
     append(event) {
       recording?.recorder.append(event);

@@ -49,9 +49,12 @@ export function createRecorder(
     /** Nothing more can be written. What was written is kept; `end` is still to be called. */
     failed(error: unknown): void;
   },
+  /** Numbers of the last frames of a session that another recorder began: what came after them by number is missing. */
+  newest: { readonly main: number | null; readonly second: number | null } = { main: null, second: null },
 ): Recorder {
   const jobs: Job[] = [];
-  const nextNumber: { main: number | null; second: number | null } = { main: null, second: null };
+  const after = (number: number | null) => (number === null ? null : number + 1);
+  const nextNumber = { main: after(newest.main), second: after(newest.second) };
   let waiting = 0;
   let dropped = 0;
   /** Those of `dropped` that no event tells of yet. */

@@ -17,9 +17,10 @@ export type Space = {
   secondsLeft(): number | null;
 };
 
-export function createSpace(): Space {
+/** `bytes`: written before the recording that is watched began to be. */
+export function createSpace(bytesBefore = 0): Space {
   /** Those of the window, and the one before it. */
-  const written: { recordedS: number; bytes: number }[] = [{ recordedS: 0, bytes: 0 }];
+  const written: { recordedS: number; bytes: number }[] = [{ recordedS: 0, bytes: bytesBefore }];
   let known: { freeBytes: number; bytes: number } | null = null;
   let packingBytesPerS = 0;
   return {

@@ -41,8 +41,17 @@ export type ViewNews =
 export type ViewApi = {
   /** The canvas to draw on, and another one each time that graphics are `lost`: a lost context never comes back. */
   attach(canvas: OffscreenCanvas, scene: Scene): void;
-  /** `isLive: false` for images and replay, which cannot age. Closes the feed before. */
-  openFeed(feed: { main: Inlet; second: Inlet | null; isLive: boolean; nominalFps: number | null }): void;
+  /**
+   * `isLive: false` for images and replay, which cannot age. `firstNumber`: where frames that bear no number of their own are counted from,
+   * 0 unless given. Closes the feed before.
+   */
+  openFeed(feed: {
+    main: Inlet;
+    second: Inlet | null;
+    isLive: boolean;
+    nominalFps: number | null;
+    firstNumber?: number;
+  }): void;
   /** Closes the feed; the last picture goes, too. */
   closeFeed(): void;
   setScene(scene: Scene): void;

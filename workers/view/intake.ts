@@ -3,7 +3,7 @@ import type { Frame } from '#model/frame.ts';
 import type { FeedPortMessage } from '../ports.ts';
 import type { Inlet } from './api.ts';
 
-/** A frame and when it came: seconds of the page's clock, counted from 0 since the feed was opened. */
+/** A frame and when it came: seconds of the page's clock, counted since the feed was opened. */
 export type Arrival = { readonly frame: Frame; readonly number: number; readonly arrivedS: number };
 
 export type Intake = { [Symbol.dispose](): void };
@@ -16,10 +16,11 @@ export function createIntake(
   inlet: Inlet,
   clockS: () => number,
   on: { take(arrival: Arrival): void; ended(error: unknown): void },
+  firstNumber = 0,
 ): Intake {
   let reader: ReadableStreamDefaultReader<Frame> | null = null;
   let isDisposed = false;
-  let number = 0;
+  let number = firstNumber;
 
   const read = async (stream: ReadableStream<Frame>): Promise<void> => {
     reader = stream.getReader();

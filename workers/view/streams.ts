@@ -31,7 +31,13 @@ export type Streams = {
 type StreamName = 'main' | 'second';
 
 export function createStreams(
-  feed: { main: Inlet; second: Inlet | null; nominalFps: number | null; isLive?: boolean },
+  feed: {
+    main: Inlet;
+    second: Inlet | null;
+    nominalFps: number | null;
+    firstNumber?: number;
+    isLive?: boolean;
+  },
   clockS: () => number,
   on: {
     /** Sees every frame first, may clone it, must not keep it. */
@@ -74,8 +80,10 @@ export function createStreams(
   };
 
   const intakes = [
-    createIntake(feed.main, clockS, { take: arrived('main'), ended: on.ended }),
-    ...(feed.second ? [createIntake(feed.second, clockS, { take: arrived('second'), ended: on.ended })] : []),
+    createIntake(feed.main, clockS, { take: arrived('main'), ended: on.ended }, feed.firstNumber),
+    ...(feed.second
+      ? [createIntake(feed.second, clockS, { take: arrived('second'), ended: on.ended }, feed.firstNumber)]
+      : []),
   ];
 
   return {

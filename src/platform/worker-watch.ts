@@ -1,0 +1,131 @@
+/**
+ * Notices that a thread ended or hangs, and answers those who wait for it. Holds one timer and one request for a lock for each thread;
+ * whoever started the thread disposes of the watch.
+ */
+import { type Problem, ProblemError } from '#model/problem.ts';
+import { isLifeline, type LifelinePing, lifelineLock } from '#workers/lifeline.ts';
+
+const pingEveryMs = 500;
+/** A timer of the page that comes later than this was held up: then its own thread may be the one that did not listen. */
+const onTimeMs = 1.8 * pingEveryMs;
+/** A script may have to be fetched and compiled first, on a machine that is busy starting all others. */
+const startsWithinS = 30;
+/** A thread that was ended lets go of its lock within this, or never held it. */
+const endsWithinMs = 1000;
+
+/** What a call that waits for an answer gets when the thread ended. */
+const threadEnded: Problem = {
+  id: 'worker-ended',
+  severity: 'caution',
+  text: 'The part of the viewer that did this stopped.',
+  tip: 'It is started again by itself. Do it once more.',
+};
+
+/**
+ * Calls `gone` once, when `worker` (named `thread`) has ended: by itself, by an error that nobody caught, or because it was ended here
+ * after `hungAfterS` seconds without an answer while this page's own timers ran on time. What it held (files, locks) is free by then.
+ */
+export function watchThread(
+  worker: Worker,
+  thread: string,
+  how: { readonly hungAfterS: number; gone(): void },
+): Disposable {
+  const abort = new AbortController();
+  let isOver = false;
+  let hasSpoken = false;
+  let silentPings = 0;
+  let lastTickMs = performance.now();
+  let ending: ReturnType<typeof setTimeout> | undefined;
+
+  const stop = (): void => {
+    isOver = true;
+    clearInterval(timer);
+    clearTimeout(ending);
+    abort.abort();
+  };
+  const gone = (): void => {
+    if (isOver) return;
+    stop();
+    how.gone();
+  };
+  /** Granted only when the thread that holds it is no more. */
+  const waitForLock = (): void => {
+    navigator.locks.request(lifelineLock(thread), { signal: abort.signal }, gone).catch(() => undefined);
+  };
+  const end = (): void => {
+    clearInterval(timer);
+    worker.terminate();
+    ending ??= setTimeout(gone, endsWithinMs);
+  };
+
+  worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (isOver || !isLifeline(data)) return;
+    hasSpoken = true;
+    silentPings = 0;
+    if (data.lifeline === 'held') waitForLock();
+  });
+  worker.addEventListener('error', event => {
+    event.preventDefault();
+    if (!isOver) end();
+  });
+  const timer = setInterval(() => {
+    const nowMs = performance.now();
+    if (nowMs - lastTickMs < onTimeMs) silentPings += 1;
+    lastTickMs = nowMs;
+    const limitS = hasSpoken ? how.hungAfterS : Math.max(startsWithinS, how.hungAfterS);
+    if ((silentPings - 1) * pingEveryMs >= limitS * 1000) end();
+    else worker.postMessage({ lifeline: 'ping' } satisfies LifelinePing);
+  }, pingEveryMs);
+
+  return { [Symbol.dispose]: stop };
+}
+
+/**
+ * `remote` with calls that end when the thread does: `giveUp` rejects all that wait for an answer and all that come later with a
+ * `ProblemError`. A call that nobody waits for is not an uncaught rejection then.
+ */
+export function answered<Api extends object>(remote: Api): { readonly api: Api; giveUp(): void } {
+  const waiting = new Set<(error: ProblemError) => void>();
+  let isGone = false;
+
+  const call = (made: PromiseLike<unknown>): Promise<unknown> => {
+    let quiet = (): void => undefined;
+    const answer = new Promise<unknown>((resolve, reject) => {
+      const giveUp = (error: ProblemError) => {
+        quiet();
+        reject(error);
+      };
+      waiting.add(giveUp);
+      const done = () => waiting.delete(giveUp);
+      made.then(
+        value => {
+          done();
+          resolve(value);
+        },
+        (error: unknown) => {
+          done();
+          reject(error);
+        },
+      );
+    });
+    quiet = () => void answer.catch(() => undefined);
+    if (isGone) for (const giveUp of waiting) giveUp(new ProblemError(threadEnded));
+    return answer;
+  };
+
+  const api = new Proxy(remote, {
+    get(target, key) {
+      const member: unknown = Reflect.get(target, key);
+      if (typeof key === 'symbol' || typeof member !== 'function') return member;
+      return (...parameters: unknown[]) => call(Reflect.apply(member, target, parameters));
+    },
+  });
+  return {
+    api,
+    giveUp() {
+      isGone = true;
+      for (const giveUp of waiting) giveUp(new ProblemError(threadEnded));
+      waiting.clear();
+    },
+  };
+}

@@ -1,0 +1,213 @@
+/** Threads that end or hang while somebody operates: what is seen, what comes back by itself, and what the recording holds afterwards. */
+import type { Browser, Page, Worker } from 'playwright-core';
+import { afterEach, expect, inject, test } from 'vitest';
+import type { Finding } from '#archive/finding.ts';
+import type { SessionManifest } from '#archive/format.ts';
+import {
+  connectCamera,
+  debugUrl,
+  drawCircle,
+  livenessOf,
+  measurementOf,
+  regionsOf,
+  until,
+  waitForState,
+} from '../support/app-driver.ts';
+import { openApp, startBrowser } from '../support/browser.ts';
+
+const url = inject('appUrl');
+let browser: Browser | undefined;
+afterEach(async () => {
+  await browser?.close();
+  browser = undefined;
+});
+
+type Part = 'view' | 'quantify' | 'encode' | 'feed' | 'export';
+
+/** The threads of one part, by their script. */
+const threadsOf = (page: Page, part: Part): Worker[] =>
+  page.workers().filter(worker => worker.url().includes(`/${part}.worker`));
+
+/** Ends a thread as a crash does: from within, without a word to the page. */
+async function kill(page: Page, part: Part): Promise<void> {
+  const threads = threadsOf(page, part);
+  expect(threads.length).toBeGreaterThan(0);
+  for (const thread of threads) await thread.evaluate('self.close()').catch(() => undefined);
+}
+
+/** Keeps a thread busy for good. */
+function hang(page: Page, part: Part): void {
+  const [thread] = threadsOf(page, part);
+  void thread?.evaluate('for (;;) {}').catch(() => undefined);
+}
+
+async function phantomWithRegions(): Promise<Page> {
+  browser = await startBrowser();
+  const { page } = await openApp(browser, { url: debugUrl(url) });
+  await waitForState(page, 'live');
+  await drawCircle(page, { role: 'tumour', centre: { x: 240, y: 180 }, radiusPx: 30 });
+  await drawCircle(page, { role: 'background', tissue: 'muscle', centre: { x: 60, y: 60 }, radiusPx: 24 });
+  await untilMeasured(page);
+  return page;
+}
+
+const hasTbr = "'value' in (rimlight.stores.readout.getState().measurement?.pairs[0]?.tbr ?? {})";
+const untilMeasured = (page: Page) => until(page, hasTbr, 60_000);
+
+/** Waits for the line that says so, on the page itself. */
+const untilTold = (page: Page, text: string) => page.getByText(text).first().waitFor({ timeout: 60_000 });
+
+async function untilLiveAgain(page: Page): Promise<void> {
+  await waitForState(page, 'live', 60_000);
+  const { frameNumber } = await livenessOf(page);
+  await until(page, `rimlight.stores.readout.getState().liveness.frameNumber > ${frameNumber + 3}`, 60_000);
+  await until(page, "document.querySelector('.veil') === null", 60_000);
+}
+
+async function record(page: Page): Promise<void> {
+  await page.keyboard.press('r');
+  await until(page, 'rimlight.stores.recording.getState().frames > 12', 60_000);
+}
+
+/** Frames go on being written, in one session and the same. */
+async function untilRecorded(page: Page, frames: number): Promise<void> {
+  const before: number = await page.evaluate('rimlight.stores.recording.getState().frames');
+  await until(page, `rimlight.stores.recording.getState().frames > ${before + frames}`, 60_000);
+}
+
+/** Ends the recording and examines every byte of it. */
+async function stopAndExamine(page: Page): Promise<{ session: SessionManifest; findings: Finding[] }> {
+  await page.evaluate('rimlight.commands.stopRecording()');
+  const sessions: SessionManifest[] = await page.evaluate('rimlight.stores.sessions.getState().sessions');
+  expect(sessions.length).toBe(1);
+  const session = sessions[0]!;
+  await page.evaluate(`rimlight.commands.examineSession('${session.id}')`);
+  const findings: Finding[] = await page.evaluate('rimlight.stores.sessions.getState().examined.findings');
+  return { session, findings };
+}
+
+/** Opens it as a feed. */
+async function replayed(page: Page, id: string): Promise<{ frames: number }> {
+  await page.evaluate(`rimlight.commands.openSession('${id}')`);
+  await until(page, 'rimlight.stores.feed.getState().playhead?.frameCount > 0');
+  return { frames: await page.evaluate('rimlight.stores.feed.getState().playhead.frameCount') };
+}
+
+test.each(['ends', 'hangs'] as const)(
+  'the view worker %s while it records: the screen says so, picture and numbers return, and the session holds the gap',
+  async how => {
+    const page = await phantomWithRegions();
+    await record(page);
+    const sessionId: string = await page.evaluate('rimlight.stores.recording.getState().sessionId');
+    await page.evaluate(`
+      globalThis.hadNumbers = false;
+      rimlight.stores.readout.subscribe(({ liveness, measurement }) => {
+        if (liveness.graphics === 'lost') hadNumbers ||= 'value' in (measurement?.pairs[0]?.tbr ?? {});
+      });
+    `);
+    if (how === 'ends') await kill(page, 'view');
+    else hang(page, 'view');
+    await untilTold(page, 'The part that draws the picture stopped and was started again.');
+    await untilLiveAgain(page);
+    await untilMeasured(page);
+    expect(await page.evaluate('hadNumbers')).toBe(false);
+    expect((await regionsOf(page)).length).toBe(2);
+    await untilRecorded(page, 10);
+    expect(await page.evaluate('rimlight.stores.recording.getState().sessionId')).toBe(sessionId);
+    const { session, findings } = await stopAndExamine(page);
+    expect(findings.filter(({ kind }) => kind !== 'not-sealed')).toEqual([]);
+    expect(await page.evaluate('rimlight.stores.recording.getState().status')).toBe('idle');
+    expect((await replayed(page, session.id)).frames).toBe(session.frames);
+  },
+);
+
+test('measurement ends, then hangs: numbers return with the same regions', async () => {
+  const page = await phantomWithRegions();
+  for (const how of ['ends', 'hangs'] as const) {
+    await page.evaluate(
+      'rimlight.stores.problems.getState().problems.map(({ id }) => rimlight.commands.dismissProblem(id))',
+    );
+    const { frameNumber } = await livenessOf(page);
+    if (how === 'ends') await kill(page, 'quantify');
+    else hang(page, 'quantify');
+    await untilTold(page, 'The part that measures stopped and was started again.');
+    await until(
+      page,
+      `rimlight.stores.readout.getState().measurement?.frameNumber > ${frameNumber} && ${hasTbr}`,
+      60_000,
+    );
+    const measurement = await measurementOf(page);
+    expect(measurement?.regions.length).toBe(2);
+    await waitForState(page, 'live');
+  }
+});
+
+test('the recorder ends while it records: the same session goes on, with what is missing marked, and every mark is in it', async () => {
+  const page = await phantomWithRegions();
+  await record(page);
+  const mark = (text: string) =>
+    page.evaluate(`rimlight.commands.mark({ kind: 'note', doseGy: null, text: '${text}' })`);
+  const sessionId: string = await page.evaluate('rimlight.stores.recording.getState().sessionId');
+  await mark('just before');
+  // No call to the page lies between the thread's end and the mark: it is set while nothing can take it.
+  await kill(page, 'encode');
+  await mark('just after');
+  await untilTold(page, 'The recorder stopped and was started again.');
+  await untilRecorded(page, 10);
+  expect(await page.evaluate('rimlight.stores.recording.getState().status')).toBe('recording');
+  expect(await page.evaluate('rimlight.stores.recording.getState().sessionId')).toBe(sessionId);
+  expect(await page.evaluate('rimlight.stores.recording.getState().dropped')).toBeGreaterThan(0);
+  const { session, findings } = await stopAndExamine(page);
+  expect(session.id).toBe(sessionId);
+  expect(findings.filter(({ kind }) => kind !== 'not-sealed')).toEqual([]);
+  const index = await replayed(page, session.id);
+  expect(index.frames).toBe(session.frames);
+  const marks: string[] = await page.evaluate(
+    "rimlight.stores.review.getState().index.marks.filter(({ type }) => type === 'mark').map(({ words }) => words)",
+  );
+  expect(marks.length).toBe(2);
+  expect(marks[0]).toContain('just before');
+  expect(marks[1]).toContain('just after');
+});
+
+test('the source ends: the phantom goes on where it was, and a recording that is replayed stands at the same frame', async () => {
+  const page = await phantomWithRegions();
+  await kill(page, 'feed');
+  await untilTold(page, 'The source stopped and was started again.');
+  await untilLiveAgain(page);
+  expect((await regionsOf(page)).length).toBe(2);
+  await untilMeasured(page);
+  await record(page);
+  const { session } = await stopAndExamine(page);
+  await replayed(page, session.id);
+  await page.evaluate('rimlight.commands.pause()');
+  await page.evaluate('rimlight.commands.seek(6)');
+  await until(page, 'rimlight.stores.feed.getState().playhead.frameIndex === 6');
+  await page.evaluate(
+    'rimlight.stores.problems.getState().problems.map(({ id }) => rimlight.commands.dismissProblem(id))',
+  );
+  await kill(page, 'feed');
+  await untilTold(page, 'The source stopped and was started again.');
+  await until(
+    page,
+    '(({ playhead }) => playhead?.frameIndex === 6 && !playhead.isPlaying)(rimlight.stores.feed.getState())',
+  );
+  await waitForState(page, 'still');
+});
+
+test('the page is loaded again with a camera open: the camera and the regions are back, and another tab begins with the phantom', async () => {
+  browser = await startBrowser({ camera: { devices: 1, fps: 30 } });
+  const { page, context } = await openApp(browser, { url: debugUrl(url) });
+  await connectCamera(page, '640x480');
+  await drawCircle(page, { role: 'tumour', centre: { x: 240, y: 180 }, radiusPx: 30 });
+  const [drawn] = await regionsOf(page);
+  await page.reload();
+  await until(page, "globalThis.rimlight?.stores.feed.getState().description?.kind === 'camera'", 60_000);
+  await waitForState(page, 'live', 60_000);
+  expect(await regionsOf(page)).toEqual([drawn]);
+  await untilTold(page, 'Regions were restored after a restart.');
+  const other = await context.newPage();
+  await other.goto(debugUrl(url));
+  await until(other, "globalThis.rimlight?.stores.feed.getState().description?.kind === 'phantom'", 60_000);
+  expect((await regionsOf(other)).length).toBe(0);
+});
