@@ -44,8 +44,6 @@ export type TestDisplay = {
   send(more?: Partial<Omit<PictureTold, 'type' | 'bitmap'>>, colour?: string): Promise<void>;
   tick(state: PictureMessage['state'], ageS?: number): void;
   tell(more?: Partial<TheatreFacts>): void;
-  /** Pictures and facts as a console sends them, until stopped. */
-  keepLive(more?: Partial<Omit<PictureTold, 'type' | 'bitmap'>>): () => void;
   bye(): void;
   connect(): void;
   until(holds: () => boolean): Promise<void>;
@@ -136,13 +134,6 @@ export async function openDisplay(size: SizePx = { widthPx: 1280, heightPx: 720 
     },
     tell(more = {}) {
       told?.postMessage({ type: 'facts', facts: { ...facts, ...more } } satisfies FactsMessage);
-    },
-    keepLive(more) {
-      const timer = setInterval(() => {
-        void display.send(more);
-        display.tell();
-      }, 60);
-      return () => clearInterval(timer);
     },
     bye: () => told?.postMessage({ type: 'bye' } satisfies FactsMessage),
     async until(holds) {
