@@ -22,6 +22,7 @@ import {
   nextStation,
   nudge,
   resize,
+  toggleReference,
   zoomInMiddle,
 } from './key-actions.ts';
 
@@ -259,6 +260,14 @@ export const bindings: readonly Binding[] = [
     },
   },
   {
+    id: 'regions.reference',
+    group: 'Regions',
+    keys: ['Shift+J'],
+    shown: 'Shift+J',
+    does: 'Call the selected region 100 %, or not',
+    run: toggleReference,
+  },
+  {
     id: 'regions.follow',
     group: 'Regions',
     isToggle: true,
@@ -372,7 +381,6 @@ export const bindings: readonly Binding[] = [
   {
     id: 'calibration.begin',
     group: 'Calibration',
-    isToggle: true,
     keys: ['q'],
     shown: 'Q',
     does: 'Calibrate, or resume; Enter reads, Esc stops, then leaves',

@@ -108,3 +108,9 @@ export const dismissProblem = ({ conductor }: House) => {
   const first = problems.find(({ severity }) => severity === 'stop') ?? problems[0];
   if (first) conductor.commands.dismissProblem(first.id);
 };
+
+/** The selected region is what others are told in per cent of, or is so no more. */
+export const toggleReference = ({ conductor }: House) => {
+  const { selectedId, referenceId } = conductor.stores.regions.getState();
+  if (selectedId) conductor.commands.setReference(selectedId === referenceId ? null : selectedId);
+};

@@ -403,13 +403,15 @@ describe('profiles', () => {
     expect(text('.status')).toContain('other camera’s calibration');
   });
 
-  test('are deleted only after a question, and the scope is exchanged', async () => {
+  test('are deleted at once and taken back, and the scope is exchanged', async () => {
     app = await renderApp(withProfiles);
     await openProfiles();
-    await press('Delete');
-    await app.until(() => button('Keep') !== undefined);
-    document.querySelector<HTMLElement>('.confirm .danger')?.click();
-    await app.until(() => calibrating().profiles.length === 2);
+    const listed = () => document.querySelectorAll('.profile').length;
+    document.querySelector<HTMLElement>('[aria-label^="Delete: "]')?.click();
+    await app.until(() => listed() === 2);
+    document.querySelector<HTMLElement>('.undo-line button')?.click();
+    await app.until(() => listed() === 3);
+    expect(calibrating().profiles).toHaveLength(3);
     type(document.querySelector<HTMLInputElement>('[aria-label="Name of the new scope"]')!, '0° no. 1');
     await app.until(() => button('Exchange')?.disabled === false);
     await press('Exchange');

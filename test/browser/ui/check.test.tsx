@@ -283,18 +283,17 @@ describe('the report', () => {
     await app.until(() => body().textContent.includes('After the lamp was changed.'));
   });
 
-  test('is deleted only when asked twice', async () => {
+  test('is deleted at once, and taken back', async () => {
     await open(withHistory);
     await tab('history');
+    const listed = () => app.root.querySelectorAll('.check-reports > li').length;
+    const before = listed();
     app.find('.check-reports summary').click();
     await press('Delete');
-    await app.until(() => body().textContent.includes('for good?'));
-    await press('Keep');
+    await app.until(() => listed() === before - 1);
     expect(checking().reports).toHaveLength(8);
-    await press('Delete');
-    await app.until(() => body().textContent.includes('for good?'));
-    document.querySelector<HTMLElement>('.confirm .danger')?.click();
-    await app.until(() => checking().reports.length === 7);
+    app.find('.undo-line button').click();
+    await app.until(() => listed() === before);
   });
 
   test('of another camera is found in the history, apart from this one’s', async () => {
