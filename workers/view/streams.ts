@@ -8,6 +8,7 @@ import type { Inlet } from './api.ts';
 import { createFrameClock, type FrameClock } from './frame-clock.ts';
 import { createInOrder } from './in-order.ts';
 import { type Arrival, createIntake } from './intake.ts';
+import { ownCopy } from './own-copy.ts';
 import { createPairing } from './pairing.ts';
 
 /** What is to be shown together. The taker owns `main.frame`; `second.frame` stays with the streams (clone to keep). */
@@ -54,8 +55,47 @@ export function createStreams(
   const pairing = createPairing<Arrival>();
   let driver: StreamName = 'main';
   let newest: Arrival | null = null;
+  /** The companion that is copied next. */
+  let toCopy: Arrival | null = null;
+  let isCopying = false;
+  let isDisposed = false;
 
   const close = (arrival: Arrival) => closeFrame(arrival.frame);
+
+  const offerCompanion = (arrival: Arrival): void => {
+    pairing.offerCompanion(arrival, timestampOf(arrival.frame), arrival.arrivedS).forEach(close);
+    // An image pair has one frame a stream: whichever comes last completes the pair.
+    if (newest) on.due();
+  };
+
+  /** Several wait for the driver's frames, as copies: a camera whose own frames wait here would have none left to fill. */
+  const copyCompanions = async (stream: StreamName): Promise<void> => {
+    isCopying = true;
+    try {
+      for (let arrival = toCopy; arrival; arrival = toCopy) {
+        toCopy = null;
+        const frame = await ownCopy(arrival.frame);
+        if (!isDisposed && stream !== driver) offerCompanion({ ...arrival, frame });
+      }
+    } catch (error) {
+      if (!isDisposed) on.ended(error);
+    } finally {
+      isCopying = false;
+    }
+  };
+
+  const companionArrived = (stream: StreamName, arrival: Arrival): void => {
+    if (!feed.isLive) {
+      offerCompanion(arrival);
+      return;
+    }
+    if (toCopy) {
+      close(toCopy);
+      clocks[stream].skipped();
+    }
+    toCopy = arrival;
+    if (!isCopying) void copyCompanions(stream);
+  };
 
   const arrived = (stream: StreamName) => (arrival: Arrival) => {
     if (inOrder && !inOrder[stream].accepts(timestampOf(arrival.frame), arrival.arrivedS)) {
@@ -66,9 +106,7 @@ export function createStreams(
     clocks[stream].arrived(timestampOf(arrival.frame), arrival.arrivedS);
     on.arrived(stream, arrival);
     if (hasTwo && stream !== driver) {
-      pairing.offerCompanion(arrival, timestampOf(arrival.frame), arrival.arrivedS).forEach(close);
-      // An image pair has one frame a stream: whichever comes last completes the pair.
-      if (newest) on.due();
+      companionArrived(stream, arrival);
       return;
     }
     if (newest) {
@@ -116,6 +154,9 @@ export function createStreams(
       newest = null;
     },
     [Symbol.dispose]() {
+      isDisposed = true;
+      if (toCopy) close(toCopy);
+      toCopy = null;
       for (const intake of intakes) intake[Symbol.dispose]();
       pairing.clear().forEach(close);
       if (newest) close(newest);

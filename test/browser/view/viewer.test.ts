@@ -202,6 +202,34 @@ test('a still is the frame on the canvas and the very codes it was drawn from, a
   expect(luma.every((code, i) => code === 60 + ((i * 7 + 3 * 13) % 120))).toBe(true);
 });
 
+test('of a second camera no frame is kept, and of a frozen one only what is shown: a camera has few to lend', async () => {
+  const { viewer, liveness } = rig();
+  const nir = { stream: 'second', rect: wholeFrame } as const;
+  viewer.setScene({ ...scene, layout: { ...scene.layout, nir } });
+  const [white, driver] = [source(), source()];
+  viewer.openFeed({ main: white.stream, second: driver.stream, isLive: true, nominalFps: 30 });
+  const open = (frames: readonly VideoFrame[]) => frames.filter(frame => !isClosed(frame)).length;
+  for (let i = 0; i < 5; i++) {
+    white.push(greyFrame(i));
+    await settle(() => open(white.frames) === 0);
+    driver.push(greyFrame(i + 20));
+    await settle(() => liveness()?.frameNumber === i);
+  }
+  expect(open(driver.frames)).toBe(1);
+  const grab = await viewer.grab();
+  expect(grab!.main.planes[0]!.samples[7]).toBe(60 + ((7 * 7 + 4 * 13) % 120));
+  viewer.freeze(true);
+  await settle(() => liveness()?.state === 'frozen');
+  for (let i = 5; i < 8; i++) {
+    driver.push(greyFrame(i + 20));
+    await settle(() => open(driver.frames) === 1);
+  }
+  expect(isClosed(driver.frames[4]!)).toBe(false);
+  viewer.freeze(false);
+  driver.push(greyFrame(40));
+  await settle(() => liveness()?.frameNumber === 8);
+});
+
 test('planes go to measurement one at a time and come back; inputs that change measure a standing picture again', async () => {
   const { viewer, liveness } = rig();
   const feed = source();
