@@ -4,8 +4,11 @@ import type { SwitchboardHello, SwitchboardNews } from '#workers/switchboard/api
 import switchboardUrl from '#workers/switchboard/switchboard.worker.ts?sharedworker&url';
 import { trustedScript } from './trusted.ts';
 
-/** An answer outstanding for so long means that the process which ran the switchboard died: a new one is started. */
-const silentAfterMs = 2500;
+/**
+ * So many hellos in a row without an answer mean that the process which ran the switchboard died: a new one is started. Counted, not timed: a page
+ * that was held up itself has said none meanwhile.
+ */
+const mostUnanswered = 3;
 
 /**
  * Says `hello` every second and hands on what comes back. False from `isThere`: the browser has no shared workers, and other windows cannot
@@ -17,21 +20,21 @@ export function openSwitchboard(
 ): { readonly isThere: boolean; [Symbol.dispose](): void } {
   if (typeof SharedWorker === 'undefined') return { isThere: false, [Symbol.dispose]: () => undefined };
   let port: MessagePort;
-  let answeredMs = performance.now();
+  let unanswered = 0;
 
   const connect = (): void => {
     const worker = new SharedWorker(trustedScript(switchboardUrl), { type: 'module', name: 'switchboard' });
     port = worker.port;
-    answeredMs = performance.now();
+    unanswered = 0;
     port.onmessage = ({ data }: MessageEvent<SwitchboardNews>) => {
-      answeredMs = performance.now();
+      unanswered = 0;
       if (data.type !== 'heard') heard(data);
     };
     port.postMessage(hello);
   };
   const say = (): void => {
-    // A timer that was held up itself (a busy page) must not take the others' silence for death.
-    if (performance.now() - answeredMs > silentAfterMs) connect();
+    unanswered += 1;
+    if (unanswered > mostUnanswered) connect();
     else port.postMessage(hello);
   };
   connect();

@@ -16,6 +16,8 @@ type Theatre = {
   shown: TheatreShown;
   /** Room for a picture of this size; null: one is under way. */
   room: SizePx | null;
+  /** What it has: the same drawing with the same order is not sent twice. */
+  given: string;
 };
 
 /** What is drawn for one display or several. */
@@ -27,6 +29,8 @@ export type TheatreOrder = {
 
 /** The frame that a picture is of. `ageS` now. */
 export type PictureFacts = {
+  /** Counts what was drawn on the canvas: as long as it is the same, so is the picture. */
+  readonly drawing: number;
   readonly frameNumber: number;
   readonly arrivedS: number;
   readonly scene: SizePx;
@@ -89,7 +93,7 @@ export function createTheatres(clockS: () => number, roomCame: () => void): Thea
   return {
     connect(id, port) {
       disconnect(id);
-      const theatre: Theatre = { port, shown: nothingElse, room: null };
+      const theatre: Theatre = { port, shown: nothingElse, room: null, given: '' };
       port.onmessage = ({ data }: MessageEvent<PictureRequest>) => {
         theatre.room = data.canvas;
         roomCame();
@@ -111,8 +115,11 @@ export function createTheatres(clockS: () => number, roomCame: () => void): Thea
         const order = orderOf(theatre, own, facts.scene);
         const { room } = theatre;
         if (!order || !room) continue;
-        theatre.room = null;
         const key = JSON.stringify(order);
+        const given = `${facts.drawing} ${key}`;
+        if (theatre.given === given) continue;
+        theatre.room = null;
+        theatre.given = given;
         const known = orders.get(key) ?? { order, waiting: [] };
         known.waiting.push({ theatre, room });
         orders.set(key, known);
@@ -120,7 +127,10 @@ export function createTheatres(clockS: () => number, roomCame: () => void): Thea
       for (const { order, waiting } of orders.values()) {
         const bitmap = await draw(order);
         for (const [index, { theatre, room }] of waiting.entries()) {
-          if (!bitmap) theatre.room = room;
+          if (!bitmap) {
+            theatre.room = room;
+            theatre.given = '';
+          }
           // Each receiver owns its picture.
           else
             send(

@@ -64,6 +64,8 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
   let formats: StreamFormats | null = null;
   /** The frames on the canvas, kept for stills and for a lost context. */
   let shown: Due | null = null;
+  /** Counts what was drawn on the canvas. */
+  let drawing = 0;
   /** A picture for theatre displays is being made. */
   let isServing = false;
   let isFrozen = false;
@@ -114,6 +116,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     const drawn = drawState(state);
     if (!drawn || !compositor || compositor.isLost) return false;
     compositor.draw(drawn);
+    drawing += 1;
     return true;
   };
 
@@ -129,7 +132,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     isServing = true;
     const by = compositor;
     const { frame, number, arrivedS } = driverOf(shown, base.scene.layout);
-    const facts = { frameNumber: numberOf(frame, number), arrivedS, scene: size, state };
+    const facts = { drawing, frameNumber: numberOf(frame, number), arrivedS, scene: size, state };
     try {
       await theatres.serve(base.scene, facts, ({ display, view, canvas }) =>
         by.pictureOf({ ...base, scene: { ...base.scene, display, view, canvas } }),
@@ -282,13 +285,6 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     }
   };
   const work = (): void => {
-    if (isFrozen && liveness.isLive()) {
-      // Beside the frame that is held, one that waits would leave the camera none to fill, and nothing more could be recorded.
-      const due = streams?.take();
-      if (due) closeDue(due);
-      if (due) streams?.clock.skipped();
-      return;
-    }
     if (!isWorking && !isFrozen) void frames.track(showAllDue());
   };
 

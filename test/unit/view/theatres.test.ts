@@ -6,6 +6,7 @@ import { createTheatres, type TheatreOrder } from '#workers/view/theatres.ts';
 const size = { widthPx: 640, heightPx: 360 };
 const own = { display: defaultDisplay, view: defaultView };
 const facts = {
+  drawing: 1,
   frameNumber: 7,
   arrivedS: 10,
   scene: { widthPx: 640, heightPx: 480 },
@@ -41,8 +42,9 @@ function house() {
         port1.onmessage?.call(port1, new MessageEvent('message', { data: { type: 'ready', canvas } })),
     };
   };
-  const serve = () =>
-    theatres.serve(own, facts, async order => {
+  let drawing = 0;
+  const serve = (isAnew = true) =>
+    theatres.serve(own, { ...facts, drawing: isAnew ? ++drawing : drawing }, async order => {
       orders.push(order);
       return createImageBitmap(new Blob());
     });
@@ -89,6 +91,18 @@ describe('a display', () => {
     await serve();
     expect(orders).toHaveLength(2);
     expect(sent.map(({ id }) => id).toSorted()).toEqual(['a', 'b', 'c', 'small']);
+  });
+
+  test('that asks again while the picture stands gets nothing, until it is drawn anew', async () => {
+    const { connect, serve, orders, sent } = house();
+    const display = connect('a');
+    display.ready();
+    await serve();
+    display.ready();
+    await serve(false);
+    expect(orders).toHaveLength(1);
+    await serve();
+    expect(sent).toHaveLength(2);
   });
 
   test('keeps its room when nothing could be drawn', async () => {
