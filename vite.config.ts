@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import asc from 'assemblyscript/asc';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import packageFile from './package.json' with { type: 'json' };
+import { offlineName, sealBuild } from './test/deploy/seal-build.ts';
 import { chromiumFlags, findChromium } from './test/support/chromium.ts';
 
 /** The one address the built app is served on; tests and the README name it too. */
@@ -31,6 +34,7 @@ const contentSecurityPolicy = [
   "style-src 'self'",
   "font-src 'self'",
   "img-src 'self' blob: data:",
+  "manifest-src 'self'",
   "media-src 'self' blob:",
   "connect-src 'self' https: http://localhost:* http://127.0.0.1:*",
   "base-uri 'none'",
@@ -81,18 +85,43 @@ function assemblyScriptKernels(): Plugin {
   };
 }
 
+/** Names the build by its hash once all its files are written, and lists them for the service worker. */
+function sealedBuild(): Plugin {
+  let folder = '';
+  return {
+    name: 'rimlight:sealed-build',
+    apply: 'build',
+    configResolved({ root, build }) {
+      folder = resolve(root, build.outDir);
+    },
+    closeBundle: {
+      order: 'post',
+      handler: () => {
+        if (existsSync(resolve(folder, offlineName))) sealBuild(folder);
+      },
+    },
+  };
+}
+
 /** Only the tests need a browser; finding one may unpack it. */
 const browserPath = process.env.VITEST ? await findChromium() : '';
 
 export default defineConfig({
   define: { rimlightVersion: JSON.stringify(packageFile.version) },
-  plugins: [react(), assemblyScriptKernels()],
+  plugins: [react(), assemblyScriptKernels(), sealedBuild()],
   worker: { format: 'es', plugins: () => [assemblyScriptKernels()] },
   build: {
     target: 'es2023',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
+    rolldownOptions: {
+      input: { main: 'index.html', offline: 'workers/offline/offline.worker.ts' },
+      // A service worker's scope is its folder: it lies at the top, under a name that never changes.
+      output: {
+        entryFileNames: chunk => (chunk.name === 'offline' ? offlineName : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   // All of them, found or not: one that is found late reloads the page, and with it the test that is running.
   optimizeDeps: {

@@ -34,6 +34,7 @@ import type { Readable } from './readable.ts';
 import type { ReadingCommands, ReadingState } from './reading-api.ts';
 import type { ReviewCommands, ReviewState } from './review-api.ts';
 import type { RecordingCommands, RecordingState, SessionsCommands, SessionsState } from './sessions-api.ts';
+import type { UpdatesCommands, UpdatesState } from './updates-api.ts';
 
 export type FeedState = {
   /** `closed`: nothing chosen; `opening`: asked, no frame yet; `open`: frames came. */
@@ -207,6 +208,7 @@ export type Stores = {
   readonly caseStrip: Readable<CaseState>;
   readonly devices: Readable<DevicesState>;
   readonly layouts: Readable<LayoutsState>;
+  readonly updates: Readable<UpdatesState>;
 };
 
 /**
@@ -389,6 +391,7 @@ export type Commands = RecordingCommands &
     readonly reading: ReadingCommands;
     readonly review: ReviewCommands;
     readonly curves: CurvesCommands;
+    readonly updates: UpdatesCommands;
   };
 
 export type Conductor = { readonly stores: Stores; readonly commands: Commands; [Symbol.dispose](): void };

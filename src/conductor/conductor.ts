@@ -16,6 +16,7 @@ import type { Layout } from '#model/layout.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { PhantomSpec } from '#model/phantom.ts';
 import { clockS } from '#platform/clock.ts';
+import { holdLateWorkers } from '#platform/late-worker.ts';
 import { privateFiles, randomId } from '#platform/opfs.ts';
 import { readSetting, tabId, writeSetting } from '#platform/storage.ts';
 import { callable, moved, startEncodeWorker, startExportWorker, startViewWorker } from '#platform/workers.ts';
@@ -50,6 +51,7 @@ import { createReviewing } from './reviewing.ts';
 import { createSceneKeeper } from './scene.ts';
 import { createSessions } from './sessions.ts';
 import { keepStill } from './stills.ts';
+import { createUpdates } from './updates.ts';
 import { createWatching } from './watching.ts';
 
 const analysisFiles = {
@@ -68,6 +70,7 @@ export function createConductor(seeds: {
   layouts: readonly Layout[];
   targets: readonly CheckTarget[];
 }): Conductor {
+  holdLateWorkers();
   const problems = createProblems();
   const view = keepAlive(startViewWorker, {
     problems,
@@ -340,6 +343,15 @@ export function createConductor(seeds: {
     newId: randomId,
     clockS,
   });
+  const updates = createUpdates({
+    readout: readout.store,
+    feed: feeds.store,
+    recording: recording.store,
+    calibrating: calibrating.store,
+    checking: checking.store,
+    sessions: sessions.store,
+    displays: displays.store,
+  });
 
   const recorderRoom = watchRecorderRoom({
     store: recording.store,
@@ -557,6 +569,7 @@ export function createConductor(seeds: {
     displays: displays.commands,
     reading: reading.commands,
     review: review.commands,
+    updates: updates.commands,
   };
 
   return {
@@ -581,6 +594,7 @@ export function createConductor(seeds: {
       reading: reading.store,
       review: review.store,
       controls: feeds.controls,
+      updates: updates.store,
     },
     commands,
     [Symbol.dispose]() {
@@ -593,6 +607,7 @@ export function createConductor(seeds: {
       page[Symbol.dispose]();
       settings[Symbol.dispose]();
       displays[Symbol.dispose]();
+      updates[Symbol.dispose]();
       readings[Symbol.dispose]();
       reading[Symbol.dispose]();
       review[Symbol.dispose]();

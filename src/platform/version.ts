@@ -1,4 +1,13 @@
 declare const rimlightVersion: string;
 
-/** Of this viewer, named in every file of numbers that leaves it; set when it is built. */
-export const version = rimlightVersion;
+/** The page says which build it is (`test/deploy/seal-build.ts`); `dev` in development and where there is no page. */
+const build =
+  typeof document === 'undefined'
+    ? 'dev'
+    : (document.querySelector('meta[name="rimlight-build"]')?.getAttribute('content') ?? 'dev');
+
+/** The first 12 hex digits of the hash over this build's files, or `dev`. */
+export const buildHash = build;
+
+/** Of this viewer, `0.1.0+<build>`: on the screen and in every file that leaves it. For the page; a worker is told. */
+export const version = `${rimlightVersion}+${build}`;

@@ -20,6 +20,7 @@ import theatreUrl from '#workers/theatre/theatre.worker.ts?worker&url';
 import type { ViewApi } from '#workers/view/api.ts';
 import viewUrl from '#workers/view/view.worker.ts?worker&url';
 import { type ProxyMarked, proxy, type Remote, releaseProxy, transfer, wrap } from '#workers/wire.ts';
+import { LateWorker } from './late-worker.ts';
 import { randomId } from './opfs.ts';
 import { trustedScript } from './trusted.ts';
 import { answered, watchThread } from './worker-watch.ts';
@@ -40,9 +41,13 @@ export type WorkerHandle<Api> = {
  */
 const hungAfterS = { promptly: 4, withDisk: 8, atOneGo: 45 } as const;
 
+/** What a picture on the screen needs. */
+const isFirst = (url: string): boolean => url === viewUrl || url === feedUrl || url === theatreUrl;
+
 function start<Api>(url: string, name: string, patience: keyof typeof hungAfterS): WorkerHandle<Api> {
   const thread = `${name}-${randomId()}`;
-  const worker = new Worker(trustedScript(url), { type: 'module', name: thread });
+  const real = () => new Worker(trustedScript(url), { type: 'module', name: thread });
+  const worker = isFirst(url) ? real() : new LateWorker(real);
   const remote = wrap<Api>(worker);
   const { api, giveUp } = answered(remote);
   let listen: () => void = () => undefined;

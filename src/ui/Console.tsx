@@ -1,17 +1,12 @@
 /** Where everything stands: strip, rail, picture, numbers, bar, notice, and the sheets that open over them. */
 import { notice } from '#model/still.ts';
-import { AnalysisPanel } from './analysis/AnalysisPanel.tsx';
-import { CalibratePanel } from './calibrate/CalibratePanel.tsx';
-import { CheckPanel } from './check/CheckPanel.tsx';
+import { UpdateBar } from './about/UpdateBar.tsx';
+import { VersionButton } from './about/VersionButton.tsx';
 import { BottomBar } from './controls/BottomBar.tsx';
 import { FoldBar } from './controls/FoldBar.tsx';
 import { ToolRail } from './controls/ToolRail.tsx';
 import { useTheatreNews } from './displays/use-theatre-news.ts';
-import { BlankEditor } from './feeds/blank-editor/BlankEditor.tsx';
-import { BlankPanel } from './feeds/blank-editor/BlankPanel.tsx';
 import { FileDrop } from './feeds/FileDrop.tsx';
-import { LayoutEditor } from './feeds/layout-editor/LayoutEditor.tsx';
-import { LayoutPanel } from './feeds/layout-editor/LayoutPanel.tsx';
 import { PractiseMark } from './feeds/practise/PractiseMark.tsx';
 import { StartBar } from './feeds/StartBar.tsx';
 import { LockScreen } from './hands/LockScreen.tsx';
@@ -20,14 +15,23 @@ import { PedalNews } from './hands/PedalNews.tsx';
 import { UndoLine } from './hands/UndoLine.tsx';
 import { useConductor, useDesk } from './house.ts';
 import { useKeys } from './keys/use-keys.ts';
+import {
+  AnalysisPanel,
+  BlankEditor,
+  BlankPanel,
+  CalibratePanel,
+  CheckPanel,
+  ComparePane,
+  CompareSide,
+  LayoutEditor,
+  LayoutPanel,
+  RemeasurePanel,
+  ReplayBar,
+  Timeline,
+} from './lazy-parts.ts';
 import { Numbers } from './measure/Numbers.tsx';
 import { ProblemBanners } from './problems/ProblemBanners.tsx';
-import { ReplayBar } from './replay/ReplayBar.tsx';
-import { ComparePane } from './review/ComparePane.tsx';
-import { CompareSide } from './review/CompareSide.tsx';
-import { RemeasurePanel } from './review/RemeasurePanel.tsx';
 import { useReview, useReviewView } from './review/review-room.ts';
-import { Timeline } from './review/Timeline.tsx';
 import { Sheets } from './Sheets.tsx';
 import { RecoveredBar } from './sessions/RecoveredBar.tsx';
 import { StatusStrip } from './status/StatusStrip.tsx';
@@ -48,6 +52,8 @@ export function Console() {
   const isAnalysing =
     useDesk(state => state.analysisOpen) && !isGuided && !layoutDraft && !blankDraft && !bigNumbers;
   const isReplay = useReview(state => state.index !== null);
+  const hasPlayhead = useConductor('feed', feed => feed.playhead !== null);
+  const isComparing = useReview(state => state.pinned !== null && state.compare !== 'off');
   const isTimelineOpen = useReviewView(state => state.timelineOpen);
   const isRemeasuring =
     useReviewView(state => state.panelOpen) &&
@@ -71,20 +77,21 @@ export function Console() {
         <StartBar />
         <RecoveredBar />
         <PractiseMark />
+        <UpdateBar />
         <div className="compare-row">
-          <CompareSide />
+          {isComparing && <CompareSide />}
           <Viewport>
-            <LayoutEditor />
-            <BlankEditor />
-            <ComparePane />
+            {layoutDraft && <LayoutEditor />}
+            {blankDraft && <BlankEditor />}
+            {isComparing && <ComparePane />}
             <OverlayHidden />
             <PedalNews />
             <UndoLine />
           </Viewport>
         </div>
         <ProblemBanners />
-        <Timeline />
-        <ReplayBar />
+        {isReplay && isTimelineOpen && <Timeline />}
+        {hasPlayhead && <ReplayBar />}
       </main>
       {layoutDraft ? (
         <LayoutPanel draft={layoutDraft} />
@@ -105,6 +112,7 @@ export function Console() {
       <FoldBar isGuided={isGuided} isBig={bigNumbers} />
       <footer className="notice">
         <span>{notice}</span>
+        <VersionButton />
         <strong>Dark does not mean no tumour.{isTreated && ' Treated tumour may stay dark.'}</strong>
       </footer>
       <p className="visually-hidden" role="status">

@@ -26,7 +26,8 @@ export type SheetName =
   | 'marks'
   | 'reading'
   | 'displays'
-  | 'keys';
+  | 'keys'
+  | 'about';
 
 export const analysisTabs = ['signal', 'margin', 'rim', 'peaks', 'residual', 'curves'] as const;
 export type AnalysisTab = (typeof analysisTabs)[number];

@@ -26,6 +26,7 @@ import type { DisplaysState } from '#conductor/displays-api.ts';
 import type { ReadingState } from '#conductor/reading-api.ts';
 import type { ReviewState } from '#conductor/review-api.ts';
 import type { RecordingState, SessionsState } from '#conductor/sessions-api.ts';
+import type { UpdatesState } from '#conductor/updates-api.ts';
 import { noAnalysis, noShapes } from '#model/analysis.ts';
 import { emptyCase } from '#model/case-strip.ts';
 import { defaultDisplay, defaultView } from '#model/display.ts';
@@ -62,6 +63,7 @@ type FakeStores = {
   readonly calibrating: StoreApi<CalibratingState>;
   readonly checking: StoreApi<CheckingState>;
   readonly displays: StoreApi<DisplaysState>;
+  readonly updates: StoreApi<UpdatesState>;
 };
 
 export type FakeConductor = Conductor & {
@@ -270,6 +272,13 @@ export function createFakeConductor(): FakeConductor {
     layouts: createStore<LayoutsState>(() => ({ layouts: [fakeLayout] })),
     controls: createStore<ControlsState>(() => ({ controls: [] })),
     checking: createStore<CheckingState>(() => noChecking),
+    updates: createStore<UpdatesState>(() => ({
+      version: '0.1.0+dev',
+      isOffline: false,
+      ready: null,
+      inUse: null,
+      isRefused: false,
+    })),
     displays: createStore<DisplaysState>(() => ({ displays: [], patternOn: null, checks: [] })),
     calibrating: createStore<CalibratingState>(() => ({
       run: null,
@@ -426,6 +435,7 @@ export function createFakeConductor(): FakeConductor {
       answerPattern: ask('answerPattern'),
       tell: () => undefined,
     },
+    updates: { takeUpdate: askLater('takeUpdate'), deleteEverything: askLater('deleteEverything') },
     reading: fakeReadingCommands(ask),
     review: createFakeReview().commands,
     curves: {

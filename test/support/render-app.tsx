@@ -3,6 +3,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { page } from 'vitest/browser';
 import { calibrations, layouts, phantoms, presets, protocols, targets } from '#study/seeds.ts';
 import { App } from '#ui/App.tsx';
+import { fetchAllParts } from '#ui/lazy-part.tsx';
 import { createFakeConductor, type FakeConductor } from './fake-conductor.ts';
 import { until } from './waiting.ts';
 
@@ -34,6 +35,7 @@ export async function renderApp(
   await page.viewport(size.width, size.height);
   const conductor = createFakeConductor();
   prepare(conductor);
+  await fetchAllParts();
   const element = document.createElement('div');
   element.id = 'root';
   document.body.append(element);

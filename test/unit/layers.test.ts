@@ -23,6 +23,7 @@ const workers = [
   'export',
   'theatre',
   'switchboard',
+  'offline',
 ] as const;
 
 /** Where a package may be imported; a package that is not named may be imported anywhere but in `model`. */

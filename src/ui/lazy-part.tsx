@@ -1,0 +1,68 @@
+/** Parts of the screen that are fetched after the first picture, or when they are first wanted. */
+import { type ComponentType, type ReactNode, Suspense, use } from 'react';
+import { words } from '#words/words.ts';
+
+type Load = () => Promise<unknown>;
+const loads: Load[] = [];
+
+/** What a part could not be fetched for: the network is gone and the app was never kept, or the server has another build by now. */
+function CouldNotLoad() {
+  return (
+    <p className="part-missing" role="alert">
+      {words(
+        'This part could not be loaded. The picture goes on. Reload the page when nothing is being recorded.',
+      )}
+    </p>
+  );
+}
+
+function Fetched<Props extends object>({
+  coming,
+  given,
+}: {
+  readonly coming: Promise<ComponentType<Props>>;
+  readonly given: Props;
+}) {
+  const Part = use(coming);
+  return <Part {...given} />;
+}
+
+/**
+ * A component that `load` fetches. Once it is there it renders like any other; before that, `waiting` (by default: nothing) has its place.
+ * Fetching that failed is tried again when it is wanted again.
+ */
+export function lazyPart<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  waiting: () => ReactNode = () => null,
+): (props: Props) => ReactNode {
+  let loaded: ComponentType<Props> | null = null;
+  let loading: Promise<ComponentType<Props>> | null = null;
+  const fetchOnce = (): Promise<ComponentType<Props>> => {
+    loading ??= load().then(
+      component => {
+        loaded = component;
+        return component;
+      },
+      () => {
+        loading = null;
+        return CouldNotLoad;
+      },
+    );
+    return loading;
+  };
+  loads.push(fetchOnce);
+  return props => {
+    const Part = loaded;
+    if (Part) return <Part {...props} />;
+    return (
+      <Suspense fallback={waiting()}>
+        <Fetched coming={fetchOnce()} given={props} />
+      </Suspense>
+    );
+  };
+}
+
+/** Fetches all parts, so that a key pressed later finds its sheet at once. */
+export async function fetchAllParts(): Promise<void> {
+  for (const load of loads) await load();
+}
