@@ -9,6 +9,8 @@ const windowS = 2;
 const fewestFrames = 8;
 /** A link that carries 25 pictures at 30 or 60 a second repeats some evenly, and misses none: so many new ones a second are enough. */
 const enoughNewPerS = 20;
+/** Repeats that last longer are another hazard (`identicalAfterS`), whose beginning must not look like this one. Seconds. */
+const frozenAfterS = 0.45;
 /** Share of frames that repeat the one before. */
 const repeated = { on: 0.25, off: 0.1 };
 /** Share of frames of which some strips, but not all, repeat: one may be an accident of a still, noiseless edge. */
@@ -63,8 +65,9 @@ export function createFlowWatch(): FlowWatch {
       const shareOf = (kind: Seen['kind']) => seen.filter(each => each.kind === kind).length / seen.length;
       if (seen.length >= fewestFrames) {
         const news = seen.filter(each => each.kind !== 'repeated').length;
-        // None that is new is a frozen picture, which says so itself.
-        const isRare = spanS >= windowS / 2 && news > 0 && news / spanS < enoughNewPerS;
+        // Nothing new for longer is a frozen picture, which says so itself.
+        const isFed = seen.some(each => each.kind !== 'repeated' && atS - each.atS <= frozenAfterS);
+        const isRare = spanS >= windowS / 2 && isFed && news / spanS < enoughNewPerS;
         isOn.repeated = isRare && shareOf('repeated') > repeated[isOn.repeated ? 'off' : 'on'];
         isOn.torn = shareOf('torn') > torn[isOn.torn ? 'off' : 'on'];
       }

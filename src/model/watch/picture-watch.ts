@@ -52,7 +52,8 @@ export function createPictureWatch(): PictureWatch {
   const black = createHold(quick);
   const swapped = createHold(quick);
   const covered = createHold({ onAfterS: 0.35, offAfterS: 0.35 });
-  const off = createHold(quick);
+  // After a covered lens, which takes NIR away as well.
+  const off = createHold({ onAfterS: 0.55, offAfterS: 0.35 });
   const saturated = createHold(quick);
   // A highlight that passes lasts less.
   const flooded = createHold({ onAfterS: 0.5, offAfterS: 0.5 });

@@ -114,8 +114,8 @@ describe('nothing is told of a phantom as it is', () => {
         regionAt(spec, 'T1', [0.5, 0.5]),
         ...(id === 'back-table-specimen' ? [] : [regionAt(spec, 'B1', [0.2, 0.7])]),
       ];
-      const { told, signs } = watched(spec, { soundS: 10, regions });
-      expect(signs.length).toBeGreaterThan(20);
+      const { told, signs } = watched(spec, { soundS: 6, regions });
+      expect(signs.length).toBeGreaterThan(15);
       expect(told).toEqual([]);
     },
     120_000,
@@ -146,7 +146,7 @@ describe('every fault that codes can show is told, and only it', () => {
       `${id}: %s`,
       (fault, expected) => {
         const spec = seed(id);
-        const { told } = watched(spec, { soundS: 2, fault, faultyS: 3 });
+        const { told } = watched(spec, { soundS: 1.6, fault, faultyS: 2.4 });
         expect(told).toEqual([expected]);
       },
       120_000,
@@ -183,7 +183,7 @@ describe('every fault that codes can show is told, and only it', () => {
   });
 });
 
-test('signs cost less than two looks at each code of the frame', { timeout: 120_000 }, () => {
+test('signs cost less a frame than four passes over its codes', { timeout: 120_000 }, () => {
   const spec = seed('sarcoma-bed');
   const renderer = rendererOf(spec);
   const { layout } = describePhantom(spec);
@@ -208,6 +208,8 @@ test('signs cost less than two looks at each code of the frame', { timeout: 120_
   for (let pass = 0; pass < 20; pass++) for (let i = 0; i < bytes.length; i++) sum += bytes[i]!;
   const passMs = (performance.now() - passBegunMs) / 20;
   expect(sum).toBeGreaterThan(0);
+  // Measured: 1.6, on a machine with much else to do.
+  expect(readMs / passMs).toBeLessThan(4);
   console.info(`signs: ${readMs.toFixed(2)} ms a frame, one pass ${passMs.toFixed(2)} ms`);
 });
 
