@@ -4,7 +4,6 @@
  */
 import { expose as exposeOn, transferHandlers } from 'comlink';
 import { type Problem, ProblemError } from '#model/problem.ts';
-import { holdLifeline } from './lifeline.ts';
 
 type Thrown = { readonly problem: Problem | null; readonly name: string; readonly message: string };
 
@@ -25,6 +24,33 @@ if (original) {
       if (problem) throw new ProblemError(problem);
       throw Object.assign(new Error(message), { name });
     },
+  });
+}
+
+// How the page knows that a thread is alive: the thread holds a lock for as long as it lives, which the browser lets go of however it ended,
+// and it answers a ping, which it does not while it hangs. Both travel beside comlink, which ignores them.
+
+/** Page → thread, once: the thread's name, which no other has, and where to answer. */
+export type LifelineHello = { readonly lifeline: string; readonly port: MessagePort };
+/** Thread → page, on that port. `held`: once, when the lock is the thread's; `alive`: to whatever comes. */
+export type LifelineWord = 'held' | 'alive';
+
+export const lifelineLock = (thread: string): string => `rimlight-thread-${thread}`;
+
+const isHello = (data: unknown): data is LifelineHello =>
+  typeof data === 'object' && data !== null && 'lifeline' in data;
+
+/** In a thread: holds its lock and answers, once its page asked for it. */
+function holdLifeline(): void {
+  globalThis.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (!isHello(data)) return;
+    const { lifeline, port } = data;
+    const say = (word: LifelineWord) => port.postMessage(word);
+    port.onmessage = () => say('alive');
+    void navigator.locks?.request(lifelineLock(lifeline), () => {
+      say('held');
+      return new Promise<void>(() => undefined);
+    });
   });
 }
 

@@ -3,7 +3,7 @@
  * whoever started the thread disposes of the watch.
  */
 import { type Problem, ProblemError } from '#model/problem.ts';
-import { isLifeline, type LifelinePing, lifelineLock } from '#workers/lifeline.ts';
+import { type LifelineHello, type LifelineWord, lifelineLock } from '#workers/wire.ts';
 
 const pingEveryMs = 500;
 /** A timer of the page that comes later than this was held up: then its own thread may be the one that did not listen. */
@@ -41,6 +41,7 @@ export function watchThread(
     isOver = true;
     clearInterval(timer);
     clearTimeout(ending);
+    line.port1.close();
     abort.abort();
   };
   const gone = (): void => {
@@ -58,12 +59,14 @@ export function watchThread(
     ending ??= setTimeout(gone, endsWithinMs);
   };
 
-  worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (isOver || !isLifeline(data)) return;
+  const line = new MessageChannel();
+  line.port1.onmessage = ({ data }: MessageEvent<LifelineWord>) => {
+    if (isOver) return;
     hasSpoken = true;
     silentPings = 0;
-    if (data.lifeline === 'held') waitForLock();
-  });
+    if (data === 'held') waitForLock();
+  };
+  worker.postMessage({ lifeline: thread, port: line.port2 } satisfies LifelineHello, [line.port2]);
   worker.addEventListener('error', event => {
     event.preventDefault();
     if (!isOver) end();
@@ -74,7 +77,7 @@ export function watchThread(
     lastTickMs = nowMs;
     const limitS = hasSpoken ? how.hungAfterS : Math.max(startsWithinS, how.hungAfterS);
     if ((silentPings - 1) * pingEveryMs >= limitS * 1000) end();
-    else worker.postMessage({ lifeline: 'ping' } satisfies LifelinePing);
+    else line.port1.postMessage('ping');
   }, pingEveryMs);
 
   return { [Symbol.dispose]: stop };
