@@ -1,5 +1,7 @@
 /** Still and Record. */
+
 import { useState } from 'react';
+import { words } from '#words/words.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { useConductor, useHouse } from '../house.ts';
 import { keepStill, toggleRecording } from './capture-actions.ts';
@@ -12,11 +14,11 @@ export function CaptureButtons() {
   const [isKeeping, setKeeping] = useState(false);
   return (
     <fieldset className="group">
-      <legend className="visually-hidden">Capture</legend>
+      <legend className="visually-hidden">{words('Capture')}</legend>
       <button
         type="button"
         className="capture"
-        title="Still (S)"
+        title={words('Still (S)')}
         disabled={isKeeping}
         onClick={() => {
           setKeeping(true);
@@ -24,18 +26,18 @@ export function CaptureButtons() {
         }}
       >
         <Icon name="still" />
-        {isKeeping ? 'Keeping' : 'Still'}
+        {isKeeping ? words('Keeping') : words('Still')}
       </button>
       <button
         type="button"
         className="capture record"
-        title="Record (R)"
+        title={words('Record (R)')}
         aria-pressed={isRunning}
         disabled={status === 'starting' || status === 'stopping' || (isElsewhere && !isRunning)}
         onClick={() => toggleRecording(house)}
       >
         <Icon name={isRunning ? 'stop' : 'record'} />
-        {isRunning ? 'Stop' : status === 'stopping' ? 'Closing' : 'Record'}
+        {isRunning ? words('Stop') : status === 'stopping' ? words('Closing') : words('Record')}
       </button>
     </fieldset>
   );

@@ -1,5 +1,7 @@
 /** What is kept on this device: stills and sessions. */
+
 import { useEffect, useState } from 'react';
+import { words } from '#words/words.ts';
 import { Sheet } from '../controls/Sheet.tsx';
 import { useCommands, useConductor, useHouse } from '../house.ts';
 import { inBytes } from '../replay/in-words.ts';
@@ -17,11 +19,11 @@ export function LibrarySheet() {
   const [openId, setOpenId] = useState<string | null>(null);
   useEffect(() => void refreshLibrary(), [refreshLibrary]);
   return (
-    <Sheet title="Library" wide>
+    <Sheet title={words('Library')} wide>
       <div className="stack">
         <div className="row library-head">
           <fieldset className="row">
-            <legend className="visually-hidden">What to list</legend>
+            <legend className="visually-hidden">{words('What to list')}</legend>
             {(['stills', 'sessions'] as const).map(kind => (
               <button
                 key={kind}
@@ -32,15 +34,18 @@ export function LibrarySheet() {
                   setOpenId(null);
                 }}
               >
-                {kind === 'stills' ? 'Stills' : 'Sessions'}
+                {kind === 'stills' ? words('Stills') : words('Sessions')}
               </button>
             ))}
           </fieldset>
           <button type="button" onClick={() => desk.open('reading')}>
-            Blinded reading
+            {words('Blinded reading')}
           </button>
           <p className="hint">
-            {inBytes(usedBytes)} used, {inBytes(freeBytes)} free, on this device only
+            {words('{usedBytes} used, {freeBytes} free, on this device only', {
+              usedBytes: inBytes(usedBytes),
+              freeBytes: inBytes(freeBytes),
+            })}
           </p>
         </div>
         {shown === 'sessions' ? (

@@ -1,6 +1,8 @@
 /** Moments of the operation, marked in the recording: resection, radiotherapy with its dose, notes. */
+
 import { useState } from 'react';
 import { type MarkKind, markKinds } from '#model/event.ts';
+import { words } from '#words/words.ts';
 import { NumberField } from '../controls/NumberField.tsx';
 import { Sheet } from '../controls/Sheet.tsx';
 import { useCommands, useConductor, useHouse } from '../house.ts';
@@ -26,16 +28,18 @@ export function MarksSheet() {
   const put = (kind: MarkKind) => {
     mark({ kind, doseGy: kind.startsWith('iort') ? doseGy : null, text: text.trim() });
     setText('');
-    desk.say(`Marked: ${markNames[kind]}.`);
+    desk.say(words('Marked: {markNames}.', { markNames: markNames[kind] }));
   };
   return (
-    <Sheet title="Marks">
+    <Sheet title={words('Marks')}>
       <div className="stack">
         {!isRecording && (
-          <p className="caution">Nothing is recorded now. R records; marks are part of a recording.</p>
+          <p className="caution">
+            {words('Nothing is recorded now. R records; marks are part of a recording.')}
+          </p>
         )}
         <label className="field">
-          <span>Note, without names</span>
+          <span>{words('Note, without names')}</span>
           <input
             type="text"
             maxLength={200}
@@ -44,7 +48,7 @@ export function MarksSheet() {
           />
         </label>
         <NumberField
-          label="Dose of radiotherapy, Gy"
+          label={words('Dose of radiotherapy, Gy')}
           value={doseGy}
           min={0.1}
           max={100}
@@ -65,11 +69,11 @@ export function MarksSheet() {
         </div>
         {marks.length > 0 && (
           <ol className="marks">
-            {marks.map(({ kind, atS, doseGy: dose, text: words }) => (
+            {marks.map(({ kind, atS, doseGy: dose, text }) => (
               <li key={`${kind} ${atS}`}>
                 {clock.format(new Date(atS * 1000))} {markNames[kind]}
-                {dose !== null && ` ${dose} Gy`}
-                {words && `: ${words}`}
+                {dose !== null && ` ${words('{dose} Gy', { dose })}`}
+                {text && `: ${text}`}
               </li>
             ))}
           </ol>

@@ -1,17 +1,19 @@
 /** One still as one file, in each form it can leave in. */
+
 import { useState } from 'react';
 import type { Still, StillExportKind } from '#model/still.ts';
+import { words } from '#words/words.ts';
 import { useCommands } from '../house.ts';
 import { download } from './download.ts';
 
 const forms = [
-  { kind: 'png', words: 'PNG as seen', file: '.png' },
-  { kind: 'sheet', words: 'Views on one PNG', file: '-views.png' },
-  { kind: 'tiff', words: 'NIR, 16-bit TIFF', file: '-nir-linear.tif' },
-  { kind: 'nir-png', words: 'NIR, 16-bit PNG', file: '-nir-linear.png' },
-  { kind: 'svg', words: 'Annotations, SVG', file: '-annotations.svg' },
-  { kind: 'csv', words: 'Numbers, CSV', file: '-numbers.csv' },
-] as const satisfies readonly { kind: StillExportKind; words: string; file: string }[];
+  { kind: 'png', name: 'PNG as seen', file: '.png' },
+  { kind: 'sheet', name: 'Views on one PNG', file: '-views.png' },
+  { kind: 'tiff', name: 'NIR, 16-bit TIFF', file: '-nir-linear.tif' },
+  { kind: 'nir-png', name: 'NIR, 16-bit PNG', file: '-nir-linear.png' },
+  { kind: 'svg', name: 'Annotations, SVG', file: '-annotations.svg' },
+  { kind: 'csv', name: 'Numbers, CSV', file: '-numbers.csv' },
+] as const satisfies readonly { kind: StillExportKind; name: string; file: string }[];
 
 /** What cannot be made of this still, and why, in words. */
 function whyNot(still: Still, kind: StillExportKind): string | null {
@@ -26,15 +28,15 @@ export function StillExports({ still }: { readonly still: Still }) {
   const [making, setMaking] = useState<StillExportKind | null>(null);
   return (
     <fieldset className="row">
-      <legend className="legend">Save as</legend>
-      {forms.map(({ kind, words, file }) => {
+      <legend className="legend">{words('Save as')}</legend>
+      {forms.map(({ kind, name, file }) => {
         const reason = whyNot(still, kind);
         return (
           <button
             key={kind}
             type="button"
             disabled={reason !== null || making !== null}
-            title={reason ?? undefined}
+            title={reason === null ? undefined : words(reason)}
             onClick={() => {
               setMaking(kind);
               void exportStill(still.id, kind)
@@ -42,7 +44,7 @@ export function StillExports({ still }: { readonly still: Still }) {
                 .finally(() => setMaking(null));
             }}
           >
-            {making === kind ? 'Making it' : words}
+            {making === kind ? words('Making it') : words(name)}
           </button>
         );
       })}

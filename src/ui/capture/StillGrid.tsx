@@ -21,7 +21,7 @@ export function StillGrid({ onOpen }: { readonly onOpen: (id: string) => void })
     const zip = await commands.zipStills(ids);
     if (zip) download(zip, 'rimlight-stills.zip');
   };
-  if (stills.length === 0) return <p>No still was kept on this device yet. S keeps one.</p>;
+  if (stills.length === 0) return <p>{words('No still was kept on this device yet. S keeps one.')}</p>;
   return (
     <>
       <div className="row">
@@ -29,10 +29,10 @@ export function StillGrid({ onOpen }: { readonly onOpen: (id: string) => void })
           type="button"
           onClick={() => setChosen(new Set(ids.length === stills.length ? [] : stills.map(({ id }) => id)))}
         >
-          {ids.length === stills.length ? 'Choose none' : 'Choose all'}
+          {ids.length === stills.length ? words('Choose none') : words('Choose all')}
         </button>
         <button type="button" className="primary" disabled={ids.length === 0} onClick={() => void saveZip()}>
-          Save {ids.length} as ZIP
+          {words('Save {count} as ZIP', { count: ids.length })}
         </button>
         <button
           type="button"
@@ -61,12 +61,15 @@ export function StillGrid({ onOpen }: { readonly onOpen: (id: string) => void })
         {stills.map(({ id, takenAtS, caseLabel, station, thumbnailUrl }) => (
           <li key={id} data-chosen={chosen.has(id)}>
             <button type="button" className="plain still-open" onClick={() => onOpen(id)}>
-              <img src={thumbnailUrl} alt={`Still of ${inDay(takenAtS)}, ${station}`} />
+              <img
+                src={thumbnailUrl}
+                alt={words('Still of {takenAtS}, {station}', { takenAtS: inDay(takenAtS), station })}
+              />
             </button>
             <label className="check">
               <input type="checkbox" checked={chosen.has(id)} onChange={() => toggle(id)} />
               <span>
-                {caseLabel || 'no label'} · {station}
+                {caseLabel || words('no label')} · {station}
                 <br />
                 <span className="hint">{inDay(takenAtS)}</span>
               </span>

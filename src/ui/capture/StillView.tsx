@@ -53,10 +53,10 @@ export function StillView({ id, onClose }: { readonly id: string; readonly onClo
     <div className="stack">
       <div className="row">
         <button type="button" onClick={onClose}>
-          All stills
+          {words('All stills')}
         </button>
         <fieldset className="row">
-          <legend className="visually-hidden">Picture</legend>
+          <legend className="visually-hidden">{words('Picture')}</legend>
           {available.map(([each, name]) => (
             <button key={each} type="button" aria-pressed={each === kind} onClick={() => setKind(each)}>
               {name}
@@ -79,8 +79,9 @@ export function StillView({ id, onClose }: { readonly id: string; readonly onClo
       </div>
       {still && (
         <p className="hint">
-          {inDay(still.takenAtS)} · {still.case.label || 'no label'} · {still.case.station} ·{' '}
-          {still.feed.name}, frame {still.frame.number}
+          {inDay(still.takenAtS)} · {still.case.label || words('no label')} · {still.case.station} ·{' '}
+          {still.feed.name}
+          {words(', frame')} {still.frame.number}
         </p>
       )}
       {kind === 'annotate' && still && url && (
@@ -96,7 +97,7 @@ export function StillView({ id, onClose }: { readonly id: string; readonly onClo
       )}
       {kind === 'sheet' && still && <PrintedSheet key={version} still={still} version={version} />}
       {kind !== 'annotate' && kind !== 'sheet' && url && (
-        <img className="still-large" src={url} alt={`Still, ${kind}`} />
+        <img className="still-large" src={url} alt={words('Still, {kind}', { kind })} />
       )}
       {still && kind !== 'annotate' && kind !== 'sheet' && (
         <>

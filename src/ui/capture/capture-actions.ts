@@ -1,4 +1,5 @@
 /** What the capture buttons and their keys do. */
+import { words } from '#words/words.ts';
 import type { House } from '../house.ts';
 
 /** Houses that keep a still now. */
@@ -12,7 +13,7 @@ export async function keepStill(house: House): Promise<void> {
   desk.say('');
   try {
     const id = await conductor.commands.takeStill([]);
-    desk.say(id === null ? 'The still was not kept.' : 'Still kept.');
+    desk.say(id === null ? words('The still was not kept.') : words('Still kept.'));
   } finally {
     keeping.delete(house);
   }
@@ -22,15 +23,15 @@ export async function keepStill(house: House): Promise<void> {
 export function toggleRecording({ conductor, desk }: House): void {
   const { stores, commands } = conductor;
   const { status } = stores.recording.getState();
-  if (status === 'idle') void commands.startRecording().then(() => desk.say('Recording.'));
+  if (status === 'idle') void commands.startRecording().then(() => desk.say(words('Recording.')));
   if (status === 'recording' || status === 'paused')
-    void commands.stopRecording().then(() => desk.say('Recording stopped.'));
+    void commands.stopRecording().then(() => desk.say(words('Recording stopped.')));
 }
 
 /** Pauses the recording, or goes on with it; nothing where none runs. */
 export function togglePause({ conductor, desk }: House): void {
   const { stores, commands } = conductor;
   const { status } = stores.recording.getState();
-  if (status === 'recording') void commands.pauseRecording().then(() => desk.say('Recording paused.'));
-  if (status === 'paused') void commands.resumeRecording().then(() => desk.say('Recording goes on.'));
+  if (status === 'recording') void commands.pauseRecording().then(() => desk.say(words('Recording paused.')));
+  if (status === 'paused') void commands.resumeRecording().then(() => desk.say(words('Recording goes on.')));
 }

@@ -1,4 +1,5 @@
 /** Below the picture: where one looks, how it is shown, and what is kept. */
+import { words } from '#words/words.ts';
 import { CaptureButtons } from '../capture/CaptureButtons.tsx';
 import { StationPicker } from '../study/StationPicker.tsx';
 import { DisplayControls } from './DisplayControls.tsx';
@@ -12,7 +13,7 @@ export function BottomBar({ isShort = false }: { readonly isShort?: boolean }) {
   // On a small screen these stand in the fold bar, in reach of a thumb.
   const hasAll = useFold() === 'none';
   return (
-    <section className="bottom" aria-label="Display and capture">
+    <section className="bottom" aria-label={words('Display and capture')}>
       <div className="bar-row">
         {!isShort && <StationPicker />}
         <ModeBar />

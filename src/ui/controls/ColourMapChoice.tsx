@@ -1,5 +1,7 @@
 /** The colours of fluorescence. */
+
 import type { ColourMap } from '#model/display.ts';
+import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../house.ts';
 import { Choice } from './Choice.tsx';
 
@@ -18,7 +20,7 @@ export function ColourMapChoice() {
   const colourMap = useConductor('scene', state => state.display.colourMap);
   return (
     <Choice
-      label="Colours"
+      label={words('Colours')}
       value={colourMap}
       options={options}
       onChange={chosen => setDisplay({ colourMap: chosen })}

@@ -1,5 +1,7 @@
 /** A button that asks once, in its own place, before something is lost for good. */
+
 import { useState } from 'react';
+import { words } from '#words/words.ts';
 
 export function ConfirmButton({
   label,
@@ -37,7 +39,7 @@ export function ConfirmButton({
         {confirmLabel}
       </button>
       <button type="button" onClick={() => setAsking(false)}>
-        Keep
+        {words('Keep')}
       </button>
     </fieldset>
   );

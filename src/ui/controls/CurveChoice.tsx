@@ -1,5 +1,7 @@
 /** Linear, logarithmic, or one of three powers. */
+
 import type { Display } from '#model/display.ts';
+import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../house.ts';
 import { Choice } from './Choice.tsx';
 
@@ -35,7 +37,7 @@ export function CurveChoice() {
   const curve = useConductor('scene', state => state.display.curve);
   return (
     <Choice
-      label="Curve"
+      label={words('Curve')}
       value={nameOf(curve)}
       options={options}
       onChange={name => setDisplay({ curve: curves[name] })}

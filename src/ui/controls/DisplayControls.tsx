@@ -1,5 +1,7 @@
 /** Window, threshold, opacity, curve, map, margins and marks. None of them can change a number. */
+
 import { opacityLimit } from '#model/display.ts';
+import { words } from '#words/words.ts';
 import { AnalysisButton } from '../analysis/AnalysisButton.tsx';
 import { useCommands, useConductor } from '../house.ts';
 import { ColourMapChoice } from './ColourMapChoice.tsx';
@@ -18,7 +20,7 @@ export function DisplayControls() {
     <div className="bar-row display-controls">
       <WindowControl />
       <Slider
-        label="Threshold"
+        label={words('Threshold')}
         min={0}
         max={1}
         step={0.01}
@@ -27,7 +29,7 @@ export function DisplayControls() {
         onChange={thresholdShare => setDisplay({ thresholdShare })}
       />
       <Slider
-        label="Opacity"
+        label={words('Opacity')}
         min={0}
         max={opacityLimit}
         step={0.05}
@@ -43,21 +45,21 @@ export function DisplayControls() {
         type="button"
         className="mode"
         aria-pressed={display.saturationMark}
-        title="Mark saturated pixels"
+        title={words('Mark saturated pixels')}
         onClick={() => setDisplay({ saturationMark: !display.saturationMark })}
       >
         <Icon name="saturation" />
-        Clip
+        {words('Clip')}
       </button>
       <button
         type="button"
         className="mode"
         aria-pressed={display.signed}
-        title="Signed contrast: show what is darker than the background, too"
+        title={words('Signed contrast: show what is darker than the background, too')}
         onClick={() => setDisplay({ signed: !display.signed })}
       >
         <Icon name="signed" />
-        Signed
+        {words('Signed')}
       </button>
     </div>
   );

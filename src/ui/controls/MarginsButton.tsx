@@ -1,6 +1,8 @@
 /** Says which iso-lines are on, and opens the sheet that switches them. */
+
 import { thresholdsShown } from '#model/display.ts';
 import { inShort } from '#overlay/figures-in-words.ts';
+import { words } from '#words/words.ts';
 import { useConductor, useHouse } from '../house.ts';
 
 export function MarginsButton() {
@@ -8,19 +10,23 @@ export function MarginsButton() {
   const display = useConductor('scene', state => state.display);
   const calibration = useConductor('scene', scene => scene.calibration);
   const shown = thresholdsShown(display, calibration);
-  const words =
-    shown.length > 0 ? shown.map(inShort).join(' · ') : display.thresholds.length > 0 ? 'held' : 'off';
+  const told =
+    shown.length > 0
+      ? shown.map(inShort).join(' · ')
+      : display.thresholds.length > 0
+        ? words('held')
+        : words('off');
   return (
     <button
       type="button"
       className="mode margins"
       aria-haspopup="dialog"
       aria-pressed={shown.length > 0}
-      title="Iso-lines at TBR thresholds (M)"
+      title={words('Iso-lines at TBR thresholds (M)')}
       onClick={() => desk.open('margins')}
     >
-      <span className="key">Iso-lines</span>
-      {words}
+      <span className="key">{words('Iso-lines')}</span>
+      {told}
     </button>
   );
 }

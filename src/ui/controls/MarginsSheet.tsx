@@ -1,8 +1,10 @@
 /** Iso-lines at TBR thresholds. They ship off; who switches one on reads where it is from and that it is not validated here. */
+
 import { useState } from 'react';
 import { inShort } from '#overlay/figures-in-words.ts';
 import type { Preset } from '#study/preset.ts';
 import { isAsked, toggled } from '#study/preset-analysis.ts';
+import { words } from '#words/words.ts';
 import { useCommands, useConductor, useHouse } from '../house.ts';
 import { PresetCard } from './PresetCard.tsx';
 import { Sheet } from './Sheet.tsx';
@@ -24,44 +26,49 @@ export function MarginsSheet() {
   const others = seeds.presets.filter(preset => preset.kind !== 'tbr');
   const isFull = thresholds.length >= mostLines;
   return (
-    <Sheet title="Iso-lines">
+    <Sheet title={words('Iso-lines')}>
       <div className="stack">
         <p>
-          A line lies where the light is the threshold times the background’s mean. It is not a margin of
-          disease: dark does not mean no tumour.
+          {words(
+            'A line lies where the light is the threshold times the background’s mean. It is not a margin of disease: dark does not mean no tumour.',
+          )}
         </p>
         {calibration !== 'calibrated' && (
           <div className="ask">
             <p>
-              <strong className="caution">These numbers are {calibration}.</strong> Lines drawn from them are
-              relative, too: a TBR of 2 on the screen may be 5 in the tissue.
+              <strong className="caution">
+                {words('These numbers are {calibration}.', { calibration })}
+              </strong>{' '}
+              {words(
+                'Lines drawn from them are relative, too: a TBR of 2 on the screen may be 5 in the tissue.',
+              )}
             </p>
             <button
               type="button"
               aria-pressed={acceptsRelative}
               onClick={() => setDisplay({ acceptsRelative: !acceptsRelative })}
             >
-              {acceptsRelative ? 'Accepted: draw relative lines' : 'I accept relative lines'}
+              {acceptsRelative ? words('Accepted: draw relative lines') : words('I accept relative lines')}
             </button>
           </div>
         )}
-        <section className="stack" aria-label="Lines that are on">
+        <section className="stack" aria-label={words('Lines that are on')}>
           <div className="row">
             {thresholds.map(value => (
               <button
                 key={value}
                 type="button"
-                aria-label={`Remove the line at ${inShort(value)}`}
+                aria-label={words('Remove the line at {value}', { value: inShort(value) })}
                 onClick={() => toggle(value)}
               >
                 {inShort(value)} ×
               </button>
             ))}
-            {thresholds.length === 0 && <span className="hint">No line is on.</span>}
+            {thresholds.length === 0 && <span className="hint">{words('No line is on.')}</span>}
           </div>
           <OwnThreshold isFull={isFull} onAdd={value => set([...thresholds, value])} />
         </section>
-        <h3>Published thresholds, not validated here</h3>
+        <h3>{words('Published thresholds, not validated here')}</h3>
         {lines.map(preset => (
           <PresetCard
             key={preset.id}
@@ -72,7 +79,9 @@ export function MarginsSheet() {
           />
         ))}
         <details>
-          <summary>Published rules that are not a line of TBR; what they find is in Analysis (Y)</summary>
+          <summary>
+            {words('Published rules that are not a line of TBR; what they find is in Analysis (Y)')}
+          </summary>
           <div className="stack">
             {others.map(preset => (
               <AnalysisPreset key={preset.id} preset={preset} />
@@ -117,7 +126,7 @@ function OwnThreshold({
     >
       <input
         type="number"
-        aria-label="Threshold of your own, as TBR"
+        aria-label={words('Threshold of your own, as TBR')}
         min={0.01}
         max={1000}
         step="any"
@@ -126,9 +135,9 @@ function OwnThreshold({
         onChange={event => setText(event.currentTarget.value)}
       />
       <button type="submit" disabled={!isGood || isFull}>
-        Add a line
+        {words('Add a line')}
       </button>
-      {isFull && <span className="hint">Four lines at most.</span>}
+      {isFull && <span className="hint">{words('Four lines at most.')}</span>}
     </form>
   );
 }

@@ -1,4 +1,5 @@
 /** Outlines: the edge of a specimen or resection, and the cavity. While one is in hand its choices stand beside the button. */
+import { words } from '#words/words.ts';
 import { useDesk, useHouse } from '../house.ts';
 
 export function OutlineTool() {
@@ -9,12 +10,12 @@ export function OutlineTool() {
   const isInHand = role === 'edge' || role === 'cavity';
   return (
     <fieldset className="outline-choice" data-keeps-focus>
-      <legend className="visually-hidden">Outline</legend>
+      <legend className="visually-hidden">{words('Outline')}</legend>
       <button
         type="button"
         className="role edge"
-        aria-label="Edge or cavity"
-        title="Edge (E), cavity (Shift+E)"
+        aria-label={words('Edge or cavity')}
+        title={words('Edge (E), cavity (Shift+E)')}
         aria-pressed={isInHand}
         onClick={() => (isInHand ? desk.letGo() : desk.takeTool('edge'))}
       >
@@ -27,15 +28,15 @@ export function OutlineTool() {
             aria-pressed={role === 'edge' && !tracesEdge}
             onClick={() => (role === 'edge' && !tracesEdge ? desk.letGo() : takeEdge())}
           >
-            Draw the edge
+            {words('Draw the edge')}
           </button>
           <button type="button" aria-pressed={tracesEdge} onClick={() => desk.traceEdge()}>
-            Trace from white light
+            {words('Trace from white light')}
           </button>
           <button type="button" aria-pressed={role === 'cavity'} onClick={() => desk.takeTool('cavity')}>
-            Cavity
+            {words('Cavity')}
           </button>
-          {tracesEdge && <p role="status">Click inside the specimen.</p>}
+          {tracesEdge && <p role="status">{words('Click inside the specimen.')}</p>}
         </div>
       )}
     </fieldset>

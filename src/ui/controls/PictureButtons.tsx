@@ -1,4 +1,5 @@
 /** Hold the picture; hide everything that is not tissue (by touch: the key is held, the button stays). */
+import { words } from '#words/words.ts';
 import { useCommands, useConductor, usePicture } from '../house.ts';
 import { Icon } from './Icon.tsx';
 
@@ -8,26 +9,26 @@ export function PictureButtons() {
   const isVisible = useConductor('scene', state => state.display.overlayVisible);
   return (
     <fieldset className="group">
-      <legend className="visually-hidden">Picture</legend>
+      <legend className="visually-hidden">{words('Picture')}</legend>
       <button
         type="button"
         className="mode"
         aria-pressed={isFrozen}
-        title="Freeze (F)"
+        title={words('Freeze (F)')}
         onClick={() => commands.freeze(!isFrozen)}
       >
         <Icon name="freeze" />
-        Freeze
+        {words('Freeze')}
       </button>
       <button
         type="button"
         className="mode"
         aria-pressed={!isVisible}
-        title="Hide everything that is not tissue (hold Space)"
+        title={words('Hide everything that is not tissue (hold Space)')}
         onClick={() => commands.setDisplay({ overlayVisible: !isVisible })}
       >
         <Icon name={isVisible ? 'show' : 'hide'} />
-        {isVisible ? 'Hide' : 'Hidden'}
+        {isVisible ? words('Hide') : words('Hidden')}
       </button>
     </fieldset>
   );

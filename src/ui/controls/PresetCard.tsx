@@ -1,5 +1,7 @@
 /** A published threshold with all that it depends on. */
+
 import type { Preset } from '#study/preset.ts';
+import { words } from '#words/words.ts';
 
 export function PresetCard({
   preset,
@@ -34,22 +36,23 @@ export function PresetCard({
             disabled={!isOn && isFull}
             onClick={onToggle}
           >
-            {isOn ? 'On' : 'Off'}
+            {isOn ? words('On') : words('Off')}
           </button>
         )}
       </div>
       <dl>
-        {facts.map(([name, words]) => (
+        {facts.map(([name, fact]) => (
           <div key={name}>
-            <dt>{name}</dt>
-            <dd>{words ?? 'not given'}</dd>
+            <dt>{words(name)}</dt>
+            <dd>{fact ?? words('not given')}</dd>
           </div>
         ))}
       </dl>
       <p>{preset.published}</p>
       <p className="hint">
         {preset.source}
-        {preset.doi && `, doi:${preset.doi}`}. <strong className="caution">{preset.validation}</strong>
+        {preset.doi && words(', doi:{doi}', { doi: preset.doi })}.{' '}
+        <strong className="caution">{preset.validation}</strong>
       </p>
     </section>
   );

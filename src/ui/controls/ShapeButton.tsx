@@ -1,5 +1,7 @@
 /** The shape that is drawn next; pressed, the others open beside it. */
+
 import { useState } from 'react';
+import { words } from '#words/words.ts';
 import type { ShapeKind } from '../desk.ts';
 import { useDesk, useHouse } from '../house.ts';
 import { Icon } from './Icon.tsx';
@@ -25,11 +27,11 @@ export function ShapeButton() {
         if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false);
       }}
     >
-      <legend className="visually-hidden">Shape</legend>
+      <legend className="visually-hidden">{words('Shape')}</legend>
       <button
         type="button"
-        aria-label={`Shape: ${names[shapeKind]}`}
-        title="Shape (C for the next)"
+        aria-label={words('Shape: {names}', { names: names[shapeKind] })}
+        title={words('Shape (C for the next)')}
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
       >

@@ -1,5 +1,7 @@
 /** A native dialog at the side of the screen; Esc, the cross and a press beside it close it. */
+
 import { type ReactNode, useEffect, useRef } from 'react';
+import { words } from '#words/words.ts';
 import { UndoLine } from '../hands/UndoLine.tsx';
 import { useHouse } from '../house.ts';
 import { Icon } from './Icon.tsx';
@@ -36,7 +38,7 @@ export function Sheet({
         <h2 ref={heading} tabIndex={-1}>
           {title}
         </h2>
-        <button type="button" className="plain" aria-label="Close" onClick={() => desk.close()}>
+        <button type="button" className="plain" aria-label={words('Close')} onClick={() => desk.close()}>
           <Icon name="close" />
         </button>
       </div>

@@ -1,6 +1,8 @@
 /** Asked at once when a background is to be drawn: TBR means nothing without the tissue it refers to. */
+
 import { useEffect, useRef } from 'react';
 import { tissues } from '#model/region.ts';
+import { words } from '#words/words.ts';
 import { useDesk, useHouse } from '../house.ts';
 
 export function TissueChooser() {
@@ -10,7 +12,7 @@ export function TissueChooser() {
   useEffect(() => usual.current?.focus(), []);
   return (
     <fieldset className="tissues" data-keeps-focus>
-      <legend>Which tissue is the background?</legend>
+      <legend>{words('Which tissue is the background?')}</legend>
       {tissues.map((tissue, index) => (
         <button
           key={tissue}
@@ -22,7 +24,7 @@ export function TissueChooser() {
         </button>
       ))}
       <button type="button" className="plain" onClick={() => desk.letGo()}>
-        Cancel
+        {words('Cancel')}
       </button>
     </fieldset>
   );

@@ -2,6 +2,7 @@
 
 import { defaultView } from '#model/display.ts';
 import type { RegionRole } from '#model/region.ts';
+import { words } from '#words/words.ts';
 import { useCommands, useConductor, useDesk, useHouse } from '../house.ts';
 import { Icon } from './Icon.tsx';
 import { OutlineTool } from './OutlineTool.tsx';
@@ -26,11 +27,11 @@ export function ToolRail() {
   const flipX = useConductor('scene', state => state.view.flipX);
   const inHand = tool.kind === 'draw' ? tool.role : asksTissue ? 'background' : null;
   return (
-    <nav className="rail" aria-label="Tools">
+    <nav className="rail" aria-label={words('Tools')}>
       <button
         type="button"
-        aria-label="Select and move"
-        title="Select and move (Esc)"
+        aria-label={words('Select and move')}
+        title={words('Select and move (Esc)')}
         aria-pressed={inHand === null}
         onClick={() => desk.letGo()}
       >
@@ -54,8 +55,8 @@ export function ToolRail() {
       <ShapeButton />
       <button
         type="button"
-        aria-label="Undo"
-        title="Undo (Z)"
+        aria-label={words('Undo')}
+        title={words('Undo (Z)')}
         disabled={!canUndo}
         onClick={() => commands.undo()}
       >
@@ -63,8 +64,10 @@ export function ToolRail() {
       </button>
       <button
         type="button"
-        aria-label={selectedId ? `Remove ${selectedId}` : 'Remove the selected region'}
-        title="Remove (Delete)"
+        aria-label={
+          selectedId ? words('Remove {selectedId}', { selectedId }) : words('Remove the selected region')
+        }
+        title={words('Remove (Delete)')}
         disabled={selectedId === null}
         onClick={() => selectedId && commands.removeRegion(selectedId)}
       >
@@ -73,8 +76,8 @@ export function ToolRail() {
       <span className="rail-rest" />
       <button
         type="button"
-        aria-label="Whole picture"
-        title="Whole picture (0)"
+        aria-label={words('Whole picture')}
+        title={words('Whole picture (0)')}
         onClick={() =>
           commands.setView({ zoom: 1, centreX: defaultView.centreX, centreY: defaultView.centreY })
         }
@@ -83,8 +86,8 @@ export function ToolRail() {
       </button>
       <button
         type="button"
-        aria-label="Mirror"
-        title="Mirror (X)"
+        aria-label={words('Mirror')}
+        title={words('Mirror (X)')}
         aria-pressed={flipX}
         onClick={() => commands.setView({ flipX: !flipX })}
       >
@@ -92,8 +95,8 @@ export function ToolRail() {
       </button>
       <button
         type="button"
-        aria-label={`Turn by 90°, now ${quarterTurns * 90}°`}
-        title="Turn by 90° (O)"
+        aria-label={words('Turn by 90°, now {quarterTurns}°', { quarterTurns: quarterTurns * 90 })}
+        title={words('Turn by 90° (O)')}
         onClick={() => commands.setView({ quarterTurns: (quarterTurns + 1) % 4 })}
       >
         <Icon name="rotate" />

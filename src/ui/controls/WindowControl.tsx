@@ -1,6 +1,8 @@
 /** Which light the colours span: two handles over the histogram of the whole field. */
+
 import { useMemo } from 'react';
 import { inShort } from '#overlay/figures-in-words.ts';
+import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../house.ts';
 import { binLights, histogramPath } from './histogram.ts';
 
@@ -22,9 +24,9 @@ export function WindowControl() {
   const path = counts && lights ? histogramPath(counts, lights, { low, high }) : '';
   return (
     <fieldset className="window">
-      <legend className="visually-hidden">Window</legend>
+      <legend className="visually-hidden">{words('Window')}</legend>
       <span className="slider-words">
-        <span>Window</span>
+        <span>{words('Window')}</span>
         <output>
           {inShort(windowLow)} – {inShort(windowHigh)}
         </output>
@@ -41,7 +43,7 @@ export function WindowControl() {
         </div>
         <input
           type="range"
-          aria-label="Window, dark end"
+          aria-label={words('Window, dark end')}
           aria-valuetext={`${inShort(windowLow)} of white`}
           min={low}
           max={high}
@@ -53,7 +55,7 @@ export function WindowControl() {
         />
         <input
           type="range"
-          aria-label="Window, bright end"
+          aria-label={words('Window, bright end')}
           aria-valuetext={`${inShort(windowHigh)} of white`}
           min={low}
           max={high}

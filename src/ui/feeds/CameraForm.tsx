@@ -1,5 +1,7 @@
 /** One camera, or two: white light and NIR. */
+
 import { useEffect, useState } from 'react';
+import { words } from '#words/words.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { useCommands, useConductor } from '../house.ts';
 import { useOpen } from './use-open.ts';
@@ -34,9 +36,9 @@ export function CameraForm() {
   if (firstId === null)
     return (
       <div className="stack">
-        <p>No camera found. Connect one, then look again.</p>
+        <p>{words('No camera found. Connect one, then look again.')}</p>
         <button type="button" onClick={() => void listCameras()}>
-          Look again
+          {words('Look again')}
         </button>
       </div>
     );
@@ -56,9 +58,9 @@ export function CameraForm() {
         );
       }}
     >
-      <Choice label="Camera" value={firstId} options={options} onChange={setFirst} />
+      <Choice label={words('Camera')} value={firstId} options={options} onChange={setFirst} />
       <Choice
-        label="Second camera: NIR, where the first is white light"
+        label={words('Second camera: NIR, where the first is white light')}
         value={second}
         options={[
           [none, 'None: one camera delivers both'] as const,
@@ -68,27 +70,27 @@ export function CameraForm() {
       />
       <div className="columns">
         <Choice
-          label="Size to ask for"
+          label={words('Size to ask for')}
           value={size}
           options={sizes.map(each => [each, each.replace('x', ' × ')] as const)}
           onChange={setSize}
         />
         <Choice
-          label="Frames a second"
+          label={words('Frames a second')}
           value={rate}
           options={rates.map(each => [each, each] as const)}
           onChange={setRate}
         />
       </div>
       <p className="hint">
-        Names appear once the browser was allowed to use a camera. Nothing is sent anywhere.
+        {words('Names appear once the browser was allowed to use a camera. Nothing is sent anywhere.')}
       </p>
       <div className="row">
         <button type="submit" className="primary">
-          Connect
+          {words('Connect')}
         </button>
         <button type="button" onClick={() => void listCameras()}>
-          Look again
+          {words('Look again')}
         </button>
       </div>
     </form>

@@ -1,5 +1,7 @@
 /** Where the picture comes from: a simulated camera, a camera, an address, files, or what was recorded. */
+
 import { useState } from 'react';
+import { words } from '#words/words.ts';
 import { Sheet } from '../controls/Sheet.tsx';
 import { useConductor, useHouse } from '../house.ts';
 import { SessionList } from '../sessions/SessionList.tsx';
@@ -36,10 +38,10 @@ export function FeedsSheet() {
   const [way, setWay] = useState<Way>(kind === 'phantom' ? 'camera' : wayOf[kind]);
   const Form = ways[way][1];
   return (
-    <Sheet title="Source">
+    <Sheet title={words('Source')}>
       <div className="stack">
         <fieldset className="row">
-          <legend className="visually-hidden">Kind of source</legend>
+          <legend className="visually-hidden">{words('Kind of source')}</legend>
           {names.map(name => (
             <button key={name} type="button" aria-pressed={name === way} onClick={() => setWay(name)}>
               {ways[name][0]}
@@ -50,16 +52,16 @@ export function FeedsSheet() {
         <hr />
         <div className="row">
           <button type="button" onClick={() => desk.open('layout')}>
-            Layout: where white light and NIR lie
+            {words('Layout: where white light and NIR lie')}
           </button>
           <button type="button" onClick={() => drawBlanks({ desk, conductor })}>
-            Black places: hide what the tower writes
+            {words('Black places: hide what the tower writes')}
           </button>
           <button type="button" onClick={() => desk.open('profile')}>
-            Calibration
+            {words('Calibration')}
           </button>
           <button type="button" onClick={() => conductor.commands.closeFeed()}>
-            Disconnect
+            {words('Disconnect')}
           </button>
         </div>
       </div>

@@ -1,5 +1,7 @@
 /** Files dropped anywhere on the window open; two are white light and NIR, a `.json` is a profile to keep. */
+
 import { useEffect, useState } from 'react';
+import { words } from '#words/words.ts';
 import { useHouse } from '../house.ts';
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
@@ -46,7 +48,7 @@ export function FileDrop() {
   return (
     <div className="drop">
       <p>
-        <strong>Let go to open.</strong> Two files: white light first, NIR second.
+        <strong>{words('Let go to open.')}</strong> {words('Two files: white light first, NIR second.')}
       </p>
     </div>
   );

@@ -1,5 +1,7 @@
 /** Files from this machine: one, or white light and NIR apart. */
+
 import { useState } from 'react';
+import { words } from '#words/words.ts';
 import { useOpen } from './use-open.ts';
 
 const accepted =
@@ -18,11 +20,12 @@ export function FilesForm() {
       }}
     >
       <p>
-        Video (MP4, WebM, MKV) or pictures (PNG and TIFF with 8 or 16 bit; JPEG, WebP, BMP). Dropping them on
-        the window does the same.
+        {words(
+          'Video (MP4, WebM, MKV) or pictures (PNG and TIFF with 8 or 16 bit; JPEG, WebP, BMP). Dropping them on the window does the same.',
+        )}
       </p>
       <label className="field">
-        <span>File, or white light of a pair</span>
+        <span>{words('File, or white light of a pair')}</span>
         <input
           type="file"
           accept={accepted}
@@ -30,17 +33,17 @@ export function FilesForm() {
         />
       </label>
       <label className="field">
-        <span>NIR of a pair</span>
+        <span>{words('NIR of a pair')}</span>
         <input
           type="file"
           accept={accepted}
           onChange={event => setSecond(event.currentTarget.files?.[0] ?? null)}
         />
       </label>
-      <p className="hint">Files are read where they lie and never leave this machine.</p>
+      <p className="hint">{words('Files are read where they lie and never leave this machine.')}</p>
       <div className="row">
         <button type="submit" className="primary" disabled={!main}>
-          Open
+          {words('Open')}
         </button>
       </div>
     </form>

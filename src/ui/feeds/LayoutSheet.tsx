@@ -1,4 +1,5 @@
 /** Where white light and NIR lie in what the source delivers: known layouts, kept ones, or drawn on the picture. */
+import { words } from '#words/words.ts';
 import { ConfirmButton } from '../controls/ConfirmButton.tsx';
 import { Sheet } from '../controls/Sheet.tsx';
 import { useCommands, useConductor, useHouse } from '../house.ts';
@@ -11,11 +12,12 @@ export function LayoutSheet() {
   const layouts = useConductor('layouts', state => state.layouts);
   const current = useConductor('scene', scene => scene.layout);
   return (
-    <Sheet title="Layout">
+    <Sheet title={words('Layout')}>
       <div className="stack">
         <p>
-          White light is drawn light, NIR amber. Vendor overlays are shown, but their numbers are relative,
-          display-referred.
+          {words(
+            'White light is drawn light, NIR amber. Vendor overlays are shown, but their numbers are relative, display-referred.',
+          )}
         </p>
         <div className="row">
           <button
@@ -26,7 +28,7 @@ export function LayoutSheet() {
               desk.store.setState({ layoutDraft: draftOf(current) });
             }}
           >
-            Draw a layout on the picture
+            {words('Draw a layout on the picture')}
           </button>
         </div>
         <ul className="choices">
@@ -47,7 +49,7 @@ export function LayoutSheet() {
               </button>
               {!seeds.layouts.some(({ id }) => id === layout.id) && (
                 <ConfirmButton
-                  label="Delete"
+                  label={words('Delete')}
                   question={`Delete the layout ${layout.name}?`}
                   onConfirm={() => deleteLayout(layout.id)}
                 />

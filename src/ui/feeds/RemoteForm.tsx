@@ -1,5 +1,7 @@
 /** A WHEP address: WebRTC from a gateway in the building. */
+
 import { useState } from 'react';
+import { words } from '#words/words.ts';
 import { useOpen } from './use-open.ts';
 
 export function RemoteForm() {
@@ -16,29 +18,29 @@ export function RemoteForm() {
       }}
     >
       <label className="field">
-        <span>WHEP address</span>
+        <span>{words('WHEP address')}</span>
         <input
           type="url"
           required
-          placeholder="https://gateway.example/whep"
+          placeholder={words('https://gateway.example/whep')}
           value={address}
           onChange={event => setAddress(event.currentTarget.value)}
         />
-        <span className="hint">https anywhere, plain http on this machine only.</span>
+        <span className="hint">{words('https anywhere, plain http on this machine only.')}</span>
       </label>
       <label className="field">
-        <span>Bearer token, if the gateway asks for one</span>
+        <span>{words('Bearer token, if the gateway asks for one')}</span>
         <input
           type="password"
           autoComplete="off"
           value={token}
           onChange={event => setToken(event.currentTarget.value)}
         />
-        <span className="hint">Kept in memory only.</span>
+        <span className="hint">{words('Kept in memory only.')}</span>
       </label>
       <div className="row">
         <button type="submit" className="primary" disabled={!isGood}>
-          Connect
+          {words('Connect')}
         </button>
       </div>
     </form>

@@ -1,6 +1,8 @@
 /** One session as a file, with a passphrase or without. */
+
 import { useState } from 'react';
 import type { SessionSummary } from '#conductor/sessions-api.ts';
+import { words } from '#words/words.ts';
 import { download } from '../capture/download.ts';
 import { useCommands, useConductor } from '../house.ts';
 
@@ -29,7 +31,7 @@ export function ExportForm({
   return (
     <form
       className="stack session-form"
-      aria-label="Export"
+      aria-label={words('Export')}
       onSubmit={event => {
         event.preventDefault();
         void save();
@@ -37,7 +39,7 @@ export function ExportForm({
     >
       <div className="columns">
         <label className="field">
-          <span>Passphrase, to seal the file</span>
+          <span>{words('Passphrase, to seal the file')}</span>
           <input
             type="password"
             autoComplete="new-password"
@@ -47,7 +49,7 @@ export function ExportForm({
           />
         </label>
         <label className="field">
-          <span>The same again</span>
+          <span>{words('The same again')}</span>
           <input
             type="password"
             autoComplete="new-password"
@@ -59,17 +61,19 @@ export function ExportForm({
       </div>
       <p className="hint">
         {isShort
-          ? `At least ${leastCharacters} characters.`
+          ? words('At least {leastCharacters} characters.', { leastCharacters })
           : passphrase === ''
-            ? 'Without a passphrase anybody who has the file can open it. It carries the case label, no name.'
-            : 'Without the passphrase nobody opens the file again, you neither. It is kept nowhere.'}
+            ? words(
+                'Without a passphrase anybody who has the file can open it. It carries the case label, no name.',
+              )
+            : words('Without the passphrase nobody opens the file again, you neither. It is kept nowhere.')}
       </p>
       <div className="row">
         <button type="submit" className="primary" disabled={isBusy || isShort || differs}>
-          Save the file
+          {words('Save the file')}
         </button>
         <button type="button" onClick={onDone}>
-          Cancel
+          {words('Cancel')}
         </button>
       </div>
     </form>

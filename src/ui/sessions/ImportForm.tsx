@@ -1,5 +1,7 @@
 /** A session from a file, or made of a video or of pictures. */
+
 import { useState } from 'react';
+import { words } from '#words/words.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { useCommands, useConductor, useDesk, useHouse } from '../house.ts';
 
@@ -19,18 +21,18 @@ function OfASession() {
   return (
     <form
       className="stack"
-      aria-label="Import a session"
+      aria-label={words('Import a session')}
       onSubmit={event => {
         event.preventDefault();
         if (file)
           void importSession(file, passphrase === '' ? null : passphrase).then(id => {
-            if (id !== null) desk.say('Imported.');
+            if (id !== null) desk.say(words('Imported.'));
           });
       }}
     >
       <div className="columns">
         <label className="field">
-          <span>A session’s file</span>
+          <span>{words('A session’s file')}</span>
           <input
             type="file"
             accept={sessionFiles}
@@ -38,7 +40,7 @@ function OfASession() {
           />
         </label>
         <label className="field">
-          <span>Its passphrase, if it is sealed</span>
+          <span>{words('Its passphrase, if it is sealed')}</span>
           <input
             type="password"
             autoComplete="off"
@@ -49,7 +51,7 @@ function OfASession() {
       </div>
       <div className="row">
         <button type="submit" className="primary" disabled={!file || isBusy}>
-          Import
+          {words('Import')}
         </button>
       </div>
     </form>
@@ -71,18 +73,18 @@ function OfPictures() {
   return (
     <form
       className="stack"
-      aria-label="Import pictures"
+      aria-label={words('Import pictures')}
       onSubmit={event => {
         event.preventDefault();
         if (main.length > 0 && layout)
           void importPictures({ main, second }, layout).then(id => {
-            if (id !== null) desk.say('Imported.');
+            if (id !== null) desk.say(words('Imported.'));
           });
       }}
     >
       <div className="columns">
         <label className="field">
-          <span>A video, or pictures in the order of their names</span>
+          <span>{words('A video, or pictures in the order of their names')}</span>
           <input
             type="file"
             multiple
@@ -91,7 +93,7 @@ function OfPictures() {
           />
         </label>
         <label className="field">
-          <span>NIR apart, frame by frame</span>
+          <span>{words('NIR apart, frame by frame')}</span>
           <input
             type="file"
             multiple
@@ -102,7 +104,7 @@ function OfPictures() {
       </div>
       {layout && (
         <Choice
-          label="Where white light and NIR lie"
+          label={words('Where white light and NIR lie')}
           value={layout.id}
           options={fitting.map(({ id, name }) => [id, name] as const)}
           onChange={setChosen}
@@ -110,7 +112,7 @@ function OfPictures() {
       )}
       <div className="row">
         <button type="submit" className="primary" disabled={main.length === 0 || !layout || isBusy}>
-          Make a session
+          {words('Make a session')}
         </button>
       </div>
     </form>

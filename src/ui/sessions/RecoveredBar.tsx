@@ -1,4 +1,5 @@
 /** At the next start after a crash: what was saved. */
+import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../house.ts';
 import { inDay } from '../replay/in-words.ts';
 import './sessions.css';
@@ -12,14 +13,14 @@ export function RecoveredBar() {
   if (!first) return null;
   const whole = found.reduce((sum, { frames }) => sum + (frames ?? 0), 0);
   return (
-    <section className="recovered" aria-label="Recovered recording">
+    <section className="recovered" aria-label={words('Recovered recording')}>
       <p role="status">
         <strong>
           {found.length === 1
-            ? `A recording of ${inDay(first.startedAtS)} was not closed.`
-            : `${found.length} recordings were not closed.`}
+            ? words('A recording of {startedAtS} was not closed.', { startedAtS: inDay(first.startedAtS) })
+            : words('{count} recordings were not closed.', { count: found.length })}
         </strong>{' '}
-        {whole} frames were saved, to the last whole one.
+        {whole} {words('frames were saved, to the last whole one.')}
       </p>
       <button
         type="button"
@@ -29,10 +30,10 @@ export function RecoveredBar() {
           void openSession(first.id);
         }}
       >
-        Replay it
+        {words('Replay it')}
       </button>
       <button type="button" onClick={() => acknowledgeRecovered()}>
-        Later
+        {words('Later')}
       </button>
     </section>
   );

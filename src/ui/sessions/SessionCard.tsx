@@ -1,6 +1,8 @@
 /** One recorded session in the list, and what can be done with it. */
+
 import { useState } from 'react';
 import type { SessionSummary } from '#conductor/sessions-api.ts';
+import { words } from '#words/words.ts';
 import { ConfirmButton } from '../controls/ConfirmButton.tsx';
 import { useOpen } from '../feeds/use-open.ts';
 import { useCommands, useConductor } from '../house.ts';
@@ -51,7 +53,7 @@ export function SessionCard({
       <div className="stack session-facts">
         <p>
           <strong>{label}</strong> {inDay(startedAtS)}
-          {isOverdue && <span className="caution"> older than you keep them here</span>}
+          {isOverdue && <span className="caution"> {words('older than you keep them here')}</span>}
           <br />
           <span className="soft">{facts.join(' · ')}</span>
         </p>
@@ -61,7 +63,7 @@ export function SessionCard({
             className="primary"
             onClick={() => open(commands => commands.openSession(id))}
           >
-            Replay
+            {words('Replay')}
           </button>
           <button
             type="button"
@@ -69,17 +71,17 @@ export function SessionCard({
             disabled={endedAtS === null}
             onClick={() => setExporting(!isExporting)}
           >
-            Export
+            {words('Export')}
           </button>
           <button
             type="button"
             disabled={isBusy || endedAtS === null}
             onClick={() => void examineSession(id)}
           >
-            Check every byte
+            {words('Check every byte')}
           </button>
           <ConfirmButton
-            label="Delete"
+            label={words('Delete')}
             question="Delete this session for good?"
             disabled={endedAtS === null}
             onConfirm={() => void deleteSession(id)}

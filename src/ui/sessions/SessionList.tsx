@@ -1,6 +1,8 @@
 /** Recorded sessions on this device: found, replayed, saved elsewhere, checked, deleted. */
+
 import { useEffect, useState } from 'react';
 import { stations } from '#model/case-strip.ts';
+import { words } from '#words/words.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 import { useCommands, useConductor } from '../house.ts';
@@ -31,10 +33,10 @@ export function SessionList() {
       <TaskBar />
       <div className="row">
         <button type="button" aria-expanded={isImporting} onClick={() => setImporting(!isImporting)}>
-          Import
+          {words('Import')}
         </button>
         <NumberField
-          label="Point out sessions older than, days"
+          label={words('Point out sessions older than, days')}
           value={retentionDays}
           min={1}
           max={3650}
@@ -45,14 +47,20 @@ export function SessionList() {
       {isImporting && <ImportForm />}
       {late.size > 0 && (
         <p className="caution" role="status">
-          {late.size === 1 ? 'One session is' : `${late.size} sessions are`} older than {retentionDays} days.
-          Export what is needed elsewhere, then delete it here.
+          {words(
+            '{size} older than {retentionDays} days. Export what is needed elsewhere, then delete it here.',
+            {
+              size:
+                late.size === 1 ? words('One session is') : words('{size} sessions are', { size: late.size }),
+              retentionDays,
+            },
+          )}
         </p>
       )}
       {sessions.length > 1 && (
         <div className="columns">
           <label className="field">
-            <span>Search label, source, date</span>
+            <span>{words('Search label, source, date')}</span>
             <input
               type="search"
               value={search.words}
@@ -60,14 +68,14 @@ export function SessionList() {
             />
           </label>
           <Choice
-            label="Station"
+            label={words('Station')}
             value={search.station ?? any}
             options={[[any, 'Any'] as const, ...stations.map(station => [station, station] as const)]}
             onChange={station => setSearch({ ...search, station: station === any ? null : station })}
           />
           {protocols.length > 0 && (
             <Choice
-              label="Protocol"
+              label={words('Protocol')}
               value={search.protocolId ?? any}
               options={[[any, 'Any'] as const, ...protocols.map(id => [id, id] as const)]}
               onChange={id => setSearch({ ...search, protocolId: id === any ? null : id })}
@@ -76,9 +84,9 @@ export function SessionList() {
         </div>
       )}
       {sessions.length === 0 ? (
-        <p>Nothing was recorded on this device yet. R records.</p>
+        <p>{words('Nothing was recorded on this device yet. R records.')}</p>
       ) : found.length === 0 ? (
-        <p role="status">No session is like that.</p>
+        <p role="status">{words('No session is like that.')}</p>
       ) : (
         <ul className="choices">
           {found.map(session => (

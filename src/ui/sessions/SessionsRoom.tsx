@@ -1,4 +1,5 @@
 /** What the background does with recordings, and the room they take. */
+import { words } from '#words/words.ts';
 import { ConfirmButton } from '../controls/ConfirmButton.tsx';
 import { useCommands, useConductor } from '../house.ts';
 import { inBytes } from '../replay/in-words.ts';
@@ -10,26 +11,34 @@ export function SessionsRoom() {
   const { thinWhite } = useCommands();
   const { status, backlogBytes, ratio } = useConductor('sessions', state => state.packing);
   const freeBytes = useConductor('library', library => library.freeBytes);
-  const words =
+  const left = inBytes(backlogBytes);
+  const told =
     status === 'off'
-      ? 'This browser keeps no video exactly, so recordings stay as large as they come.'
-      : backlogBytes > 0
-        ? `Being packed without loss: ${inBytes(backlogBytes)} to go${ratio === null ? '' : `, to ${Math.round(ratio * 100)} %`}.`
-        : 'Everything is packed without loss.';
+      ? words('This browser keeps no video exactly, so recordings stay as large as they come.')
+      : backlogBytes === 0
+        ? words('Everything is packed without loss.')
+        : ratio === null
+          ? words('Being packed without loss: {left} to go.', { left })
+          : words('Being packed without loss: {left} to go, to {percent} %.', {
+              left,
+              percent: Math.round(ratio * 100),
+            });
   return (
     <div className="stack">
       <p className="hint" role="status">
-        {words}
+        {told}
       </p>
       {freeBytes !== null && freeBytes < littleBytes && (
         <div className="row">
           <p className="caution">
-            {inBytes(freeBytes)} free. Room is made in this order: packing without loss; then, if you say so,
-            white light of kept recordings lossy; NIR never.
+            {words(
+              '{freeBytes} free. Room is made in this order: packing without loss; then, if you say so, white light of kept recordings lossy; NIR never.',
+              { freeBytes: inBytes(freeBytes) },
+            )}
           </p>
           <ConfirmButton
-            label="Keep white light lossy"
-            question="White light of kept recordings loses detail for good. Do it?"
+            label={words('Keep white light lossy')}
+            question={words('White light of kept recordings loses detail for good. Do it?')}
             confirmLabel="Make room"
             onConfirm={() => void thinWhite()}
           />

@@ -1,4 +1,5 @@
 /** How far an export, import or check is; stops it. */
+import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../house.ts';
 
 export function TaskBar() {
@@ -10,12 +11,12 @@ export function TaskBar() {
     <div className="row task">
       <label className="field">
         <span>
-          {task.words}: {percent} %
+          {words(task.words)}: {percent} %
         </span>
         <progress max={1} value={task.share} />
       </label>
       <button type="button" onClick={() => cancelTask()}>
-        Stop
+        {words('Stop')}
       </button>
     </div>
   );

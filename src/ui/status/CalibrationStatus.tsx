@@ -1,9 +1,10 @@
 /** How far the numbers can be trusted, in words; opens the profile. */
+import { words } from '#words/words.ts';
 import { validUntilS } from '../calibrate/words.ts';
 import { useConductor, useHouse } from '../house.ts';
 import { useNowS } from './use-now.ts';
 
-const words = {
+const names = {
   calibrated: 'Calibrated',
   'relative, uncalibrated': 'Relative, uncalibrated',
   'relative, display-referred': 'Relative, display-referred',
@@ -31,9 +32,11 @@ export function CalibrationStatus() {
       title={profile.name}
       onClick={() => desk.open('profile')}
     >
-      <span className="visually-hidden">Calibration: </span>
-      {isCalibrating ? 'Calibrating' : words[calibration]}
-      {!isCalibrating && isSoon && (daysLeft < 1 ? ', ends today' : `, ${daysLeft} d left`)}
+      <span className="visually-hidden">{words('Calibration:')} </span>
+      {isCalibrating ? words('Calibrating') : words(names[calibration])}
+      {!isCalibrating &&
+        isSoon &&
+        (daysLeft < 1 ? words(', ends today') : words(', {days} d left', { days: daysLeft }))}
     </button>
   );
 }

@@ -1,5 +1,7 @@
 /** Protocol, pseudonym, station and the clock since injection; opens the case. */
+
 import { sinceInjection } from '#model/case-strip.ts';
+import { words } from '#words/words.ts';
 import { useConductor, useHouse } from '../house.ts';
 import { useNowS } from './use-now.ts';
 
@@ -15,12 +17,12 @@ export function CaseStatus() {
       aria-haspopup="dialog"
       onClick={() => desk.open('case')}
     >
-      <span className="visually-hidden">Case: </span>
-      <span className="soft">{strip.protocolId ?? 'No protocol'}</span>
-      <span>{strip.label || 'no label'}</span>
+      <span className="visually-hidden">{words('Case:')} </span>
+      <span className="soft">{strip.protocolId ?? words('No protocol')}</span>
+      <span>{strip.label || words('no label')}</span>
       <span className="soft station">{strip.station}</span>
-      <span>{since ?? 'T+ not set'}</span>
-      {strip.neoadjuvant && <span className="caution">treated</span>}
+      <span>{since ?? words('T+ not set')}</span>
+      {strip.neoadjuvant && <span className="caution">{words('treated')}</span>}
     </button>
   );
 }

@@ -1,5 +1,7 @@
 /** Age of the newest frame as bars and milliseconds, and how many frames were lost. */
+
 import { lateAfterS } from '#model/liveness.ts';
+import { words } from '#words/words.ts';
 import { useConductor, usePicture } from '../house.ts';
 import { inAge } from '../viewport/veil-words.ts';
 
@@ -17,7 +19,7 @@ export function Freshness() {
     <div className="status-item freshness">
       {isAgeing ? (
         <span className={tone}>
-          <span className="visually-hidden">Frame age </span>
+          <span className="visually-hidden">{words('Frame age')} </span>
           <span className="bars" aria-hidden="true">
             {barEndsS.map((end, index) => (
               <i key={end} className={index < bars ? 'age-bar lit' : 'age-bar'} />
@@ -27,10 +29,12 @@ export function Freshness() {
         </span>
       ) : (
         <span className="soft">
-          {state === 'frozen' ? 'frozen' : state === 'still' ? 'not live' : 'waiting'}
+          {state === 'frozen' ? words('frozen') : state === 'still' ? words('not live') : words('waiting')}
         </span>
       )}
-      <span className={dropped > 0 ? 'dropped caution' : 'dropped soft'}>{dropped} dropped</span>
+      <span className={dropped > 0 ? 'dropped caution' : 'dropped soft'}>
+        {words('{dropped} dropped', { dropped })}
+      </span>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 /** Whether it records, and how long there is room. */
+import { words } from '#words/words.ts';
 import { togglePause } from '../capture/capture-actions.ts';
 import { useConductor, useHouse } from '../house.ts';
 import { useNowS } from './use-now.ts';
@@ -24,11 +25,11 @@ export function RecordingStatus() {
     return (
       <div className="status-item soft spacer">
         {isElsewhere ? (
-          <span className="caution">Another window records</span>
+          <span className="caution">{words('Another window records')}</span>
         ) : (
           secondsLeft !== null && (
             <span className={secondsLeft < littleRoomS ? 'caution' : ''}>
-              room for {inMinutes(secondsLeft)}
+              {words('room for {secondsLeft}', { secondsLeft: inMinutes(secondsLeft) })}
             </span>
           )
         )}
@@ -39,31 +40,35 @@ export function RecordingStatus() {
   return (
     <div className="status-item recording spacer">
       <span className="record-dot" aria-hidden="true" />
-      <strong>{status === 'stopping' ? 'Closing' : status === 'paused' ? 'PAUSED' : 'REC'}</strong>
+      <strong>
+        {status === 'stopping' ? words('Closing') : status === 'paused' ? words('PAUSED') : words('REC')}
+      </strong>
       <span>
         {Math.floor(forS / 60)}:{String(Math.floor(forS % 60)).padStart(2, '0')}
       </span>
       {secondsLeft !== null && (
-        <span className={isShort ? 'caution' : 'soft'}>{inMinutes(secondsLeft)} left</span>
+        <span className={isShort ? 'caution' : 'soft'}>
+          {words('{secondsLeft} left', { secondsLeft: inMinutes(secondsLeft) })}
+        </span>
       )}
-      {dropped > 0 && <span className="caution">{dropped} not kept</span>}
+      {dropped > 0 && <span className="caution">{words('{dropped} not kept', { dropped })}</span>}
       {status !== 'stopping' && (
         <>
           <button
             type="button"
-            title="Pause, or go on (Shift+R)"
+            title={words('Pause, or go on (Shift+R)')}
             aria-pressed={status === 'paused'}
             onClick={() => togglePause(house)}
           >
-            {status === 'paused' ? 'Go on' : 'Pause'}
+            {status === 'paused' ? words('Go on') : words('Pause')}
           </button>
           <button
             type="button"
-            title="Mark a moment (Shift+N)"
+            title={words('Mark a moment (Shift+N)')}
             aria-haspopup="dialog"
             onClick={() => house.desk.open('marks')}
           >
-            Mark
+            {words('Mark')}
           </button>
         </>
       )}

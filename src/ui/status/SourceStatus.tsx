@@ -1,4 +1,5 @@
 /** Source, size and frames a second; opens the source chooser. */
+import { words } from '#words/words.ts';
 import { useConductor, useHouse } from '../house.ts';
 import { pastWord } from '../viewport/veil-words.ts';
 
@@ -16,8 +17,8 @@ export function SourceStatus() {
       onClick={() => desk.open('feeds')}
     >
       {past && <strong className="past-word">{past}</strong>}
-      <span className="visually-hidden">Source: </span>
-      <span className="source-name">{description?.name ?? 'No source'}</span>
+      <span className="visually-hidden">{words('Source:')} </span>
+      <span className="source-name">{description?.name ?? words('No source')}</span>
       {main && (
         <span className="soft">
           {main.widthPx}×{main.heightPx}

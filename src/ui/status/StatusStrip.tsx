@@ -1,5 +1,6 @@
 /** The strip on top: what is connected, how fresh it is, how far its numbers can be trusted, whose case, how much room. */
 
+import { words } from '#words/words.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { LockButton } from '../hands/LockButton.tsx';
 import { useConductor, useDesk, useHouse } from '../house.ts';
@@ -34,7 +35,7 @@ export function StatusStrip() {
       >
         <Icon name="library" />
         <span>
-          <span className="visually-hidden">Library, stills kept: </span>
+          <span className="visually-hidden">{words('Library, stills kept:')} </span>
           {kept}
         </span>
       </button>
@@ -43,7 +44,7 @@ export function StatusStrip() {
       <button
         type="button"
         className="status-item"
-        aria-label="All keys"
+        aria-label={words('All keys')}
         aria-haspopup="dialog"
         aria-expanded={sheet === 'keys'}
         onClick={() => desk.open('keys')}

@@ -1,7 +1,9 @@
 /** The picture, the lines over it, and the hand on it. */
+
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { defaultView } from '#model/display.ts';
+import { words } from '#words/words.ts';
 import { useConductor, useDesk, useHouse } from '../house.ts';
 import { Loupe } from './Loupe.tsx';
 import { NudgePad } from './NudgePad.tsx';
@@ -48,7 +50,9 @@ export function Viewport({ children }: { readonly children?: ReactNode }) {
         role="application"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: an application is interactive: drawing, nudging, cycling by keys.
         tabIndex={0}
-        aria-label="Picture. T, B, L or E, then Enter, draws a region; arrows move it; Tab goes from region to region."
+        aria-label={words(
+          'Picture. T, B, L or E, then Enter, draws a region; arrows move it; Tab goes from region to region.',
+        )}
         style={{ cursor: isDrawing ? 'crosshair' : cursor }}
         onKeyDown={event => {
           if (event.key === 'Tab' && stepRegion(house, event.shiftKey)) event.preventDefault();

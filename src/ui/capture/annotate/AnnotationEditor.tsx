@@ -1,9 +1,11 @@
 /** Draws on a still without touching its pixels. What was changed is kept when it is saved, and when the editor is left. */
+
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Annotation } from '#model/annotation.ts';
 import { drawnScaleOf } from '#model/annotation-size.ts';
 import type { SizePx } from '#model/geometry.ts';
 import type { Still } from '#model/still.ts';
+import { words } from '#words/words.ts';
 import { AnnotationSurface } from './AnnotationSurface.tsx';
 import { AnnotationTools } from './AnnotationTools.tsx';
 import { startEditing, worthKeeping } from './editing.ts';
@@ -24,7 +26,7 @@ export function AnnotationEditor({
 }) {
   const [editing, setEditing] = useState(() => startEditing(still.annotations));
   const [scene, setScene] = useState<SizePx | null>(null);
-  const words = useRef<HTMLInputElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const drawn = drawnScaleOf(still.inputs);
   const [saved, setSaved] = useState<readonly Annotation[]>(still.annotations);
   const isChanged = editing.annotations !== saved;
@@ -44,11 +46,11 @@ export function AnnotationEditor({
     const hasNew = editing.annotations.length > count.current;
     count.current = editing.annotations.length;
     if (hasNew && editing.annotations.at(-1)?.kind === 'text' && editing.selected !== null)
-      words.current?.select();
+      field.current?.select();
   }, [editing.annotations, editing.selected]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const isTyping = event.target === words.current;
+    const isTyping = event.target === field.current;
     const isMenu = event.target instanceof HTMLSelectElement;
     if (isTyping && (event.key === 'Enter' || event.key === 'Escape')) {
       event.preventDefault();
@@ -78,7 +80,7 @@ export function AnnotationEditor({
         onChange={setEditing}
       />
       <div className="annotate-side">
-        <AnnotationTools editing={editing} drawn={drawn} scene={scene} words={words} onChange={setEditing}>
+        <AnnotationTools editing={editing} drawn={drawn} scene={scene} field={field} onChange={setEditing}>
           <button
             type="button"
             className="primary"
@@ -88,11 +90,11 @@ export function AnnotationEditor({
               void onSave(worthKeeping(editing.annotations)).then(onDone);
             }}
           >
-            Save
+            {words('Save')}
           </button>
         </AnnotationTools>
         <p className="hint" role="status">
-          {isChanged ? 'Changed. It is kept when you leave, too.' : 'Nothing to save.'}
+          {isChanged ? words('Changed. It is kept when you leave, too.') : words('Nothing to save.')}
         </p>
       </div>
     </div>

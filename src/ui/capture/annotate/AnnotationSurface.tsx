@@ -1,4 +1,5 @@
 /** The picture under the hand: mouse, pen and one finger draw on it. */
+
 import {
   type Dispatch,
   type PointerEvent,
@@ -10,6 +11,7 @@ import {
 import type { DrawnScale } from '#model/annotation-size.ts';
 import type { SizePx } from '#model/geometry.ts';
 import { withSizes } from '#overlay/annotation-words.ts';
+import { words } from '#words/words.ts';
 import { AnnotationMarks } from './AnnotationMarks.tsx';
 import { partsOf, pointsOf } from './annotation-shape.ts';
 import type { Editing } from './editing.ts';
@@ -72,7 +74,9 @@ export function AnnotationSurface({
           role="application"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: an application is interactive: drawing, nudging, choosing parts by keys.
           tabIndex={0}
-          aria-label="Still. Enter puts what the tool makes in the middle; arrows move what is selected, E chooses one end of it."
+          aria-label={words(
+            'Still. Enter puts what the tool makes in the middle; arrows move what is selected, E chooses one end of it.',
+          )}
           data-tool={editing.tool}
           onPointerDown={event => {
             if (!event.isPrimary || event.button !== 0) return;

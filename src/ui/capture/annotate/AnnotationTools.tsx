@@ -1,10 +1,12 @@
 /** Tools, style, words, and what takes changes back. */
+
 import type { Dispatch, ReactNode, RefObject, SetStateAction } from 'react';
 import { annotationColours, annotationWidths, longestText, mostAnnotations } from '#model/annotation.ts';
 import type { DrawnScale } from '#model/annotation-size.ts';
 import type { SizePx } from '#model/geometry.ts';
 import { annotationColourValues } from '#overlay/annotation-lines.ts';
 import { annotationInWords } from '#overlay/annotation-words.ts';
+import { words } from '#words/words.ts';
 import { Choice } from '../../controls/Choice.tsx';
 import {
   type Editing,
@@ -35,14 +37,14 @@ export function AnnotationTools({
   editing,
   drawn,
   scene,
-  words,
+  field,
   onChange,
   children,
 }: {
   readonly editing: Editing;
   readonly drawn: DrawnScale;
   readonly scene: SizePx | null;
-  readonly words: RefObject<HTMLInputElement | null>;
+  readonly field: RefObject<HTMLInputElement | null>;
   readonly onChange: Dispatch<SetStateAction<Editing>>;
   /** Beside undo and redo. */
   readonly children: ReactNode;
@@ -52,7 +54,7 @@ export function AnnotationTools({
   return (
     <>
       <fieldset className="annotation-tools">
-        <legend className="visually-hidden">Tool</legend>
+        <legend className="visually-hidden">{words('Tool')}</legend>
         {annotationTools.map(one => (
           <button
             key={one.tool}
@@ -61,7 +63,7 @@ export function AnnotationTools({
             aria-keyshortcuts={one.key}
             onClick={() => onChange(now => takeTool(now, one.tool))}
           >
-            {one.words}
+            {words(one.words)}
             <span className="key">{one.key}</span>
           </button>
         ))}
@@ -72,17 +74,19 @@ export function AnnotationTools({
             scene && onChange(now => (corners.length > 0 ? closeRegion(now) : placeInMiddle(now, scene)))
           }
         >
-          {corners.length > 0 ? 'Close it' : 'In the middle'}
+          {corners.length > 0 ? words('Close it') : words('In the middle')}
         </button>
       </fieldset>
       <p className="hint">
         {isFull(editing)
-          ? `A still has at most ${mostAnnotations} annotations. Delete one to add another.`
+          ? words('A still has at most {mostAnnotations} annotations. Delete one to add another.', {
+              mostAnnotations,
+            })
           : hints[tool]}
       </p>
       <div className="row">
         <fieldset className="row">
-          <legend className="visually-hidden">Colour</legend>
+          <legend className="visually-hidden">{words('Colour')}</legend>
           {annotationColours.map(colour => (
             <button
               key={colour}
@@ -99,21 +103,27 @@ export function AnnotationTools({
           ))}
         </fieldset>
         <Choice
-          label="Line"
+          label={words('Line')}
           value={style.width}
           options={annotationWidths.map(width => [width, width] as const)}
           onChange={width => onChange(now => setStyle(now, { width }))}
         />
       </div>
       <label className="field">
-        <span>{chosen ? `Words of ${annotationInWords({ ...chosen, text: '' }, drawn)}` : 'Words'}</span>
+        <span>
+          {chosen
+            ? words('Words of {annotationInWords}', {
+                annotationInWords: annotationInWords({ ...chosen, text: '' }, drawn),
+              })
+            : words('Words')}
+        </span>
         <input
-          ref={words}
+          ref={field}
           type="text"
           maxLength={longestText}
           disabled={!chosen}
           value={chosen?.text ?? ''}
-          placeholder={chosen ? '' : 'Select an annotation first'}
+          placeholder={chosen ? '' : words('Select an annotation first')}
           onChange={({ currentTarget: { value } }) => onChange(now => setText(now, value))}
         />
       </label>
@@ -124,7 +134,8 @@ export function AnnotationTools({
           aria-keyshortcuts="Z"
           onClick={() => onChange(undo)}
         >
-          Undo<span className="key">Z</span>
+          {words('Undo')}
+          <span className="key">Z</span>
         </button>
         <button
           type="button"
@@ -132,14 +143,15 @@ export function AnnotationTools({
           aria-keyshortcuts="Shift+Z"
           onClick={() => onChange(redo)}
         >
-          Redo<span className="key">⇧Z</span>
+          {words('Redo')}
+          <span className="key">⇧Z</span>
         </button>
         <button type="button" disabled={!chosen} aria-keyshortcuts="Delete" onClick={() => onChange(remove)}>
-          Remove
+          {words('Remove')}
         </button>
         {children}
       </div>
-      <ul className="annotation-list" aria-label="Annotations">
+      <ul className="annotation-list" aria-label={words('Annotations')}>
         {annotations.map((annotation, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an annotation is its place in the list; two may be alike.
           <li key={index}>

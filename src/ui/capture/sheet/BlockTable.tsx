@@ -1,5 +1,7 @@
 /** Each pin, with empty lines for the block's number and what was found in it. */
+
 import type { Still } from '#model/still.ts';
+import { words } from '#words/words.ts';
 
 export function BlockTable({ still }: { readonly still: Still }) {
   const pins = still.annotations.flatMap((one, index) => (one.kind === 'pin' ? [{ ...one, index }] : []));
@@ -8,10 +10,10 @@ export function BlockTable({ still }: { readonly still: Still }) {
     <table className="sheet-blocks">
       <thead>
         <tr>
-          <th scope="col">Pin</th>
-          <th scope="col">Place</th>
-          <th scope="col">Block no.</th>
-          <th scope="col">Finding</th>
+          <th scope="col">{words('Pin')}</th>
+          <th scope="col">{words('Place')}</th>
+          <th scope="col">{words('Block no.')}</th>
+          <th scope="col">{words('Finding')}</th>
         </tr>
       </thead>
       <tbody>

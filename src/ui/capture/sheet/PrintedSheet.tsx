@@ -1,7 +1,9 @@
 /** A still on one sheet of paper: shown here as it will be, and handed to the browser's own printing. */
+
 import { useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Still } from '#model/still.ts';
+import { words } from '#words/words.ts';
 import { useStillPicture } from '../use-still-picture.ts';
 import { StillSheet } from './StillSheet.tsx';
 import './sheet.css';
@@ -17,9 +19,11 @@ export function PrintedSheet({ still, version }: { readonly still: Still; readon
     <div className="stack">
       <div className="row">
         <button type="button" className="primary" disabled={ready < expected} onClick={() => window.print()}>
-          {ready < expected ? 'Making the pictures' : 'Print'}
+          {ready < expected ? words('Making the pictures') : words('Print')}
         </button>
-        <p className="hint">One page of A4; “Save as PDF” in the browser’s dialogue makes a file of it.</p>
+        <p className="hint">
+          {words('One page of A4; “Save as PDF” in the browser’s dialogue makes a file of it.')}
+        </p>
       </div>
       <StillSheet still={still} pictures={pictures} />
       {/* What is printed stands outside the dialogue, which paper would cut off. */}

@@ -1,6 +1,8 @@
 /** Head of the sheet: which case, when, what it was seen with. */
+
 import type { Still } from '#model/still.ts';
 import { clockOf, isoSeconds } from '#overlay/still-footer.ts';
+import { words } from '#words/words.ts';
 import { madeAtS } from '../../calibrate/words.ts';
 import { inDay } from '../../replay/in-words.ts';
 
@@ -30,7 +32,7 @@ export function SheetFacts({ still }: { readonly still: Still }) {
   ];
   return (
     <header>
-      <h3>Still of near-infrared fluorescence</h3>
+      <h3>{words('Still of near-infrared fluorescence')}</h3>
       <dl className="sheet-facts">
         {facts.map(([name, words]) => (
           <div key={name}>

@@ -4,6 +4,7 @@ import { thresholdsShown } from '#model/display.ts';
 import type { Still } from '#model/still.ts';
 import { inShort } from '#overlay/figures-in-words.ts';
 import { isoColour, labelOf, roleMarks } from '#overlay/marks.ts';
+import { words } from '#words/words.ts';
 
 const most = 12;
 
@@ -24,7 +25,7 @@ export function SheetLegend({ still }: { readonly still: Still }) {
       {thresholds.length > 0 && (
         <li>
           <Sample colour={isoColour} width={2} dash={[]} />
-          iso-lines at TBR {thresholds.map(inShort).join(', ')}
+          {words('iso-lines at TBR')} {thresholds.map(inShort).join(', ')}
         </li>
       )}
     </ul>

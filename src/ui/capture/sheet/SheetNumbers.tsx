@@ -1,9 +1,11 @@
 /** Ratios and regions with their uncertainty, and what they are. */
+
 import type { Still } from '#model/still.ts';
 import { inPercent } from '#overlay/figures-in-words.ts';
 import { labelOf } from '#overlay/marks.ts';
 import { handInWords } from '#overlay/still-footer.ts';
 import { tbrSdOf } from '#overlay/uncertainty.ts';
+import { words } from '#words/words.ts';
 import { figureWithUncertainty } from '../figure-with-uncertainty.ts';
 
 /** What fits on the page beside pictures and blocks. */
@@ -22,7 +24,7 @@ export function SheetNumbers({ still }: { readonly still: Still }) {
         <table>
           <thead>
             <tr>
-              <th scope="col">Tumour / background</th>
+              <th scope="col">{words('Tumour / background')}</th>
               <th scope="col">TBR</th>
               <th scope="col">CNR</th>
             </tr>
@@ -31,7 +33,7 @@ export function SheetNumbers({ still }: { readonly still: Still }) {
             {pairs.slice(0, mostPairs).map(pair => (
               <tr key={`${pair.tumourId}/${pair.backgroundId}`}>
                 <th scope="row">
-                  {pair.tumourId || 'none'} / {pair.backgroundId || 'none'}
+                  {pair.tumourId || words('none')} / {pair.backgroundId || words('none')}
                 </th>
                 <td>{figureWithUncertainty(pair.tbr, tbrSdOf(pair))}</td>
                 <td>{figureWithUncertainty(pair.cnr, pair.cnrSd)}</td>
@@ -42,11 +44,11 @@ export function SheetNumbers({ still }: { readonly still: Still }) {
         <table>
           <thead>
             <tr>
-              <th scope="col">Region</th>
-              <th scope="col">Mean</th>
-              <th scope="col">SD</th>
+              <th scope="col">{words('Region')}</th>
+              <th scope="col">{words('Mean')}</th>
+              <th scope="col">{words('SD')}</th>
               <th scope="col">n</th>
-              <th scope="col">Clipped</th>
+              <th scope="col">{words('Clipped')}</th>
             </tr>
           </thead>
           <tbody>
@@ -63,8 +65,8 @@ export function SheetNumbers({ still }: { readonly still: Still }) {
         </table>
       </div>
       <p className="sheet-small">
-        ± is k = 2, about 95 %. Mean and SD: linear light above dark, share of white.
-        {left > 0 && ` ${left} more in still.json.`} {hasSizes && handInWords}
+        {words('± is k = 2, about 95 %. Mean and SD: linear light above dark, share of white.')}
+        {left > 0 && ` ${words('{left} more in still.json.', { left })}`} {hasSizes && handInWords}
       </p>
       <ul className="sheet-small">
         {['tbr', 'cnr'].map(key => still.definitions[key] && <li key={key}>{still.definitions[key]}</li>)}

@@ -1,4 +1,5 @@
 /** The content of the printed sheet: pictures, numbers with ± and definitions, profile, legend, blocks for the pathologist, notice. */
+
 import { useState } from 'react';
 import { drawnScaleOf } from '#model/annotation-size.ts';
 import type { SizePx } from '#model/geometry.ts';
@@ -6,6 +7,7 @@ import type { Still } from '#model/still.ts';
 import { sceneUnitOf } from '#overlay/annotation-svg.ts';
 import { withSizes } from '#overlay/annotation-words.ts';
 import { inPercent } from '#overlay/figures-in-words.ts';
+import { words } from '#words/words.ts';
 import { AnnotationMarks } from '../annotate/AnnotationMarks.tsx';
 import { BlockTable } from './BlockTable.tsx';
 import { SheetFacts } from './SheetFacts.tsx';
@@ -29,27 +31,30 @@ export function StillSheet({
   // The more blocks, the smaller the pictures, so that it stays one page as long as it can.
   const room = pins <= 3 ? 'few' : pins <= 7 ? 'some' : 'many';
   return (
-    <article className="still-sheet" aria-label="Sheet of this still" data-blocks={room}>
+    <article className="still-sheet" aria-label={words('Sheet of this still')} data-blocks={room}>
       <SheetFacts still={still} />
       <div className="sheet-pictures">
         {pictures.white && (
           <figure>
             <AnnotatedScene url={pictures.white} still={still} onPicture={onPicture} />
-            <figcaption>White light, with annotations</figcaption>
+            <figcaption>{words('White light, with annotations')}</figcaption>
           </figure>
         )}
         {pictures.nir && (
           <figure>
             <img src={pictures.nir} alt="" onLoad={onPicture} />
             <figcaption>
-              NIR, linear light {inPercent(windowLow)} to {inPercent(windowHigh)} of white
+              {words('NIR, linear light {windowLow} to {windowHigh} of white', {
+                windowLow: inPercent(windowLow),
+                windowHigh: inPercent(windowHigh),
+              })}
             </figcaption>
           </figure>
         )}
         {pictures.seen && (
           <figure className="sheet-seen">
             <img src={pictures.seen} alt="" onLoad={onPicture} />
-            <figcaption>As seen</figcaption>
+            <figcaption>{words('As seen')}</figcaption>
           </figure>
         )}
       </div>
@@ -57,7 +62,7 @@ export function StillSheet({
       <SheetLegend still={still} />
       <BlockTable still={still} />
       <p className="sheet-notice">
-        <strong>{still.notice} Dark does not mean no tumour.</strong>
+        <strong>{words('{notice} Dark does not mean no tumour.', { notice: still.notice })}</strong>
       </p>
     </article>
   );

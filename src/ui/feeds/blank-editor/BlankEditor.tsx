@@ -1,5 +1,7 @@
 /** Over the whole delivered frame: the places that are to be black, to be dragged. */
+
 import type { Blank } from '#model/blank.ts';
+import { words } from '#words/words.ts';
 import { useDesk, useHouse } from '../../house.ts';
 import { DragRect } from '../layout-editor/DragRect.tsx';
 import { useFrameBox } from '../layout-editor/use-frame-box.ts';
@@ -23,7 +25,7 @@ export function BlankEditor() {
               <DragRect
                 // biome-ignore lint/suspicious/noArrayIndexKey: a place is only its number in the list.
                 key={index}
-                name={`Black ${index + 1}`}
+                name={words('Black {index}', { index: index + 1 })}
                 channel="blank"
                 rect={blank}
                 onChange={rect => put(index, { ...blank, ...rect })}

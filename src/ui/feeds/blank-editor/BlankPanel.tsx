@@ -1,5 +1,7 @@
 /** Stands where the numbers stand while black places are set: add, name their edges in per cent, use. */
+
 import type { Blank } from '#model/blank.ts';
+import { words } from '#words/words.ts';
 import { type BlankDraft, mostBlanks } from '../../desk.ts';
 import { useCommands, useConductor, useHouse } from '../../house.ts';
 import { ChannelFields } from '../layout-editor/ChannelFields.tsx';
@@ -23,14 +25,15 @@ export function BlankPanel({ draft }: { readonly draft: BlankDraft }) {
       ),
     });
   return (
-    <aside className="numbers layout-panel" aria-label="Black places">
+    <aside className="numbers layout-panel" aria-label={words('Black places')}>
       <p>
-        What lies here is black in all that is drawn, measured, recorded and saved from now on. It cannot be
-        brought back. For a name that the tower writes on the picture.
+        {words(
+          'What lies here is black in all that is drawn, measured, recorded and saved from now on. It cannot be brought back. For a name that the tower writes on the picture.',
+        )}
       </p>
       {streams === 2 && (
         <fieldset className="row">
-          <legend className="visually-hidden">Which camera</legend>
+          <legend className="visually-hidden">{words('Which camera')}</legend>
           {(['main', 'second'] as const).map(name => (
             <button
               key={name}
@@ -38,7 +41,7 @@ export function BlankPanel({ draft }: { readonly draft: BlankDraft }) {
               aria-pressed={stream === name}
               onClick={() => change({ stream: name })}
             >
-              {name === 'main' ? 'First camera' : 'Second camera'}
+              {name === 'main' ? words('First camera') : words('Second camera')}
             </button>
           ))}
         </fieldset>
@@ -49,7 +52,7 @@ export function BlankPanel({ draft }: { readonly draft: BlankDraft }) {
             <ChannelFields
               // biome-ignore lint/suspicious/noArrayIndexKey: a place is only its number in the list.
               key={index}
-              name={`Black ${index + 1}`}
+              name={words('Black {index}', { index: index + 1 })}
               rect={blank}
               usual={usual}
               onChange={rect => put(index, rect)}
@@ -62,7 +65,7 @@ export function BlankPanel({ draft }: { readonly draft: BlankDraft }) {
           disabled={blanks.length >= mostBlanks}
           onClick={() => change({ blanks: [...blanks, { stream, ...usual }] })}
         >
-          Add a place
+          {words('Add a place')}
         </button>
       </div>
       <div className="row">
@@ -70,14 +73,14 @@ export function BlankPanel({ draft }: { readonly draft: BlankDraft }) {
           type="button"
           className="primary"
           onClick={() => {
-            void setBlanks(blanks).then(() => desk.say('Black places are in force.'));
+            void setBlanks(blanks).then(() => desk.say(words('Black places are in force.')));
             leave();
           }}
         >
-          Use
+          {words('Use')}
         </button>
         <button type="button" onClick={leave}>
-          Cancel
+          {words('Cancel')}
         </button>
       </div>
     </aside>

@@ -1,4 +1,5 @@
 /** Over the whole delivered frame: the rectangles of white light and NIR, to be dragged. */
+import { words } from '#words/words.ts';
 import type { LayoutDraft } from '../../desk.ts';
 import { useDesk, useHouse } from '../../house.ts';
 import { DragRect } from './DragRect.tsx';
@@ -16,7 +17,7 @@ export function LayoutEditor() {
       <div className="layout-frame" style={box ?? {}}>
         {draft.white && (
           <DragRect
-            name="White light"
+            name={words('White light')}
             channel="white"
             rect={draft.white}
             onChange={white => change({ white })}

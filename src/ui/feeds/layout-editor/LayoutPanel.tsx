@@ -1,4 +1,5 @@
 /** Stands where the numbers stand while a layout is drawn: the rectangles in per cent, a name, use or keep. */
+import { words } from '#words/words.ts';
 import type { LayoutDraft } from '../../desk.ts';
 import { useHouse } from '../../house.ts';
 import { ChannelFields } from './ChannelFields.tsx';
@@ -11,9 +12,9 @@ export function LayoutPanel({ draft }: { readonly draft: LayoutDraft }) {
   const change = (part: Partial<LayoutDraft>) => desk.store.setState({ layoutDraft: { ...draft, ...part } });
   const made = layoutOf(draft);
   return (
-    <aside className="numbers layout-panel" aria-label="Layout">
+    <aside className="numbers layout-panel" aria-label={words('Layout')}>
       <ChannelFields
-        name="White light"
+        name={words('White light')}
         rect={draft.white}
         usual={usualRects.white}
         onChange={white => change({ white })}
@@ -25,10 +26,10 @@ export function LayoutPanel({ draft }: { readonly draft: LayoutDraft }) {
           checked={draft.displayReferred}
           onChange={event => change({ displayReferred: event.currentTarget.checked })}
         />
-        <span>Coloured by the vendor</span>
+        <span>{words('Coloured by the vendor')}</span>
       </label>
       <label className="field">
-        <span>Name, to keep it</span>
+        <span>{words('Name, to keep it')}</span>
         <input
           type="text"
           maxLength={40}
@@ -38,13 +39,13 @@ export function LayoutPanel({ draft }: { readonly draft: LayoutDraft }) {
       </label>
       <div className="row">
         <button type="button" className="primary" disabled={!made} onClick={() => leave(made, false)}>
-          Use
+          {words('Use')}
         </button>
         <button type="button" disabled={!made || draft.name.trim() === ''} onClick={() => leave(made, true)}>
-          Keep
+          {words('Keep')}
         </button>
         <button type="button" onClick={() => leave(null, false)}>
-          Cancel
+          {words('Cancel')}
         </button>
       </div>
     </aside>
