@@ -26,6 +26,7 @@ async function openConsole(root: HTMLElement): Promise<void> {
       import('#conductor/conductor.ts'),
       import('#ui/App.tsx'),
       import('#study/seeds.ts'),
+      import('#ui/language/language.ts').then(({ startLanguage }) => startLanguage()),
     ]);
   const { calibrations, layouts, phantoms, presets, protocols, targets } = seeds;
   const conductor = createConductor({ phantoms, layouts, targets });

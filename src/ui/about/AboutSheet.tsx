@@ -3,6 +3,7 @@ import { notice } from '#model/still.ts';
 import { words } from '#words/words.ts';
 import { Sheet } from '../controls/Sheet.tsx';
 import { useCommands, useConductor } from '../house.ts';
+import { LanguageChoice } from '../language/LanguageChoice.tsx';
 import { HoldButton } from './HoldButton.tsx';
 import { inUseWords } from './in-use-words.ts';
 import './about.css';
@@ -19,6 +20,7 @@ export function AboutSheet() {
           Rimlight <strong className="build">{version}</strong>
         </p>
         <p>{words(notice)}</p>
+        <LanguageChoice />
         <p>
           {isOffline
             ? words('Starts without a network: this version lies on this device.')
