@@ -19,14 +19,7 @@ type Watched = {
 };
 
 /** A case, or anything else that must not be broken off; the phantom and a still picture from a file are neither. */
-export function inUseFor({
-  feed,
-  recording,
-  calibrating,
-  checking,
-  sessions,
-  displays,
-}: Watched): InUse | null {
+function inUseFor({ feed, recording, calibrating, checking, sessions, displays }: Watched): InUse | null {
   const { description, status } = feed.getState();
   if (recording.getState().status !== 'idle') return 'recording';
   if (calibrating.getState().run !== null) return 'calibration';

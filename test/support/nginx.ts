@@ -4,8 +4,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
+/** By name, or where the environment says that it is. */
+const program = process.env.NGINX_PATH ?? 'nginx';
+
 /** Whether there is an nginx to run; `.ci/run` installs it. */
-export const hasNginx = (): boolean => spawnSync('nginx', ['-v']).status === 0;
+export const hasNginx = (): boolean => spawnSync(program, ['-v']).status === 0;
 
 const freePort = (): Promise<number> =>
   new Promise(resolve => {
@@ -23,7 +26,7 @@ export async function startNginx(
   const port = await freePort();
   mkdirSync(join(folder, 'logs'), { recursive: true });
   const conf = readFileSync(new URL('../deploy/nginx.conf', import.meta.url), 'utf8')
-    .replace('/srv/rimlight', root)
+    .replace('root /srv/rimlight', `root ${root}`)
     .replace('listen 8080', `listen 127.0.0.1:${port}`)
     .replace('/tmp/rimlight-nginx.pid', join(folder, 'nginx.pid'))
     .replace('events {}', 'daemon off;\nmaster_process off;\nevents {}')
@@ -32,7 +35,7 @@ export async function startNginx(
       `http {\n${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(name => `  ${name}_temp_path ${folder}/${name};`).join('\n')}`,
     );
   writeFileSync(join(folder, 'nginx.conf'), conf);
-  const child: ChildProcess = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], {
+  const child: ChildProcess = spawn(program, ['-p', folder, '-c', join(folder, 'nginx.conf')], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';
