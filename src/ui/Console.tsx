@@ -8,7 +8,6 @@ import { ToolRail } from './controls/ToolRail.tsx';
 import { useTheatreNews } from './displays/use-theatre-news.ts';
 import { FileDrop } from './feeds/FileDrop.tsx';
 import { PractiseMark } from './feeds/practise/PractiseMark.tsx';
-import { StartBar } from './feeds/StartBar.tsx';
 import { LockScreen } from './hands/LockScreen.tsx';
 import { OverlayHidden } from './hands/OverlayHidden.tsx';
 import { PedalNews } from './hands/PedalNews.tsx';
@@ -36,6 +35,9 @@ import { Sheets } from './Sheets.tsx';
 import { RecoveredBar } from './sessions/RecoveredBar.tsx';
 import { StatusStrip } from './status/StatusStrip.tsx';
 import { Viewport } from './viewport/Viewport.tsx';
+import { ResumeBar } from './welcome/ResumeBar.tsx';
+import { StartPage } from './welcome/StartPage.tsx';
+import { TourCard } from './welcome/TourCard.tsx';
 import './app.css';
 
 export function Console() {
@@ -74,7 +76,7 @@ export function Console() {
       <StatusStrip />
       {!bigNumbers && <ToolRail />}
       <main className="theatre-main">
-        <StartBar />
+        <ResumeBar />
         <RecoveredBar />
         <PractiseMark />
         <UpdateBar />
@@ -90,6 +92,8 @@ export function Console() {
           </Viewport>
         </div>
         <ProblemBanners />
+        <StartPage />
+        <TourCard />
         {isReplay && isTimelineOpen && <Timeline />}
         {hasPlayhead && <ReplayBar />}
       </main>

@@ -5,6 +5,7 @@ import type { Blank } from '#model/blank.ts';
 import { checkPartNames } from '#model/check.ts';
 import type { RectShare } from '#model/layout.ts';
 import type { RegionRole, Shape, Tissue } from '#model/region.ts';
+import { isPageAgain } from '#platform/storage.ts';
 
 export type ShapeKind = Shape['kind'];
 
@@ -28,6 +29,9 @@ export type SheetName =
   | 'displays'
   | 'keys'
   | 'about';
+
+/** Where a picture comes from, as the source sheet has it. */
+export type SourceWay = 'simulated' | 'camera' | 'remote' | 'files' | 'recorded';
 
 export const analysisTabs = ['signal', 'margin', 'rim', 'peaks', 'residual', 'curves'] as const;
 export type AnalysisTab = (typeof analysisTabs)[number];
@@ -80,7 +84,10 @@ export type DeskState = {
   readonly analysisTab: AnalysisTab;
   /** Which part of the start-of-day check is looked at. */
   readonly checkTab: CheckTab;
-  readonly startBar: boolean;
+  /** The doors of the start page, until one is chosen in this visit. */
+  readonly startPage: boolean;
+  /** The way that the source sheet opens with; null: that of the source. */
+  readonly sourceWay: SourceWay | null;
   /** The layout being drawn; null while none is. */
   readonly layoutDraft: LayoutDraft | null;
   readonly blankDraft: BlankDraft | null;
@@ -121,7 +128,8 @@ export function createDesk(): Desk {
     analysisOpen: false,
     analysisTab: 'signal',
     checkTab: 'concentration',
-    startBar: true,
+    startPage: !isPageAgain(),
+    sourceWay: null,
     layoutDraft: null,
     blankDraft: null,
     said: '',
@@ -157,7 +165,7 @@ export function createDesk(): Desk {
     },
     letGo: () => setState(idle),
     open: sheet => setState({ sheet, asksTissue: false }),
-    close: () => setState({ sheet: null }),
+    close: () => setState({ sheet: null, sourceWay: null }),
     explain: figure => setState({ sheet: 'figures', figure }),
     explainAnalysis: figure => setState({ sheet: 'analysis-figures', figure }),
     say: words => setState({ said: words }),

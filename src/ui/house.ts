@@ -10,6 +10,8 @@ import type { Seeds } from './seeds.ts';
 import { createPictureWatch, type PictureWatch, type WatchedPicture } from './viewport/picture-watch.ts';
 import { createPointer, type Pointer } from './viewport/pointer/pointer.ts';
 import { createStage, type Stage } from './viewport/stage.ts';
+import { createTour, type Tour } from './welcome/tour.ts';
+import { tourPhantom } from './welcome/tour-steps.ts';
 
 export type House = {
   readonly conductor: Conductor;
@@ -20,6 +22,7 @@ export type House = {
   readonly pointer: Pointer;
   readonly review: ReviewRoom;
   readonly hands: Hands;
+  readonly tour: Tour;
 };
 
 /** Builds the screen's own state round a conductor. Nothing runs yet: `App` starts the picture's watch. */
@@ -29,7 +32,9 @@ export function createHouse(conductor: Conductor, seeds: Seeds): House {
   const picture = createPictureWatch(conductor.stores);
   const pointer = createPointer({ conductor, desk, stage });
   const review = createReviewRoom({ store: conductor.stores.review, commands: conductor.commands.review });
-  return { conductor, seeds, desk, picture, stage, pointer, review, hands: createHands(desk) };
+  const phantom = seeds.phantoms.find(({ id }) => id === tourPhantom) ?? null;
+  const tour = createTour({ conductor, desk, phantom });
+  return { conductor, seeds, desk, picture, stage, pointer, review, hands: createHands(desk), tour };
 }
 
 export const HouseContext = createContext<House | null>(null);

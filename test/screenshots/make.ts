@@ -18,7 +18,7 @@ const sizes = [
 /** The phantom's nodule as tumour, muscle beside it as background, two ratios as lines. */
 async function prepare(page: Page): Promise<void> {
   await waitForState(page, 'live');
-  await page.getByRole('button', { name: 'Stay with the simulated camera' }).click();
+  await page.keyboard.press('Escape');
   const scene: { widthPx: number; heightPx: number } = await page.evaluate(
     'rimlight.stores.scene.getState().scene',
   );

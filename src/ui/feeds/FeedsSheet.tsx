@@ -3,7 +3,8 @@
 import { useState } from 'react';
 import { words } from '#words/words.ts';
 import { Sheet } from '../controls/Sheet.tsx';
-import { useConductor, useHouse } from '../house.ts';
+import type { SourceWay } from '../desk.ts';
+import { useConductor, useDesk, useHouse } from '../house.ts';
 import { SessionList } from '../sessions/SessionList.tsx';
 import { drawBlanks } from './blank-editor/draw-blanks.ts';
 import { CameraForm } from './CameraForm.tsx';
@@ -17,9 +18,7 @@ const ways = {
   remote: ['Remote', RemoteForm],
   files: ['Files', FilesForm],
   recorded: ['Recorded', SessionList],
-} as const;
-
-type Way = keyof typeof ways;
+} as const satisfies Record<SourceWay, readonly [string, () => React.ReactNode]>;
 
 const wayOf = {
   phantom: 'simulated',
@@ -30,12 +29,13 @@ const wayOf = {
   replay: 'recorded',
 } as const;
 
-const names: readonly Way[] = ['simulated', 'camera', 'remote', 'files', 'recorded'];
+const names: readonly SourceWay[] = ['simulated', 'camera', 'remote', 'files', 'recorded'];
 
 export function FeedsSheet() {
   const { desk, conductor } = useHouse();
   const kind = useConductor('feed', feed => feed.description?.kind ?? 'camera');
-  const [way, setWay] = useState<Way>(kind === 'phantom' ? 'camera' : wayOf[kind]);
+  const asked = useDesk(state => state.sourceWay);
+  const [way, setWay] = useState<SourceWay>(asked ?? (kind === 'phantom' ? 'camera' : wayOf[kind]));
   const Form = ways[way][1];
   return (
     <Sheet title={words('Source')}>

@@ -6,7 +6,7 @@ export function useOpen(): (open: (commands: Commands) => Promise<void>) => void
   const { conductor, desk } = useHouse();
   return open => {
     desk.close();
-    desk.store.setState({ startBar: false });
+    desk.store.setState({ startPage: false });
     void open(conductor.commands);
   };
 }

@@ -11,6 +11,7 @@ import { toggleCheck } from '../check/check-actions.ts';
 import { modeNames } from '../controls/mode-names.ts';
 import { undoLast } from '../hands/undo.ts';
 import type { House } from '../house.ts';
+import { beginTour, connectCamera, lookAtPhantom, openRecording } from '../welcome/doors.ts';
 import { displayBindings } from './display-bindings.ts';
 import {
   changeDisplay,
@@ -442,6 +443,38 @@ export const bindings: readonly Binding[] = [
     shown: 'N',
     does: 'Sources',
     run: ({ desk }) => desk.open('feeds'),
+  },
+  {
+    id: 'start.phantom',
+    group: 'Screen',
+    keys: ['Shift+Digit1'],
+    shown: 'Shift+1',
+    does: 'Look at the phantom',
+    run: lookAtPhantom,
+  },
+  {
+    id: 'start.camera',
+    group: 'Screen',
+    keys: ['Shift+Digit2'],
+    shown: 'Shift+2',
+    does: 'Connect a camera',
+    run: connectCamera,
+  },
+  {
+    id: 'start.recording',
+    group: 'Screen',
+    keys: ['Shift+Digit3'],
+    shown: 'Shift+3',
+    does: 'Open a recording',
+    run: openRecording,
+  },
+  {
+    id: 'start.tour',
+    group: 'Screen',
+    keys: ['Shift+Digit4'],
+    shown: 'Shift+4',
+    does: 'Guided tour on the phantom',
+    run: beginTour,
   },
   {
     id: 'screen.reading',

@@ -9,6 +9,7 @@ import type { ShapeKind } from '../desk.ts';
 import type { House } from '../house.ts';
 import { scaledBy } from '../viewport/reshape.ts';
 import { usualCircle } from '../viewport/usual-shape.ts';
+import { closeStart } from '../welcome/doors.ts';
 
 /** Changes the threshold or the opacity by a step, inside its limits. */
 export const changeDisplay = (house: House, key: 'thresholdShare' | 'opacity', by: number) => {
@@ -60,6 +61,8 @@ export const letGo = (house: House) => {
   pointer.cancel();
   const { tool, asksTissue, bigNumbers } = desk.store.getState();
   if (tool.kind === 'draw' || asksTissue) return desk.letGo();
+  if (house.tour.store.getState().index !== null) return house.tour.end();
+  if (desk.store.getState().startPage) closeStart(house);
   const { run, busy } = conductor.stores.calibrating.getState();
   if (run && busy) return conductor.commands.calibrate.stopReading();
   if (run) return leaveCalibration(house);

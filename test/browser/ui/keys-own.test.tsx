@@ -386,13 +386,16 @@ describe('every control on the screen', () => {
     [/^Big numbers/, 'screen.big-numbers'],
     [/^(TBR|CNR|SNR|Pixels|± )/, 'screen.definitions'],
     [/^Check$/, 'screen.check'],
-    [/^Choose a source/, 'screen.sources'],
+    [/^Guided tour/, 'start.tour'],
+    [/^Look at the phantom/, 'start.phantom'],
+    [/^Connect a camera/, 'start.camera'],
+    [/^Open a recording/, 'start.recording'],
     [/^Retry/, 'screen.retry'],
     [/^Dismiss/, 'screen.dismiss'],
   ];
   /** Controls without a key of their own, and why. */
   const exceptions: readonly (readonly [RegExp, string])[] = [
-    [/^Stay with the simulated camera/, 'puts away a hint; nothing depends on it'],
+    [/^Close the start page/, 'puts it away; Esc does, and nothing depends on it'],
     [/^Tissue of /, 'asked for when a background is drawn, and answered by a digit'],
     [/^[TBLEC]\d+/, 'one for each region: Tab on the picture goes from region to region'],
   ];
