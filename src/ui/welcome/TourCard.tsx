@@ -27,7 +27,8 @@ function StepCard({ index }: { readonly index: number }) {
   const step = tourSteps[index];
   const keys = useKeysInWords(step?.binding ?? '');
   if (!step) return null;
-  const task = step.task?.(keys.replace(/, (held|gehouden|按住)$/, '')) ?? '';
+  // “Space, held” is said by the sentence itself.
+  const task = step.task?.(words(keys.split(',')[0] ?? '')) ?? '';
   const isReadOnly = !step.watch;
   const title = step.title();
   return (
@@ -39,11 +40,11 @@ function StepCard({ index }: { readonly index: number }) {
           </span>{' '}
           <strong>{title}</strong>
         </p>
-        {(!isFolded || isOpen || isReadOnly) && <p className="tour-text">{step.text()}</p>}
+        {(!isFolded || isOpen) && <p className="tour-text">{step.text()}</p>}
         {task && <p className="tour-task">{task}</p>}
       </div>
       <div className="tour-buttons">
-        {isFolded && !isReadOnly && (
+        {isFolded && (
           <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
             {words('Why')}
           </button>

@@ -181,7 +181,7 @@ export const tourSteps: readonly TourStep[] = [
         return thresholds.length > 0 && thresholds !== before && desk.store.getState().sheet === null;
       };
     },
-    showMe: ({ conductor }) => conductor.commands.setDisplay({ thresholds: [2] }),
+    showMe: ({ conductor }) => conductor.commands.setDisplay({ thresholds: [2.5] }),
   },
   {
     id: 'fault',
