@@ -3,6 +3,7 @@ import { type Analysis, type EdgeProfile, isGiven, type Polyline } from '#model/
 import { type Homography, mapPoint, type Point, type Rect } from '#model/geometry.ts';
 import { mayShowNumbers } from '#model/liveness.ts';
 import type { Pane } from '#model/panes.ts';
+import { words } from '#words/words.ts';
 import type { MeasureText, TypeSize } from './context.ts';
 import { bandRuns } from './edge-band.ts';
 import { inPercent, inShort } from './figures-in-words.ts';
@@ -138,16 +139,28 @@ function discOutline(analysis: Analysis, h: Homography): Point[] | null {
 
 function discInWords(analysis: Analysis): string {
   const disc = discOf(analysis);
-  return disc ? `⌀ ${inShort(disc.diameterMm)} mm covers ${inPercent(disc.covers)}` : '';
+  return disc
+    ? words('⌀ {diameter} mm covers {share}', {
+        diameter: inShort(disc.diameterMm),
+        share: inPercent(disc.covers),
+      })
+    : '';
 }
 
 function gapInWords({ rim }: Analysis): string {
   const gap = isGiven(rim) ? rim.gaps[0] : undefined;
-  return gap ? `gap ${Math.round(gap.degrees)}°, ${quantityInWords(lengthQuantity(gap.length))}` : '';
+  return gap
+    ? words('gap {degrees}°, {length}', {
+        degrees: Math.round(gap.degrees),
+        length: quantityInWords(lengthQuantity(gap.length)),
+      })
+    : '';
 }
 
 function smallestInWords(margin: Extract<Analysis['margin'], { edgeId: string }>): string {
-  return margin.reachesEdge ? 'signal reaches the edge' : quantityInWords(lengthQuantity(margin.smallest));
+  return margin.reachesEdge
+    ? words('signal reaches the edge')
+    : quantityInWords(lengthQuantity(margin.smallest));
 }
 
 function placed(

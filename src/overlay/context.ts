@@ -13,9 +13,13 @@ export type MeasureText = (text: string, type: TypeSize) => number;
 /** A size and weight of the one typeface. */
 export type TypeSize = { readonly sizePx: number; readonly weight: 400 | 500 | 600 };
 
+/** Of Windows, macOS, and Linux; also in `src/ui/tokens.css`. */
+const chineseFonts =
+  "'Microsoft YaHei UI', 'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', 'WenQuanYi Micro Hei'";
+
 /** The app's typeface where it is loaded, the system's otherwise. */
 const fontOf = ({ sizePx, weight }: TypeSize): string =>
-  `${weight} ${sizePx}px 'Inter Variable', system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif`;
+  `${weight} ${sizePx}px 'Inter Variable', system-ui, 'Segoe UI', 'DejaVu Sans', ${chineseFonts}, sans-serif`;
 
 /** `MeasureText` by a context's own font. */
 export const measureBy =
@@ -25,16 +29,21 @@ export const measureBy =
     return context.measureText(text).width;
   };
 
-/** `text` in lines of at most `widthPx`, broken between words; a longer word has a line of its own. */
+/**
+ * The space before, and what may stand at the beginning of a line: a word, or one Chinese character with the punctuation after it, which never begins a line.
+ */
+const wordOrCharacter = /(\s*)(\p{Script=Han}[，。；：、）”！？]*|[^\s\p{Script=Han}]+)/gu;
+
+/** `text` in lines of at most `widthPx`, broken between words or Chinese characters; a longer word has a line of its own. */
 export function wrapText(
   text: string,
   widthPx: number,
   setting: { type: TypeSize; measure: MeasureText },
 ): string[] {
   const lines: string[] = [];
-  for (const word of text.split(/\s+/).filter(Boolean)) {
-    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
-    if (lines.length === 0 || setting.measure(longer, setting.type) > widthPx) lines.push(word);
+  for (const [, space, word] of text.trim().matchAll(wordOrCharacter)) {
+    const longer = lines.length === 0 ? word! : `${lines.at(-1)}${space ? ' ' : ''}${word}`;
+    if (lines.length === 0 || setting.measure(longer, setting.type) > widthPx) lines.push(word!);
     else lines[lines.length - 1] = longer;
   }
   return lines;

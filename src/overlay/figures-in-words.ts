@@ -1,5 +1,6 @@
 /** Numbers as they stand on the picture: never more digits than a video's noise supports. */
 import type { Figure } from '#model/measurement.ts';
+import { languageNow, words } from '#words/words.ts';
 
 /** Three significant digits, at most three decimals: 0.123, 3.42, 12.3, 118. */
 export function inDigits(value: number): string {
@@ -17,4 +18,10 @@ export const inPercent = (share: number): string => `${(share * 100).toFixed(1)}
 
 /** The number, or a dash and why there is none. */
 export const figureInWords = (figure: Figure): string =>
-  'value' in figure ? inDigits(figure.value) : `– ${figure.detail}`;
+  'value' in figure ? inDigits(figure.value) : `– ${words(figure.detail)}`;
+
+const count = new Intl.NumberFormat('en-GB');
+
+/** A count in groups of three. In Dutch a comma would be a decimal one, so that a thin space stands in its place. */
+export const inCount = (value: number): string =>
+  languageNow() === 'nl' ? count.format(value).replaceAll(',', '\u202f') : count.format(value);

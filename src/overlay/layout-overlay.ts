@@ -6,6 +6,7 @@ import { mapPoint, type Point, type Rect } from '#model/geometry.ts';
 import { mayShowNumbers } from '#model/liveness.ts';
 import type { Pane } from '#model/panes.ts';
 import type { Region } from '#model/region.ts';
+import { words } from '#words/words.ts';
 import { type AnalysisMarks, analysisMarks } from './analysis-marks.ts';
 import { type PlacedAnnotation, placeAnnotation } from './annotations.ts';
 import type { MeasureText, TypeSize } from './context.ts';
@@ -153,7 +154,7 @@ function placeRegions(
   const type = regionType(unit);
   const isLost = scene.measurement?.motion?.kind === 'lost';
   const marks = scene.regions.map(region => {
-    const name = isLost ? `${labelOf(region)}: tracking lost` : labelOf(region);
+    const name = isLost ? words('{name}: tracking lost', { name: labelOf(region) }) : labelOf(region);
     const outline = outlineOf(region.shape, pane.sceneToCanvas);
     return { region, isLost, name, type, outline, isSelected: region.id === scene.selectedId };
   });

@@ -5,6 +5,7 @@ import { mayShowNumbers } from '#model/liveness.ts';
 import type { PaneContent } from '#model/panes.ts';
 import type { Calibration } from '#model/profile.ts';
 import { displayShare } from '#model/shade.ts';
+import { words } from '#words/words.ts';
 import { inShort } from './figures-in-words.ts';
 import { labelOf } from './marks.ts';
 import type { OverlayScene } from './scene.ts';
@@ -52,8 +53,11 @@ const titles = {
 
 /** A linear scale needs no words: the ends say it. */
 function scaleInWords(curve: Display['curve']): string {
-  const words = { linear: '', log: ', log scale', gamma: '' }[curve.kind];
-  return `linear light, share of white${curve.kind === 'gamma' ? `, gamma ${inShort(curve.gamma)}` : words}`;
+  if (curve.kind === 'gamma')
+    return words('linear light, share of white, gamma {gamma}', { gamma: inShort(curve.gamma) });
+  return curve.kind === 'log'
+    ? words('linear light, share of white, log scale')
+    : words('linear light, share of white');
 }
 
 /** The legend of the pane that shows `content`; null for white light, which shows no fluorescence. */
@@ -63,7 +67,7 @@ export function legendOf(content: PaneContent, scene: OverlayScene): Legend | nu
   const noLines = whyNoLines(scene);
   const hasBar = content !== 'contour';
   return {
-    title: titles[content],
+    title: words(titles[content]),
     bar: hasBar ? barOf(content, scene) : null,
     units: hasBar ? scaleInWords(display.curve) : noLines === null ? backgroundInWords(scene) : '',
     calibration,
@@ -76,10 +80,15 @@ export function legendOf(content: PaneContent, scene: OverlayScene): Legend | nu
             text: `TBR ${inShort(threshold)}`,
           }))
         : [],
-    noLines: noLines === 'no threshold set' && hasBar ? null : noLines && `No margin lines: ${noLines}`,
+    noLines:
+      noLines === 'no threshold set' && hasBar
+        ? null
+        : noLines && words('No margin lines: {reason}', { reason: words(noLines) }),
     outline:
       content === 'contour' && noLines !== null
-        ? `signal above ${Math.round(100 * display.thresholdShare)} % of the window; not a margin`
+        ? words('signal above {percent} % of the window; not a margin', {
+            percent: Math.round(100 * display.thresholdShare),
+          })
         : null,
     showsSaturation: display.saturationMark,
     ...analysisKeys(scene),
@@ -93,8 +102,11 @@ function analysisKeys({ analysis: paint }: OverlayScene): Pick<Legend, 'signal' 
   const { margin } = analysis;
   const under = isGiven(margin) && shapes.edge?.mmPerPx ? margin.under : [];
   return {
-    signal: shapes.signal.length > 0 ? 'signal' : null,
-    bands: under.map(({ limitMm }, band) => ({ band, text: `edge < ${inShort(limitMm)} mm to signal` })),
+    signal: shapes.signal.length > 0 ? words('signal') : null,
+    bands: under.map(({ limitMm }, band) => ({
+      band,
+      text: words('edge < {limit} mm to signal', { limit: inShort(limitMm) }),
+    })),
   };
 }
 
@@ -110,7 +122,9 @@ export function whyNoLines(scene: OverlayScene): string | null {
 function backgroundInWords(scene: OverlayScene): string {
   const { regions, backgroundLinear } = scene.measurement ?? { regions: [], backgroundLinear: null };
   const background = regions.find(({ role, mean }) => role === 'background' && mean === backgroundLinear);
-  return `multiples of ${background ? labelOf(background) : 'background'}`;
+  return words('multiples of {background}', {
+    background: background ? labelOf(background) : words('background'),
+  });
 }
 
 function barOf(content: PaneContent, scene: OverlayScene): NonNullable<Legend['bar']> {

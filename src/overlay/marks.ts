@@ -1,6 +1,7 @@
 /** How each kind of mark looks. Colour never stands alone: every kind has a pattern and a letter of its own, too. */
 import type { Region, RegionRole } from '#model/region.ts';
 import { dashPeriodPx, isoStyleOf } from '#model/shade.ts';
+import { words } from '#words/words.ts';
 import type { LineLook } from './context.ts';
 
 /** Lengths in units of the overlay (`unitOf`). */
@@ -92,6 +93,6 @@ export const lineOf = (mark: Mark, unit: number, isSelected = false): LineLook =
 /** "T1", "B1 muscle", "L1 leak". */
 export function labelOf(region: Pick<Region, 'id' | 'role' | 'tissue'>): string {
   if (region.role === 'leak' || region.role === 'edge' || region.role === 'cavity')
-    return `${region.id} ${region.role}`;
-  return region.tissue ? `${region.id} ${region.tissue}` : region.id;
+    return `${region.id} ${words(region.role)}`;
+  return region.tissue ? `${region.id} ${words(region.tissue)}` : region.id;
 }

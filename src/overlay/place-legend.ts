@@ -1,5 +1,6 @@
 /** The legend as rows, and its place in a pane: beside the picture where the pane leaves room, on it where not. */
 import type { Rect } from '#model/geometry.ts';
+import { words } from '#words/words.ts';
 import { type MeasureText, type TypeSize, wrapText } from './context.ts';
 import type { Legend, LegendLine } from './legend.ts';
 import { stripsBeside } from './pane-frame.ts';
@@ -88,19 +89,19 @@ function legendRows(legend: Legend, widthPx: number, set: Setting): { rows: Lege
   const m = legendMeasures;
   const rows: LegendRow[] = [];
   let y = 0;
-  const words = (text: string, tone: 'title' | 'plain' | 'quiet' | 'caution') => {
+  const say = (text: string, tone: 'title' | 'plain' | 'quiet' | 'caution') => {
     for (const part of wrapText(text, widthPx, { type: legendType(unit, tone === 'title'), measure })) {
       rows.push({ kind: 'words', y, text: part, tone });
       y += m.row * unit;
     }
   };
-  words(legend.title, 'title');
+  say(legend.title, 'title');
   if (legend.bar) {
     rows.push({ kind: 'bar', y: y + 2 * unit, bar: legend.bar });
     y += (m.bar + 2 + m.row) * unit;
   }
-  words(
-    [legend.units, legend.calibration].filter(Boolean).join(' · '),
+  say(
+    [legend.units, words(legend.calibration)].filter(Boolean).join(' · '),
     legend.isCaution ? 'caution' : 'quiet',
   );
   const keys = [
@@ -108,7 +109,7 @@ function legendRows(legend: Legend, widthPx: number, set: Setting): { rows: Lege
     ...(legend.outline === null ? [] : [{ sample: 'outline' as const, text: legend.outline }]),
     ...(legend.signal === null ? [] : [{ sample: 'signal' as const, text: legend.signal }]),
     ...legend.bands.map(({ band, text }) => ({ sample: { band }, text })),
-    ...(legend.showsSaturation ? [{ sample: 'saturation' as const, text: 'saturated' }] : []),
+    ...(legend.showsSaturation ? [{ sample: 'saturation' as const, text: words('saturated') }] : []),
   ];
   let x = 0;
   for (const key of keys) {
@@ -121,6 +122,6 @@ function legendRows(legend: Legend, widthPx: number, set: Setting): { rows: Lege
     x += width + m.keyGap * unit;
   }
   if (keys.length > 0) y += m.row * unit;
-  if (legend.noLines !== null) words(legend.noLines, 'quiet');
+  if (legend.noLines !== null) say(legend.noLines, 'quiet');
   return { rows, heightPx: y };
 }

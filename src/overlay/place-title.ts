@@ -1,6 +1,7 @@
 /** What a pane is called, and where its name stands: never on white light. */
 import type { Point, Rect, SizePx } from '#model/geometry.ts';
 import type { Pane } from '#model/panes.ts';
+import { words } from '#words/words.ts';
 import type { MeasureText, TypeSize } from './context.ts';
 import { type PaneFrame, viewInWords } from './pane-frame.ts';
 import { isWithin, overlaps } from './place-labels.ts';
@@ -30,7 +31,7 @@ export function placeTitle(
   const { unit, canvas } = set;
   const { rect } = pane;
   const isWhite = pane.content === 'white-light';
-  const text = [titles[pane.content], viewInWords(frame)].filter(Boolean).join(' · ');
+  const text = [words(titles[pane.content]), viewInWords(frame)].filter(Boolean).join(' · ');
   const height = 20 * unit;
   const edge = 8 * unit;
   const width = set.measure(text, titleType(unit));

@@ -1,6 +1,7 @@
 /** A number beside its expanded uncertainty, both rounded as the uncertainty allows. Pure. */
 import type { Area, Length } from '#model/analysis.ts';
 import type { PairFigures } from '#model/measurement.ts';
+import { words } from '#words/words.ts';
 import { inDigits } from './figures-in-words.ts';
 
 /** Coverage factor: about 95 % where the errors are normal (GUM, JCGM 100:2008 §6.2). */
@@ -46,9 +47,14 @@ export const tbrSdOf = ({ tbrSd, tbrProfileSd }: TbrSds): number | null =>
 export function tbrUncertaintyInWords(tbr: number, { tbrSd, tbrProfileSd }: TbrSds): string {
   const part = (sd: number) => `± ${withUncertainty(tbr, sd).plusMinus}`;
   if (tbrSd !== null && tbrProfileSd !== null)
-    return `noise ${part(tbrSd)}, calibration ${part(tbrProfileSd)}`;
-  if (tbrSd !== null) return 'noise only: the profile states no uncertainty';
-  return tbrProfileSd === null ? 'not known' : 'calibration only: the noise of the pixels is not in it';
+    return words('noise {noise}, calibration {calibration}', {
+      noise: part(tbrSd),
+      calibration: part(tbrProfileSd),
+    });
+  if (tbrSd !== null) return words('noise only: the profile states no uncertainty');
+  return tbrProfileSd === null
+    ? words('not known')
+    : words('calibration only: the noise of the pixels is not in it');
 }
 
 /** No uncertainty of nothing is printed: `sd` 0 was not estimated. */

@@ -32,10 +32,10 @@ export function AnalysisFiguresSheet() {
           className="definition"
           aria-current={key === asked ? 'true' : undefined}
         >
-          <h3>{name}</h3>
-          <Formula text={formula} />
-          {note && <p>{note}</p>}
-          <p className="hint">{source}</p>
+          <h3>{words(name)}</h3>
+          <Formula text={words(formula)} />
+          {note && <p>{words(note)}</p>}
+          <p className="hint">{words(source)}</p>
         </section>
       ))}
     </Sheet>

@@ -92,7 +92,7 @@ function Tabs({ tab }: { readonly tab: AnalysisTab }) {
             choose(next);
           }}
         >
-          {tabs[name].title}
+          {words(tabs[name].title)}
         </button>
       ))}
     </div>

@@ -42,7 +42,7 @@ export function Figure({
           )}
         </span>
       </button>
-      {withheld !== null && <p className="withheld">{keptTogether(withheld)}</p>}
+      {withheld !== null && <p className="withheld">{keptTogether(words(withheld))}</p>}
     </div>
   );
 }

@@ -60,9 +60,12 @@ export function MarginPlot({
           </text>
         ))}
         <text x={left} y={top - 8}>
-          {words('distance to signal,')} {plot.unit}
-          {plot.cutAbove !== null &&
-            ` ${words('(farther than {cutAbove} not drawn)', { cutAbove: plot.cutAbove })}`}
+          {plot.cutAbove === null
+            ? words('distance to signal, {unit}', { unit: plot.unit })
+            : words('distance to signal, {unit} (farther than {cutAbove} not drawn)', {
+                unit: plot.unit,
+                cutAbove: plot.cutAbove,
+              })}
         </text>
         <text x={right} y={height - 4} textAnchor="end">
           {words('position along {edgeId}, {unit}', { edgeId: figures.edgeId, unit: plot.unit })}

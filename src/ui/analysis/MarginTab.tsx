@@ -11,7 +11,7 @@ import { Limits } from './Limits.tsx';
 import { MarginPlot } from './MarginPlot.tsx';
 import { NeedsSignal } from './NeedsSignal.tsx';
 import { useShownPart } from './use-shown-part.ts';
-import { givenIn, noScaleWords, reasonOf } from './words.ts';
+import { givenIn, noScaleInWords, reasonOf } from './words.ts';
 
 export function MarginTab() {
   const { setAnalysis } = useCommands();
@@ -38,9 +38,11 @@ export function MarginTab() {
         <>
           <div className="found-row">
             <Figure
-              name={words('Smallest distance{edgeId} to signal', {
-                edgeId: found ? words(', edge {edgeId}', { edgeId: found.edgeId }) : '',
-              })}
+              name={
+                found
+                  ? words('Smallest distance, edge {edgeId} to signal', { edgeId: found.edgeId })
+                  : words('Smallest distance to signal')
+              }
               figure="margin.smallest"
               quantity={found && lengthQuantity(found.smallest)}
               withheld={reasonOf(shown)}
@@ -54,7 +56,7 @@ export function MarginTab() {
             )}
           </p>
           {found?.reachesEdge && <p className="caution">{words('Signal reaches the edge.')}</p>}
-          {found && found.smallest.mm === null && <p className="hint">{noScaleWords}</p>}
+          {found && found.smallest.mm === null && <p className="hint">{noScaleInWords()}</p>}
           {found && edge && <MarginPlot edge={edge} figures={found} />}
           {found && (
             <p>
@@ -77,7 +79,7 @@ function Shares({ under }: Pick<MarginFigures, 'under'>) {
     <ul className="shares" aria-label={words('Share of the edge nearer than each limit')}>
       {under.map(({ limitMm, share }) => (
         <li key={limitMm}>
-          <strong>{inPercent(share)}</strong> {words('under')} {inShort(limitMm)} mm
+          <strong>{inPercent(share)}</strong> {words('under {limit} mm', { limit: inShort(limitMm) })}
         </li>
       ))}
     </ul>

@@ -36,11 +36,11 @@ export function PanelHead() {
       )}
       <p className={'withheld' in tbr ? 'caution' : undefined}>
         {'withheld' in tbr
-          ? keptTogether(tbr.detail)
+          ? keptTogether(words(tbr.detail))
           : words('{id} to {idB} {tissue}', {
               id: tumour?.id,
               idB: background?.id,
-              tissue: background?.tissue ?? '',
+              tissue: words(background?.tissue ?? ''),
             })}
       </p>
       <button

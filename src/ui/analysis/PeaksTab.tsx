@@ -69,7 +69,7 @@ function PeakList({ found }: { readonly found: PeakFigures }) {
             <span className="peak-number">{number}</span>
             <strong>{percent.toFixed(0)} %</strong>
             <span>
-              {inPercent(light)} {words('of white')}
+              {words('{light} of white', { light: inPercent(light) })}
               <br />x {at.x.toFixed(0)}, y {at.y.toFixed(0)}
             </span>
           </li>

@@ -26,7 +26,7 @@ export function PolarPlot({
         role="img"
         aria-label={words('Brightest light in each direction about {regionId}. Gaps: {inWords}.', {
           regionId: figures.regionId,
-          inWords: inWords || 'none',
+          inWords: inWords || words('none'),
         })}
       >
         <defs>

@@ -10,7 +10,9 @@ export function RelativeNote() {
   return (
     <div className="relative-note">
       <p className="caution">
-        {words('Numbers are {calibration}: thresholds and distances from them are, too.', { calibration })}
+        {words('Numbers are {calibration}: thresholds and distances from them are, too.', {
+          calibration: words(calibration),
+        })}
       </p>
       <button
         type="button"

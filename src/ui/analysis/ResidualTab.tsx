@@ -10,7 +10,7 @@ import { EdgeButtons } from './EdgeButtons.tsx';
 import { Figure } from './Figure.tsx';
 import { NeedsSignal } from './NeedsSignal.tsx';
 import { useShownPart } from './use-shown-part.ts';
-import { givenIn, noScaleWords, reasonOf, shareQuantity } from './words.ts';
+import { givenIn, noScaleInWords, reasonOf, shareQuantity } from './words.ts';
 
 const usualApplicatorMm = 30;
 
@@ -49,9 +49,11 @@ export function ResidualTab() {
           <NeedsSignal />
           <div className="found-row">
             <Figure
-              name={words('Share of cavity{cavityId} with signal', {
-                cavityId: found ? ` ${found.cavityId}` : '',
-              })}
+              name={
+                found
+                  ? words('Share of cavity {cavityId} with signal', { cavityId: found.cavityId })
+                  : words('Share of cavity with signal')
+              }
               figure="residual.share"
               quantity={found && shareQuantity(found.share)}
               withheld={reasonOf(shown)}
@@ -63,7 +65,7 @@ export function ResidualTab() {
               quantity={found && areaQuantity(found.area)}
             />
           </div>
-          {found && found.area.mm2 === null && <p className="hint">{noScaleWords}</p>}
+          {found && found.area.mm2 === null && <p className="hint">{noScaleInWords()}</p>}
           {found && <Disc disc={found.disc} />}
         </>
       )}

@@ -1,5 +1,6 @@
 /** The ring round a lesion: how much of it is there, where it has gaps, how wide it is. */
 
+import type { RimFigures } from '#model/analysis.ts';
 import { lengthQuantity, quantityInWords } from '#overlay/uncertainty.ts';
 import { words } from '#words/words.ts';
 import { Choice } from '../controls/Choice.tsx';
@@ -8,10 +9,12 @@ import { Figure } from './Figure.tsx';
 import { NeedsSignal } from './NeedsSignal.tsx';
 import { PolarPlot } from './PolarPlot.tsx';
 import { useShownPart } from './use-shown-part.ts';
-import { givenIn, noScaleWords, reasonOf, shareQuantity } from './words.ts';
+import { givenIn, noScaleInWords, reasonOf, shareQuantity } from './words.ts';
 
 const off = 'off';
 const mostGaps = 4;
+
+type Gap = RimFigures['gaps'][number];
 
 export function RimTab() {
   const { setAnalysis } = useCommands();
@@ -31,7 +34,7 @@ export function RimTab() {
       <Choice
         label={words('Read the ring of')}
         value={rimOf ?? off}
-        options={[[off, 'no region'], ...ids.map(id => [id, id] as const)]}
+        options={[[off, words('no region')], ...ids.map(id => [id, id] as const)]}
         onChange={id => setAnalysis({ rimOf: id === off ? null : id })}
       />
       {tumours.length === 0 && (
@@ -56,27 +59,11 @@ export function RimTab() {
           </div>
           {found && (
             <p>
-              {largest ? (
-                <>
-                  {words('Largest gap')} <strong>{Math.round(largest.degrees)}°</strong>,{' '}
-                  {quantityInWords(lengthQuantity(largest.length))}
-                  {found.gaps.length > 1 &&
-                    words('; then {gaps}{value}', {
-                      gaps: found.gaps
-                        .slice(1, mostGaps)
-                        .map(({ degrees }) => `${Math.round(degrees)}°`)
-                        .join(', '),
-                      value: found.gaps.length > mostGaps ? ' …' : '',
-                    })}
-                  .
-                </>
-              ) : (
-                'No gap.'
-              )}{' '}
-              {words('Radius')} {quantityInWords(lengthQuantity(found.radius))}.
+              {largest ? gapsInWords(largest, found.gaps.slice(1)) : words('No gap.')}{' '}
+              {words('Radius {radius}.', { radius: quantityInWords(lengthQuantity(found.radius)) })}
             </p>
           )}
-          {found && found.width.mm === null && <p className="hint">{noScaleWords}</p>}
+          {found && found.width.mm === null && <p className="hint">{noScaleInWords()}</p>}
           {found && profile && <PolarPlot profile={profile} figures={found} />}
         </>
       )}
@@ -87,4 +74,13 @@ export function RimTab() {
       </p>
     </>
   );
+}
+
+function gapsInWords(largest: Gap, others: readonly Gap[]): string {
+  const degrees = Math.round(largest.degrees);
+  const length = quantityInWords(lengthQuantity(largest.length));
+  if (others.length === 0) return words('Largest gap {degrees}°, {length}.', { degrees, length });
+  const next = others.slice(0, mostGaps - 1).map(gap => `${Math.round(gap.degrees)}°`);
+  const gaps = `${next.join(', ')}${others.length >= mostGaps ? ' …' : ''}`;
+  return words('Largest gap {degrees}°, {length}; then {gaps}.', { degrees, length, gaps });
 }

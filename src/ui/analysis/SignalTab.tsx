@@ -11,7 +11,7 @@ import { useCommands, useConductor } from '../house.ts';
 import { Figure } from './Figure.tsx';
 import { RelativeNote } from './RelativeNote.tsx';
 import { useShownPart } from './use-shown-part.ts';
-import { givenIn, noScaleWords, reasonOf } from './words.ts';
+import { givenIn, noScaleInWords, reasonOf } from './words.ts';
 
 type Asked = NonNullable<AnalysisSettings['signal']>;
 
@@ -42,7 +42,7 @@ export function SignalTab() {
         <Choice
           label={words('Signal is what is brighter than')}
           value={signal?.rule.by ?? 'off'}
-          options={choices}
+          options={choices.map(([by, name]) => [by, words(name)] as const)}
           onChange={by =>
             setAnalysis({ signal: by === 'off' ? null : { ...(signal ?? usual), rule: usualRules[by] } })
           }
@@ -172,7 +172,7 @@ function Found() {
           quantity={found && { value: (100 * found.thresholdLinear).toFixed(1), plusMinus: null, unit: '%' }}
         />
       </div>
-      {found && found.area.mm2 === null && <p className="hint">{noScaleWords}</p>}
+      {found && found.area.mm2 === null && <p className="hint">{noScaleInWords()}</p>}
       {pieces.length > 0 && (
         <table>
           <thead>

@@ -1,9 +1,10 @@
 /** Figures of analysis as a person reads them. Pure. */
 import type { Quantity } from '#overlay/uncertainty.ts';
+import { words } from '#words/words.ts';
 import type { Shown } from './shown-part.ts';
 
 /** A number and its per cent sign on one line. */
-export const keptTogether = (words: string): string => words.replaceAll(' %', '\u00a0%');
+export const keptTogether = (text: string): string => text.replaceAll(' %', '\u00a0%');
 
 /** A share as a quantity in per cent, one decimal. */
 export const shareQuantity = (share: number): Quantity => ({
@@ -20,4 +21,4 @@ export const reasonOf = (shown: Shown<unknown>): string | null =>
 export const givenIn = <T>(shown: Shown<T>): T | null => (shown.kind === 'given' ? shown.figures : null);
 
 /** Said wherever a length stands in pixels. */
-export const noScaleWords = 'No scale: lengths in pixels. Calibrate with a ruler (Q).';
+export const noScaleInWords = (): string => words('No scale: lengths in pixels. Calibrate with a ruler (Q).');

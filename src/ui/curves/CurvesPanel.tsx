@@ -141,7 +141,7 @@ export function CurvesPanel() {
         </button>
         <ConfirmButton
           label={words('Clear')}
-          question="Delete all curves?"
+          question={words('Delete all curves?')}
           disabled={!plot}
           onConfirm={() => commands.curves.clear()}
         />
@@ -153,7 +153,7 @@ export function CurvesPanel() {
             {words('{id} broken at {timeS}: {words}. Light before and after cannot be compared.', {
               id: selected.id,
               timeS: timeInWords(lastBreak.timeS - plot.zeroS, plot.isInMinutes),
-              words: lastBreak.words,
+              words: words(lastBreak.words),
             })}
           </p>
         )}
@@ -163,7 +163,7 @@ export function CurvesPanel() {
         <Choice
           label={words('Arrival t₀')}
           value={rule.arrival}
-          options={rules}
+          options={rules.map(([by, name]) => [by, words(name)] as const)}
           onChange={arrival => commands.curves.setArrivalRule(arrival)}
         />
         {selected && parameters && plot && (

@@ -48,7 +48,11 @@ export function CurvesPlot({
   const { left, right, top, bottom, width, height } = plotBox;
   const looks = looksOf(curves);
   const lookOf = (id: string) => looks[curves.findIndex(curve => curve.id === id)]!;
-  const span = `${timeInWords(plot.fromS, plot.isInMinutes)} to ${timeInWords(plot.toS, plot.isInMinutes)}`;
+  const span = words('{low} to {high}', {
+    low: timeInWords(plot.fromS, plot.isInMinutes),
+    high: timeInWords(plot.toS, plot.isInMinutes),
+  });
+  const unit = plot.isInMinutes ? words('min:s') : 's';
   const upright = (seconds: number) => `M${timeToX(plot, seconds).toFixed(1)} ${top}V${bottom}`;
   const readings = parameters ? readingsOf(parameters, plot.zeroS) : [];
   return (
@@ -87,14 +91,11 @@ export function CurvesPlot({
         {words('light, 1 = white')}
       </text>
       <text className="axis" x={right} y={height - 2} textAnchor="end">
-        {words('{value} from {valueB}', {
-          value: plot.isInMinutes ? words('min:s') : 's',
-          valueB: isMarked ? words('the injection') : words('the first point'),
-        })}
+        {words(isMarked ? '{unit} from the injection' : '{unit} from the first point', { unit })}
       </text>
-      {plot.breaks.map(({ x, words }) => (
+      {plot.breaks.map(({ x, words: why }) => (
         <g key={x} className="break">
-          <title>{words}</title>
+          <title>{words(why)}</title>
           <path d={`M${x.toFixed(1)} ${top}V${bottom}`} />
           <path className="zigzag" d={`M${(x - 4).toFixed(1)} ${bottom - 3}l4 -4l-4 -4l8 -4`} />
         </g>

@@ -26,10 +26,10 @@ function Symbolic({ text }: { readonly text: string }) {
 }
 
 function Value({ figure, unit, zeroS }: { figure: CurveFigure; unit: string; zeroS: number }) {
-  if (!('value' in figure)) return <span className="caution">– {figure.detail}</span>;
+  if (!('value' in figure)) return <span className="caution">– {words(figure.detail)}</span>;
   return (
     <>
-      {inThree(figure.value - zeroS)} <span className="unit">{unit}</span>
+      {inThree(figure.value - zeroS)} <span className="unit">{unit && words(unit)}</span>
     </>
   );
 }
@@ -59,7 +59,7 @@ export function ParameterTable({
     <>
       {shared.map(reason => (
         <p key={reason} className="caution">
-          {id}: {reason}
+          {id}: {words(reason)}
         </p>
       ))}
       {listed.length > 0 && (
@@ -68,8 +68,8 @@ export function ParameterTable({
             const { symbol, unit, name } = curveDefinitions[key];
             return (
               <div key={key} data-withheld={'withheld' in figures[key]}>
-                <dt title={name}>
-                  <Symbolic text={symbol} />
+                <dt title={words(name)}>
+                  <Symbolic text={words(symbol)} />
                 </dt>
                 <dd>
                   <Value figure={figures[key]} unit={unit} zeroS={key === 'arrival' ? zeroS : 0} />
@@ -81,7 +81,7 @@ export function ParameterTable({
       )}
       <p className="hint">
         {words('{words} TR: cut-off 0.6, Son 2019; not validated here.', {
-          words: curveRules[rule.arrival].words.replaceAll('_', ''),
+          words: words(curveRules[rule.arrival].words).replaceAll('_', ''),
         })}
       </p>
       <details className="curve-words">
@@ -92,18 +92,18 @@ export function ParameterTable({
             return (
               <div key={key}>
                 <dt>
-                  {name}, <Symbolic text={symbol} />
+                  {words(name)}, <Symbolic text={words(symbol)} />
                 </dt>
                 <dd>
-                  <Formula text={formula} />
-                  {note && <p>{note}</p>}
-                  <p className="hint">{source}</p>
+                  <Formula text={words(formula)} />
+                  {note && <p>{words(note)}</p>}
+                  <p className="hint">{words(source)}</p>
                 </dd>
               </div>
             );
           })}
         </dl>
-        <p className="hint">{smoothingInWords.replaceAll('_', '')}</p>
+        <p className="hint">{words(smoothingInWords).replaceAll('_', '')}</p>
       </details>
     </>
   );

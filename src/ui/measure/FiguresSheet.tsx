@@ -33,11 +33,18 @@ function sdInWords(key: 'tbrSd' | 'tbrProfileSd' | 'cnrSd', pair: PairFigures): 
   const sd = pair[key];
   const of = key === 'cnrSd' ? pair.cnr : pair.tbr;
   if (sd === null || !('value' in of)) return '';
-  const only = key === 'tbrProfileSd' ? 'calibration only' : 'noise only';
-  const own = `${inTwoDigits(sd)}: ± ${withUncertainty(of.value, sd).plusMinus} (k = ${coverage}, ${only})`;
+  const own = words('{sd}: ± {half} (k = {coverage}, {only})', {
+    sd: inTwoDigits(sd),
+    half: withUncertainty(of.value, sd).plusMinus,
+    coverage,
+    only: key === 'tbrProfileSd' ? words('calibration only') : words('noise only'),
+  });
   if (key === 'cnrSd' || pair.tbrSd === null || pair.tbrProfileSd === null) return own;
   const both = withUncertainty(of.value, tbrSdOf(pair)).plusMinus;
-  return `${own}; with ${key === 'tbrSd' ? 'calibration' : 'noise'} ± ${both}`;
+  return words(key === 'tbrSd' ? '{own}; with calibration ± {both}' : '{own}; with noise ± {both}', {
+    own,
+    both,
+  });
 }
 
 /** The value now in words, tumour's and background's where both have one. */
@@ -80,15 +87,15 @@ export function FiguresSheet() {
           className="definition"
           aria-current={key === asked ? 'true' : undefined}
         >
-          <h3>{definition.name}</h3>
+          <h3>{words(definition.name)}</h3>
           <p className="definition-value">
             {key === 'percent' || key === 'ofSpecimen'
               ? (references ?? []).map(each => `${each.id} ${inPercentWords(each[key])}`).join(' · ')
               : valueInWords(key, figures)}
           </p>
-          <Formula text={definition.formula} />
-          {definition.note && <p>{definition.note}</p>}
-          <p className="hint">{definition.source}</p>
+          <Formula text={words(definition.formula)} />
+          {definition.note && <p>{words(definition.note)}</p>}
+          <p className="hint">{words(definition.source)}</p>
         </section>
       ))}
     </Sheet>

@@ -80,13 +80,13 @@ export function Numbers() {
                 <strong>
                   {inDigits(range.low)} – {inDigits(range.high)}
                 </strong>{' '}
-                {words('over')} {range.backgrounds} {words('backgrounds')}
+                {words('over {count} backgrounds', { count: range.backgrounds })}
               </p>
             )}
           </>
         )}
       </div>
-      {calibration !== 'calibrated' && <p className="calibration caution">{calibration}</p>}
+      {calibration !== 'calibrated' && <p className="calibration caution">{words(calibration)}</p>}
       <SideFigures figures={figures} />
       <TumourLight figures={figures} />
       <Trace />

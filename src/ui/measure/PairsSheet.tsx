@@ -39,7 +39,7 @@ export function PairsSheet() {
         {isShown && <RegionsTable measurement={measurement} />}
         {!isShown && (
           <p className="caution">
-            {words('No numbers: {reason}.', { reason: reason ?? words('measuring') })}
+            {words('No numbers: {reason}.', { reason: words(reason ?? 'measuring') })}
           </p>
         )}
         <div className="row">
@@ -47,7 +47,9 @@ export function PairsSheet() {
             {words('Save as CSV')}
           </button>
           {calibration !== 'calibrated' && (
-            <span className="caution">{words('Numbers are {calibration}.', { calibration })}</span>
+            <span className="caution">
+              {words('Numbers are {calibration}.', { calibration: words(calibration) })}
+            </span>
           )}
         </div>
       </div>

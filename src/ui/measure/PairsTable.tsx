@@ -1,11 +1,9 @@
 /** Each tumour against each background; the pair that is chosen here is the one that the numbers show. */
 
 import type { Figure, Measurement, PairFigures } from '#model/measurement.ts';
-import { inDigits, inPercent } from '#overlay/figures-in-words.ts';
+import { inCount, inDigits, inPercent } from '#overlay/figures-in-words.ts';
 import { inWordsWithUncertainty, tbrSdOf } from '#overlay/uncertainty.ts';
 import { words } from '#words/words.ts';
-
-const count = new Intl.NumberFormat('en-GB');
 
 const inCell = (figure: Figure, sd: number | null): string =>
   'value' in figure ? inWordsWithUncertainty(figure.value, sd) : '–';
@@ -54,11 +52,11 @@ export function PairsTable({
           return (
             <tr key={`${tumourId}/${backgroundId}`}>
               <th scope="row">
-                {tumourId} / {backgroundId} {tissue}
+                {tumourId} / {backgroundId} {tissue && words(tissue)}
               </th>
               {'withheld' in tbr ? (
                 <td colSpan={3} className="caution">
-                  – {tbr.detail}
+                  – {words(tbr.detail)}
                 </td>
               ) : (
                 <>
@@ -67,7 +65,7 @@ export function PairsTable({
                   <td>{'value' in weber ? inDigits(weber.value) : '–'}</td>
                 </>
               )}
-              <td>{both(pair, region => count.format(region.n))}</td>
+              <td>{both(pair, region => inCount(region.n))}</td>
               <td>{both(pair, region => inPercent(region.clippedShare))}</td>
               <td>
                 <button type="button" aria-pressed={isShown} onClick={() => onShow(pair)}>

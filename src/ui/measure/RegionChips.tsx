@@ -18,7 +18,7 @@ export function RegionChips() {
             type="button"
             className={`chip ${region.role}`}
             aria-pressed={region.id === selectedId}
-            title={[region.role, region.tissue].filter(Boolean).join(', ')}
+            title={[region.role, region.tissue].flatMap(each => (each ? [words(each)] : [])).join(', ')}
             onClick={() => selectRegion(region.id === selectedId ? null : region.id)}
           >
             {region.id}

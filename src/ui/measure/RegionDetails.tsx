@@ -5,8 +5,6 @@ import { words } from '#words/words.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { useCommands, useConductor } from '../house.ts';
 
-const options = tissues.map(tissue => [tissue, tissue] as const);
-
 export function RegionDetails({ region }: { readonly region: Region }) {
   const commands = useCommands();
   const isReference = useConductor('regions', state => state.referenceId === region.id);
@@ -16,7 +14,7 @@ export function RegionDetails({ region }: { readonly region: Region }) {
         <Choice
           label={words('Tissue of {id}', { id: region.id })}
           value={region.tissue}
-          options={options}
+          options={tissues.map(tissue => [tissue, words(tissue)] as const)}
           onChange={tissue => commands.changeRegion(region.id, { tissue })}
         />
       )}

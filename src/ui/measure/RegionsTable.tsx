@@ -1,11 +1,9 @@
 /** Each region's own numbers. Light is a share of white. */
 
 import type { Figure, Measurement } from '#model/measurement.ts';
-import { inDigits, inPercent } from '#overlay/figures-in-words.ts';
+import { inCount, inDigits, inPercent } from '#overlay/figures-in-words.ts';
 import { inWordsWithUncertainty } from '#overlay/uncertainty.ts';
 import { words } from '#words/words.ts';
-
-const count = new Intl.NumberFormat('en-GB');
 
 const inLight = (light: number | null): string => (light === null ? '–' : inDigits(light));
 
@@ -43,10 +41,10 @@ export function RegionsTable({ measurement }: { readonly measurement: Measuremen
           return (
             <tr key={region.id}>
               <th scope="row">
-                {region.id} {region.tissue ?? region.role}
+                {region.id} {words(region.tissue ?? region.role)}
               </th>
-              <td>{count.format(region.n)}</td>
-              <td>{region.effectiveN === null ? '–' : count.format(Math.round(region.effectiveN))}</td>
+              <td>{inCount(region.n)}</td>
+              <td>{region.effectiveN === null ? '–' : inCount(Math.round(region.effectiveN))}</td>
               <td>{region.mean === null ? '–' : inWordsWithUncertainty(region.mean, region.meanSd)}</td>
               <td>{inLight(region.sd)}</td>
               <td>{inLight(region.p95)}</td>

@@ -1,13 +1,11 @@
 /** The smaller numbers: contrast to noise, clipping, pixels. Each is a button that says what it is. */
 
 import type { FigureKey } from '#model/figures.ts';
-import { inPercent } from '#overlay/figures-in-words.ts';
+import { inCount, inPercent } from '#overlay/figures-in-words.ts';
 import { withUncertainty } from '#overlay/uncertainty.ts';
 import { words } from '#words/words.ts';
 import { useConductor, useHouse } from '../house.ts';
 import type { ShownFigures } from './shown-figures.ts';
-
-const count = new Intl.NumberFormat('en-GB');
 
 type Cell = {
   readonly figure: FigureKey;
@@ -33,14 +31,14 @@ export function SideFigures({ figures }: { readonly figures: ShownFigures }) {
     },
     {
       figure: 'clippedShare',
-      name: 'Clipped',
+      name: words('Clipped'),
       values: [clipped === null ? '–' : inPercent(clipped)],
       isBad: clipped !== null && clipped > limit,
     },
     {
       figure: 'n',
-      name: 'Pixels',
-      values: [`T ${t ? count.format(t.n) : '–'}`, `B ${b ? count.format(b.n) : '–'}`],
+      name: words('Pixels'),
+      values: [`T ${t ? inCount(t.n) : '–'}`, `B ${b ? inCount(b.n) : '–'}`],
     },
   ];
   return (

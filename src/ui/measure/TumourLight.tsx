@@ -11,9 +11,13 @@ export function TumourLight({ figures }: { readonly figures: ShownFigures }) {
   if (!t || !b) return null;
   const highlights = Math.max(t.specularShare, b.specularShare);
   const more = [
-    ...(highlights > 0 ? [`highlights ${inPercent(highlights)}`] : []),
-    ...(ofSpecimen && 'value' in ofSpecimen ? [`${inDigits(ofSpecimen.value)} % of specimen`] : []),
-    ...(ofSpecimen && 'withheld' in ofSpecimen ? [`% of specimen: ${ofSpecimen.detail}`] : []),
+    ...(highlights > 0 ? [words('highlights {share}', { share: inPercent(highlights) })] : []),
+    ...(ofSpecimen && 'value' in ofSpecimen
+      ? [words('{percent} % of specimen', { percent: inDigits(ofSpecimen.value) })]
+      : []),
+    ...(ofSpecimen && 'withheld' in ofSpecimen
+      ? [words('% of specimen: {reason}', { reason: words(ofSpecimen.detail) })]
+      : []),
   ];
   return (
     <div className="tumour-light">
@@ -24,8 +28,8 @@ export function TumourLight({ figures }: { readonly figures: ShownFigures }) {
       </p>
       {more.length > 0 && (
         <p>
-          {more.map(words => (
-            <span key={words}>{words}</span>
+          {more.map(text => (
+            <span key={text}>{text}</span>
           ))}
         </p>
       )}

@@ -16,7 +16,7 @@ function Banner({ problem }: { readonly problem: Problem }) {
   return (
     <li className={`problem ${problem.severity}`}>
       <p role={problem.severity === 'stop' ? 'alert' : 'status'}>
-        <strong>{problem.text}</strong> {problem.tip}
+        <strong>{words(problem.text)}</strong> {words(problem.tip)}
       </p>
       {canRetry(problem) && (
         <button type="button" onClick={() => void commands.retry()}>
@@ -25,7 +25,7 @@ function Banner({ problem }: { readonly problem: Problem }) {
       )}
       <button
         type="button"
-        aria-label={words('Dismiss: {text}', { text: problem.text })}
+        aria-label={words('Dismiss: {text}', { text: words(problem.text) })}
         onClick={() => commands.dismissProblem(problem.id)}
       >
         {words('Dismiss')}

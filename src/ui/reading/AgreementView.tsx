@@ -25,10 +25,18 @@ export function AgreementView({
   const compared = [...pairs, ...repeats];
   const [shownAt, setShownAt] = useState(0);
   const shown = compared[shownAt];
+  const told = {
+    day: inDay(set.madeAtS),
+    readers: readers.join(', '),
+    marked: words(cases === 1 ? '{marked} of {count} still' : '{marked} of {count} stills', {
+      marked,
+      count: cases,
+    }),
+  };
   const figures = [
-    ['Share agreed', agreed],
-    [kappa.kind === 'cohen' ? 'Cohen’s κ' : 'Fleiss’ κ', kappa.figure],
-    ['ICC(2,1) of areas', icc],
+    [words('Share agreed'), agreed],
+    [kappa.kind === 'cohen' ? words('Cohen’s κ') : words('Fleiss’ κ'), kappa.figure],
+    [words('ICC(2,1) of areas'), icc],
   ] as const;
   return (
     <div className="stack reading-agreement">
@@ -39,10 +47,12 @@ export function AgreementView({
         <Exports set={set} />
       </div>
       <p>
-        {words('Set of')} {inDay(set.madeAtS)}
-        {words(': readers')} {readers.join(', ')}; {marked} {words('of')} {cases}{' '}
-        {cases === 1 ? words('still') : words('stills')} {words('marked by every one')}
-        {notOutlined > 0 && words(', areas of {notOutlined} not known of every one', { notOutlined })}.
+        {notOutlined > 0
+          ? words(
+              'Set of {day}: readers {readers}; {marked} marked by every one, areas of {notOutlined} not known of every one.',
+              { ...told, notOutlined },
+            )
+          : words('Set of {day}: readers {readers}; {marked} marked by every one.', told)}
       </p>
       <dl className="reading-figures">
         {figures.map(([name, figure]) => {
@@ -73,8 +83,8 @@ export function AgreementView({
       <details>
         <summary>{words('Definitions and sources')}</summary>
         <dl className="reading-definitions">
-          {Object.values(agreementDefinitions).map(words => (
-            <dd key={words}>{words}</dd>
+          {Object.values(agreementDefinitions).map(definition => (
+            <dd key={definition}>{words(definition)}</dd>
           ))}
         </dl>
       </details>
@@ -134,7 +144,7 @@ function Compared({
                         largest: inFigures(dice.largest, 2),
                         n: dice.n,
                       })
-                    : words('Not estimable. {notEstimable}', { notEstimable: dice.notEstimable })}
+                    : words('Not estimable. {notEstimable}', { notEstimable: words(dice.notEstimable) })}
                 </span>
               </td>
             </tr>

@@ -22,11 +22,12 @@ export function BlandAltmanView({ comparison }: { readonly comparison: Compariso
   return (
     <figure>
       <figcaption>
-        {words('{who}: areas in pixels of the picture; {count} {value}', {
-          who,
-          count: points.length,
-          value: points.length === 1 ? words('picture') : words('pictures'),
-        })}
+        {words(
+          points.length === 1
+            ? '{who}: areas in pixels of the picture; {count} picture'
+            : '{who}: areas in pixels of the picture; {count} pictures',
+          { who, count: points.length },
+        )}
       </figcaption>
       <svg
         className="reading-plot"
@@ -56,7 +57,7 @@ export function BlandAltmanView({ comparison }: { readonly comparison: Compariso
           <g key={name}>
             <path className={kind} d={`M${left} ${y}H${right}`} />
             <text className="value" x={right + 8} y={y + 4}>
-              {name}: {inFigures(value, null)}
+              {words(name)}: {inFigures(value, null)}
             </text>
           </g>
         ))}
@@ -84,9 +85,9 @@ export function BlandAltmanView({ comparison }: { readonly comparison: Compariso
           <tbody>
             {(
               [
-                ['Mean', limits.bias],
-                ['Upper limit', limits.upper],
-                ['Lower limit', limits.lower],
+                [words('Mean'), limits.bias],
+                [words('Upper limit'), limits.upper],
+                [words('Lower limit'), limits.lower],
               ] as const
             ).map(([name, figure]) => {
               const { value, below } = figureWords(figure, null);
@@ -102,7 +103,7 @@ export function BlandAltmanView({ comparison }: { readonly comparison: Compariso
         </table>
       ) : (
         <p className="hint">
-          {words('Limits not estimable. {notEstimable}', { notEstimable: limits.notEstimable })}
+          {words('Limits not estimable. {notEstimable}', { notEstimable: words(limits.notEstimable) })}
         </p>
       )}
     </figure>

@@ -44,10 +44,15 @@ export function NewSet({ onDone }: { readonly onDone: () => void }) {
         <Choice
           label={words('Picture')}
           value={picture}
-          options={readingPictures.map(each => [each, pictureWords[each]] as const)}
+          options={readingPictures.map(each => [each, words(pictureWords[each])] as const)}
           onChange={setPicture}
         />
-        <Choice label={words('Shown twice')} value={repeats} options={repeatShares} onChange={setRepeats} />
+        <Choice
+          label={words('Shown twice')}
+          value={repeats}
+          options={repeatShares.map(([share, name]) => [share, words(name)] as const)}
+          onChange={setRepeats}
+        />
       </div>
       <div className="row">
         <button
@@ -71,7 +76,7 @@ export function NewSet({ onDone }: { readonly onDone: () => void }) {
       </div>
       {problem && (
         <p className="caution" role="alert">
-          {problem.text} {problem.tip}
+          {words(problem.text)} {words(problem.tip)}
         </p>
       )}
       {stills.length === 0 ? (
@@ -89,7 +94,7 @@ export function NewSet({ onDone }: { readonly onDone: () => void }) {
               <span className="check">
                 <input type="checkbox" checked={chosen.has(id)} onChange={() => toggle(id)} />
                 <span>
-                  {caseLabel || words('no label')} · {station}
+                  {caseLabel || words('no label')} · {words(station)}
                   <br />
                   <span className="hint">{inDay(takenAtS)}</span>
                 </span>

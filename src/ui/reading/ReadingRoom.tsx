@@ -118,7 +118,9 @@ function Room({ run }: { readonly run: ReadingRun }) {
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a picture that is drawn on is an application.
           tabIndex={0}
           aria-label={words('Picture {place} of {count}', { place: place + 1, count })}
-          aria-description="Press for corners or drag to trace. Arrows carry a cross, Space puts a corner down, Enter closes the line."
+          aria-description={words(
+            'Press for corners or drag to trace. Arrows carry a cross, Space puts a corner down, Enter closes the line.',
+          )}
           {...(isShown ? outlining.hand : {})}
         >
           {pictureUrl && isShown && (
@@ -146,7 +148,7 @@ function Room({ run }: { readonly run: ReadingRun }) {
         <p role="status">{stepWords(run, outlining.line.length > 0)}</p>
         {problem && (
           <p role="alert" className="caution">
-            {problem.text} {problem.tip}
+            {words(problem.text)} {words(problem.tip)}
           </p>
         )}
         {problem && !answer.isMissing && (

@@ -37,7 +37,7 @@ export function RoomAnswer({
             disabled={!isShown}
             onClick={() => setMark(mark)}
           >
-            {markWords[mark]} <span className="key">{i + 1}</span>
+            {words(markWords[mark])} <span className="key">{i + 1}</span>
           </button>
         ))}
       </fieldset>
@@ -54,7 +54,9 @@ export function RoomAnswer({
           >
             <span className="visually-hidden">{words('Confidence')} </span>
             {i + 1}
-            <span className={i === 0 || i === 4 ? '' : 'visually-hidden'}>{confidenceWords[i]}</span>
+            <span className={i === 0 || i === 4 ? '' : 'visually-hidden'}>
+              {words(confidenceWords[i] ?? '')}
+            </span>
             <span className="key">{key}</span>
           </button>
         ))}

@@ -33,12 +33,12 @@ export function SetList({ onMake }: { readonly onMake: () => void }) {
       {unreadable.length > 0 && (
         <section className="reading-unreadable" aria-label={words('Damaged')}>
           <p className="caution">
-            {words('{count} and was left as it is.', {
-              count:
-                unreadable.length === 1
-                  ? words('One file is damaged')
-                  : words('{count} files are damaged', { count: unreadable.length }),
-            })}
+            {words(
+              unreadable.length === 1
+                ? 'One file is damaged and was left as it is.'
+                : '{count} files are damaged and were left as they are.',
+              { count: unreadable.length },
+            )}
           </p>
           {unreadable
             .filter(name => !name.includes('/'))
@@ -46,7 +46,7 @@ export function SetList({ onMake }: { readonly onMake: () => void }) {
               <ConfirmButton
                 key={id}
                 label={words('Delete the damaged set {id}', { id: id.slice(0, 8) })}
-                question="Delete this set with all its answers for good?"
+                question={words('Delete this set with all its answers for good?')}
                 onConfirm={() => void remove(id)}
               />
             ))}
@@ -68,10 +68,12 @@ function SetItem({ set }: { readonly set: ReadingSummary }) {
       <section aria-label={words('Set of {day}', { day })}>
         <h3>{day}</h3>
         <p className="hint">
-          {cases} {cases === 1 ? words('still') : words('stills')}
+          {words(cases === 1 ? '{count} still' : '{count} stills', { count: cases })}
           {showings > cases && words(', {showings} shown twice', { showings: showings - cases })} ·{' '}
-          {pictureWords[set.picture]} · {finished} {finished === 1 ? words('reader') : words('readers')}{' '}
-          {words('finished')}
+          {words(pictureWords[set.picture])} ·{' '}
+          {words(finished === 1 ? '{count} reader finished' : '{count} readers finished', {
+            count: finished,
+          })}
         </p>
         <div className="row">
           {readers
@@ -91,7 +93,12 @@ function SetItem({ set }: { readonly set: ReadingSummary }) {
           </button>
           <ConfirmButton
             label={words('Delete')}
-            question={`Delete this set and the answers of ${readers.length} ${readers.length === 1 ? 'reader' : 'readers'} for good?`}
+            question={words(
+              readers.length === 1
+                ? 'Delete this set and the answers of {count} reader for good?'
+                : 'Delete this set and the answers of {count} readers for good?',
+              { count: readers.length },
+            )}
             onConfirm={() => void remove(id)}
           />
         </div>

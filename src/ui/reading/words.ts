@@ -3,6 +3,7 @@ import type { ReadingRun } from '#conductor/reading-api.ts';
 import type { ReadingMark, ReadingPicture } from '#model/reading.ts';
 import type { Comparison } from '#study/agreement/agreement.ts';
 import { type Estimate, isEstimated, type NotEstimable } from '#study/agreement/estimate.ts';
+import { words } from '#words/words.ts';
 
 export const pictureWords = {
   picture: 'Picture as drawn, without numbers',
@@ -31,8 +32,11 @@ export function inFigures(value: number, decimals: number | null): string {
 /** The interval as "0.31 to 0.55"; or why there is none. */
 const intervalWords = ({ interval }: Estimate, decimals: number | null): string =>
   isEstimated(interval)
-    ? `95 %: ${inFigures(interval.low, decimals)} to ${inFigures(interval.high, decimals)}`
-    : interval.notEstimable;
+    ? words('95 %: {low} to {high}', {
+        low: inFigures(interval.low, decimals),
+        high: inFigures(interval.high, decimals),
+      })
+    : words(interval.notEstimable);
 
 /** The figure as text, its interval or reason below. */
 export const figureWords = (
@@ -41,13 +45,17 @@ export const figureWords = (
 ): { readonly value: string; readonly below: string; readonly n: number | null } =>
   isEstimated(figure)
     ? { value: inFigures(figure.value, decimals), below: intervalWords(figure, decimals), n: figure.n }
-    : { value: '—', below: `Not estimable. ${figure.notEstimable}`, n: null };
+    : {
+        value: '—',
+        below: words('Not estimable. {notEstimable}', { notEstimable: words(figure.notEstimable) }),
+        n: null,
+      };
 
 /** "Readers 1 and 2"; "Reader 1, first and again". */
 export const comparedWords = ({ first, second }: Comparison): string =>
   first.reader === second.reader
-    ? `Reader ${first.reader}, first and again`
-    : `Readers ${first.reader} and ${second.reader}`;
+    ? words('Reader {reader}, first and again', { reader: first.reader })
+    : words('Readers {first} and {second}', { first: first.reader, second: second.reader });
 
 /** What the reader may do now, in one sentence. */
 export function stepWords(
@@ -55,13 +63,13 @@ export function stepWords(
   /** A line is begun. */
   isDrawing: boolean,
 ): string {
-  if (place >= count) return 'Every picture is answered.';
-  if (isDrawing) return 'Enter or a press on the first corner closes the line; Z takes a corner back.';
-  if (answer.isMissing) return 'Press Next.';
-  if (!isShown) return 'Loading the picture.';
-  if (answer.mark === null) return 'Mark the margin: 1 positive, 2 negative, 3 unsure.';
-  if (answer.confidence === null) return 'How sure: Q guess to T certain.';
+  if (place >= count) return words('Every picture is answered.');
+  if (isDrawing) return words('Enter or a press on the first corner closes the line; Z takes a corner back.');
+  if (answer.isMissing) return words('Press Next.');
+  if (!isShown) return words('Loading the picture.');
+  if (answer.mark === null) return words('Mark the margin: 1 positive, 2 negative, 3 unsure.');
+  if (answer.confidence === null) return words('How sure: Q guess to T certain.');
   if (answer.mark === 'positive' && answer.outlines.length === 0)
-    return 'Outline it on the picture, or press Next.';
-  return 'Press Next.';
+    return words('Outline it on the picture, or press Next.');
+  return words('Press Next.');
 }

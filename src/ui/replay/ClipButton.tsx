@@ -26,7 +26,7 @@ export function ClipButton({ playhead }: { readonly playhead: Playhead }) {
   const share = useConductor('clips', state => state.share);
   const isReplay = useConductor('feed', feed => feed.description?.kind === 'replay');
   if (!isReplay) return null;
-  const what = playhead.loop ? 'the loop' : 'the recording';
+  const what = playhead.loop ? words('the loop') : words('the recording');
   return (
     <button
       type="button"

@@ -183,7 +183,11 @@ function Position({ playhead }: { readonly playhead: Playhead }) {
     <input
       type="range"
       aria-label={words('Position')}
-      aria-valuetext={`${inClock(positionS)} of ${inClock(durationS)}, frame ${frameIndex + 1}`}
+      aria-valuetext={words('{position} of {duration}, frame {frame}', {
+        position: inClock(positionS),
+        duration: inClock(durationS),
+        frame: frameIndex + 1,
+      })}
       min={0}
       max={frameCount - 1}
       step={1}

@@ -1,9 +1,21 @@
 /** Times and sizes as lists print them. */
+import { type Language, languageNow } from '#words/words.ts';
 
-const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const locales = { en: 'en-GB', nl: 'nl-NL', zh: 'zh-CN' } as const satisfies Record<Language, string>;
 
-/** "3 May 2026, 14:05", local time. */
-export const inDay = (atS: number): string => day.format(new Date(atS * 1000));
+const days = new Map<Language, Intl.DateTimeFormat>();
+
+function dayFormat(): Intl.DateTimeFormat {
+  const language = languageNow();
+  const known = days.get(language);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(locales[language], { dateStyle: 'medium', timeStyle: 'short' });
+  days.set(language, made);
+  return made;
+}
+
+/** "3 May 2026, 14:05", local time, as the language of the screen writes it. */
+export const inDay = (atS: number): string => dayFormat().format(new Date(atS * 1000));
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 

@@ -1,7 +1,9 @@
 /** Keys of replay, as video people know them. While a recording or a film is open they come before all other keys. */
+import { words } from '#words/words.ts';
 import type { House } from '../house.ts';
 import type { Binding } from '../keys/bindings.ts';
 import { nudge } from '../keys/key-actions.ts';
+import { markInWords } from '../review/marks.ts';
 import type { ReviewRoom } from '../review/review-room.ts';
 import { inSeconds } from '../review/times.ts';
 import { saveClip } from './ClipButton.tsx';
@@ -28,8 +30,10 @@ function toMark({ conductor, desk }: House, room: ReviewRoom, direction: 1 | -1)
   const mark = playhead && index && markBeside(index.marks, playhead.frameIndex, direction);
   if (mark) {
     conductor.commands.seek(mark.frameIndex);
-    desk.say(`${mark.words}, ${inSeconds(mark.atS)}.`);
-  } else desk.say(direction > 0 ? 'No mark after this frame.' : 'No mark before this frame.');
+    desk.say(
+      `${markInWords({ look: mark.type === 'mark' ? 'flag' : 'setting', words: mark.words })}, ${inSeconds(mark.atS)}.`,
+    );
+  } else desk.say(words(direction > 0 ? 'No mark after this frame.' : 'No mark before this frame.'));
 }
 
 /** `roomOf`: where the review room of a house is. */
@@ -201,7 +205,7 @@ export function replayBindings(roomOf: (house: House) => ReviewRoom): readonly B
         void roomOf(house)
           .commands.pin()
           .then(isPinned =>
-            house.desk.say(isPinned ? 'Put aside as A.' : 'There is no picture to put aside.'),
+            house.desk.say(words(isPinned ? 'Put aside as A.' : 'There is no picture to put aside.')),
           );
       },
     },

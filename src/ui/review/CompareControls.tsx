@@ -44,7 +44,7 @@ export function CompareControls() {
               aria-pressed={compare === mode}
               onClick={() => review.setCompare(compare === mode ? 'off' : mode)}
             >
-              {word}
+              {words(word)}
             </button>
           ))}
           <button type="button" title={words('Put A away')} onClick={() => review.unpin()}>

@@ -83,7 +83,8 @@ export function Lane({
     [data, window, breaks, looksKey, isLast, injection],
   );
 
-  const { name, title } = laneWords[kind];
+  const name = words(laneWords[kind].name);
+  const title = words(laneWords[kind].title);
   const lookedAtWords = words('{name} at the moment looked at', { name });
   return (
     <div className="lane" style={{ height: heightPx }}>

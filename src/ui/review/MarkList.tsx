@@ -5,7 +5,7 @@ import type { ReplayIndex } from '#model/replay-index.ts';
 import { words } from '#words/words.ts';
 import { useCommands } from '../house.ts';
 import { MarkStill } from './MarkStill.tsx';
-import { shownMarks } from './marks.ts';
+import { markInWords, shownMarks } from './marks.ts';
 import { useReview } from './review-room.ts';
 import { momentInWords } from './times.ts';
 
@@ -57,7 +57,7 @@ export function MarkList({
               aria-current={mark.frameIndex === frameIndex}
               onClick={() => commands.seek(mark.frameIndex)}
             >
-              <span>{mark.words}</span>
+              <span>{markInWords(mark)}</span>
               <span className="soft">{momentInWords(index, mark.frameIndex)}</span>
             </button>
             {mark.stillId !== null && (

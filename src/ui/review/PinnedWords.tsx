@@ -33,9 +33,9 @@ export function NowWords() {
 const mostPairs = 3;
 
 function numbersOf(measurement: PinnedMoment['measurement']): string {
-  if (!measurement) return 'not measured';
+  if (!measurement) return words('not measured');
   const pairs = measurement.pairs.filter(pair => pair.tumourId && pair.backgroundId).slice(0, mostPairs);
-  if (pairs.length === 0) return 'no pair';
+  if (pairs.length === 0) return words('no pair');
   return pairs
     .map(({ tumourId, backgroundId, tbr }) => `TBR ${tumourId} / ${backgroundId} ${figureInWords(tbr)}`)
     .join(' · ');

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import type { RemeasureRequest } from '#conductor/review-api.ts';
+import { inCount } from '#overlay/figures-in-words.ts';
 import { words } from '#words/words.ts';
 import { download } from '../capture/download.ts';
 import { Choice } from '../controls/Choice.tsx';
@@ -15,8 +16,6 @@ import { frameNear, insideOf } from './time-window.ts';
 import './remeasure.css';
 
 type Extent = 'whole' | 'loop' | 'visible';
-
-const count = new Intl.NumberFormat('en-GB');
 
 export function RemeasurePanel() {
   const { view } = useReviewRoom();
@@ -82,8 +81,8 @@ function Differences() {
     <div>
       <h3>{words('Not as recorded here')}</h3>
       <ul className="differences">
-        {differences.map(words => (
-          <li key={words}>{words}</li>
+        {differences.map(difference => (
+          <li key={difference}>{words(difference)}</li>
         ))}
       </ul>
     </div>
@@ -117,8 +116,12 @@ function Order() {
     return (
       <div className="pass">
         <p>
-          {words('Frames')} {count.format(pass.from + 1)} {words('to')} {count.format(pass.to + 1)}
-          {pass.settings === 'recorded' && words(', as recorded')}: {percent} %
+          {words(
+            pass.settings === 'recorded'
+              ? 'Frames {from} to {to}, as recorded: {percent} %'
+              : 'Frames {from} to {to}: {percent} %',
+            { from: inCount(pass.from + 1), to: inCount(pass.to + 1), percent },
+          )}
         </p>
         <progress aria-label={words('Measuring again')} max={1} value={pass.share} />
         <button type="button" onClick={stopPass}>
@@ -128,9 +131,11 @@ function Order() {
     );
   }
   const extents: readonly (readonly [Extent, string])[] = [
-    ['whole', `All ${count.format(index.frameAtS.length)}`],
-    ['visible', 'Those on the timeline'],
-    ...(loop ? [['loop', `Loop: ${loop.from + 1} to ${loop.to + 1}`] as const] : []),
+    ['whole', words('All {count}', { count: inCount(index.frameAtS.length) })],
+    ['visible', words('Those on the timeline')],
+    ...(loop
+      ? [['loop', words('Loop: {from} to {to}', { from: loop.from + 1, to: loop.to + 1 })] as const]
+      : []),
   ];
   return (
     <div className="order">
@@ -184,7 +189,7 @@ function Outcome() {
               <button
                 key={kind}
                 type="button"
-                aria-label={words('{which} as {kind}', { which, kind: kind.toUpperCase() })}
+                aria-label={words('{which} as {kind}', { which: words(which), kind: kind.toUpperCase() })}
                 disabled={((which === 'recorded' ? recorded : recomputed)?.length ?? 0) === 0}
                 onClick={() => void save(which, kind)}
               >

@@ -3,13 +3,11 @@
 import { useMemo } from 'react';
 import type { RemeasureResult } from '#conductor/review-api.ts';
 import { type RowTable, reasonNames } from '#conductor/review-rows.ts';
-import { inDigits, inPercent } from '#overlay/figures-in-words.ts';
+import { inCount, inDigits, inPercent } from '#overlay/figures-in-words.ts';
 import { words } from '#words/words.ts';
 import { comparedPairs, type Spread } from './remeasure-figures.ts';
 
 const notMeasured = reasonNames.indexOf('not-measured');
-const count = new Intl.NumberFormat('en-GB');
-
 const signed = (value: number): string => inDigits(value).replace('-', '−');
 
 function SpreadCell({ spread }: { readonly spread: Spread | null }) {
@@ -19,7 +17,7 @@ function SpreadCell({ spread }: { readonly spread: Spread | null }) {
     <td>
       {figures ? signed(figures.median) : '–'}
       <span className="soft">
-        {figures && words('{p} to {pB}', { p: signed(figures.p5), pB: signed(figures.p95) })}
+        {figures && words('{low} to {high}', { low: signed(figures.p5), high: signed(figures.p95) })}
       </span>
       <span className={withheld > 0 ? 'caution' : 'soft'}>
         {words('{withheld} withheld', { withheld: inPercent(withheld / rows) })}
@@ -54,7 +52,7 @@ export function RemeasureTable({
       <caption>
         {words(
           'Medians over frames {from} to {to}; below them 5 % to 95 %. The difference is that of frames which have both.',
-          { from: count.format(range.from + 1), to: count.format(range.to + 1) },
+          { from: inCount(range.from + 1), to: inCount(range.to + 1) },
         )}
       </caption>
       <thead>
@@ -79,7 +77,7 @@ export function RemeasureTable({
             <td>
               {difference ? withSign(difference.median) : '–'}
               <span className="soft">
-                {difference && words('{frames} frames', { frames: count.format(difference.frames) })}
+                {difference && words('{frames} frames', { frames: inCount(difference.frames) })}
               </span>
             </td>
           </tr>

@@ -1,11 +1,11 @@
 /** How a pass came out, in a sentence or two. */
 
 import type { RemeasureResult } from '#conductor/review-api.ts';
+import { inCount } from '#overlay/figures-in-words.ts';
 import { words } from '#words/words.ts';
 
-const count = new Intl.NumberFormat('en-GB');
-const inWords = (n: number, one: string, many: string): string =>
-  `${count.format(n)} ${n === 1 ? one : many}`;
+const measurements = (n: number): string =>
+  words(n === 1 ? '{n} measurement' : '{n} measurements', { n: inCount(n) });
 
 export function SummaryWords({ result }: { readonly result: RemeasureResult }) {
   const { summary, settings, differences, every } = result;
@@ -19,37 +19,45 @@ export function SummaryWords({ result }: { readonly result: RemeasureResult }) {
         <>
           <p className={unequal > 0 ? 'stop' : undefined}>
             {words('As recorded: {equal} of {compared} came out to the last bit.', {
-              equal: count.format(equal),
-              compared: inWords(compared, 'measurement', 'measurements'),
+              equal: inCount(equal),
+              compared: measurements(compared),
             })}
           </p>
           {unequal > 0 && (
             <p className="stop">
-              {words('{unequal} different. Do not rely on this session’s numbers before it is known why.', {
-                unequal: inWords(unequal, 'measurement is', 'measurements are'),
-              })}
+              {words(
+                unequal === 1
+                  ? '{n} measurement is different. Do not rely on this session’s numbers before it is known why.'
+                  : '{n} measurements are different. Do not rely on this session’s numbers before it is known why.',
+                { n: inCount(unequal) },
+              )}
             </p>
           )}
           {unverifiable > 0 && (
             <p className="caution">
               {words('{unverifiable} could not be compared.', {
-                unverifiable: inWords(unverifiable, 'measurement', 'measurements'),
+                unverifiable: measurements(unverifiable),
               })}
             </p>
           )}
         </>
       ) : (
         <p>
-          {inWords(frames, 'frame', 'frames')} {words('measured')}
+          {words(frames === 1 ? '{n} frame measured' : '{n} frames measured', { n: inCount(frames) })}
           {every > 1 && words(', one in {every}', { every })}
           {differences.length > 0
-            ? ` ${words('with: {differences}.', { differences: differences.join('; ') })}`
+            ? ` ${words('with: {differences}.', { differences: differences.map(each => words(each)).join('; ') })}`
             : ` ${words('with the recorded settings.')}`}
         </p>
       )}
       {damaged > 0 && (
         <p className="caution">
-          {words('{damaged} damaged and left out.', { damaged: inWords(damaged, 'frame is', 'frames are') })}
+          {words(
+            damaged === 1 ? '{n} frame is damaged and left out.' : '{n} frames are damaged and left out.',
+            {
+              n: inCount(damaged),
+            },
+          )}
         </p>
       )}
     </div>

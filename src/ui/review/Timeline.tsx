@@ -171,7 +171,10 @@ function OpenTimeline({ index, playhead }: { readonly index: ReplayIndex; readon
               data-side={hoverPx > stripPx / 2 ? 'left' : 'right'}
               style={{ left: hoverPx }}
             >
-              {inSeconds(frameAtS[lookedAt] ?? 0)} {words('· frame')} {lookedAt + 1}
+              {words('{time} · frame {frame}', {
+                time: inSeconds(frameAtS[lookedAt] ?? 0),
+                frame: lookedAt + 1,
+              })}
               {index.injectedAtS !== null && ` · ${sinceInjectionAt(index, lookedAt)}`}
               {nearMark && <strong>{placeWords(nearMark)}</strong>}
             </span>

@@ -43,14 +43,14 @@ export function TimelineHead({
             key={kind}
             type="button"
             aria-pressed={lanes.includes(kind)}
-            title={laneWords[kind].title}
+            title={words(laneWords[kind].title)}
             onClick={() =>
               view.setState({
                 lanes: laneKinds.filter(each => (each === kind) !== lanes.includes(each)),
               })
             }
           >
-            {laneWords[kind].name}
+            {words(laneWords[kind].name)}
           </button>
         ))}
         <button

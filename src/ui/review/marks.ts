@@ -1,6 +1,7 @@
 /** Marks of a session: what is shown of each, and which share a place. Pure. */
 import type { SessionEventType } from '#model/event.ts';
 import type { ReplayIndex } from '#model/replay-index.ts';
+import { words } from '#words/words.ts';
 import { inSeconds } from './times.ts';
 
 /** How a mark looks: a shape and a colour of its own. */
@@ -54,6 +55,16 @@ export function shownMarks({ marks, gaps, frameAtS, frameArrivedS }: ReplayIndex
   return [...told, ...missing].sort((a, b) => a.frameIndex - b.frameIndex);
 }
 
+/** What the house itself called a mark; what a person wrote beside it follows. */
+const markName = /^(resection start|resection end|IORT start|IORT end|note)( [\d.]+ Gy)?(: .*)?$/s;
+
+/** A mark as it is read. What a person wrote stays as it is. */
+export function markInWords({ look, words: text }: Pick<ShownMark, 'look' | 'words'>): string {
+  if (look !== 'flag') return words(text);
+  const named = markName.exec(text);
+  return named ? `${words(named[1]!)}${named[2] ?? ''}${named[3] ?? ''}` : text;
+}
+
 /** Marks that share a place on the strip. `look`: of the weightiest. */
 export type MarkPlace = {
   readonly xPx: number;
@@ -87,6 +98,7 @@ export function markPlaces(
 
 /** Words of those at one place; of many the first few. */
 export function placeWords({ marks }: MarkPlace): string {
-  const words = marks.slice(0, 3).map(each => each.words);
-  return [...words, ...(marks.length > 3 ? [`and ${marks.length - 3} more`] : [])].join(' · ');
+  const first = marks.slice(0, 3).map(markInWords);
+  const rest = marks.length > 3 ? [words('and {rest} more', { rest: marks.length - 3 })] : [];
+  return [...first, ...rest].join(' · ');
 }

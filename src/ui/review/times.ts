@@ -1,5 +1,6 @@
 /** Moments of a session in words. */
 import type { ReplayIndex } from '#model/replay-index.ts';
+import { words } from '#words/words.ts';
 import { countBelow } from './time-window.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
@@ -81,7 +82,7 @@ export function momentInWords(index: ReplayIndex, frameIndex: number): string {
   const since = sinceInjectionAt(index, frameIndex);
   return [
     inSeconds(index.frameAtS[frameIndex] ?? 0),
-    `frame ${frameIndex + 1}`,
+    words('frame {frame}', { frame: frameIndex + 1 }),
     ...(since === null ? [] : [since]),
   ].join(', ');
 }

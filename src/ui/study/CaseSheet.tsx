@@ -17,7 +17,7 @@ export function CaseSheet() {
   const strip = useConductor('caseStrip', state => state.case);
   const protocol = seeds.protocols.find(each => each.id === strip.protocolId) ?? null;
   const protocolOptions = [
-    [none, 'No protocol'] as const,
+    [none, words('No protocol')] as const,
     ...seeds.protocols.map(each => [each.id, `${each.id} · ${each.title}`] as const),
   ];
   return (
@@ -46,7 +46,7 @@ export function CaseSheet() {
             <input
               type="text"
               maxLength={40}
-              placeholder={words('2 mg/kg')}
+              placeholder="2 mg/kg"
               value={strip.dose}
               onChange={event => setCase({ dose: event.currentTarget.value })}
             />
@@ -54,13 +54,13 @@ export function CaseSheet() {
           <Choice
             label={words('Route')}
             value={strip.route}
-            options={routes.map(route => [route, route] as const)}
+            options={routes.map(route => [route, words(route)] as const)}
             onChange={route => setCase({ route })}
           />
           <Choice
             label={words('Station')}
             value={strip.station}
-            options={stations.map(station => [station, station] as const)}
+            options={stations.map(station => [station, words(station)] as const)}
             onChange={station => setCase({ station })}
           />
         </div>

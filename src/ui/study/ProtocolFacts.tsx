@@ -8,8 +8,9 @@ import './study.css';
 type Dose = Protocol['doses'][number];
 
 const timingOf = ({ hoursBeforeSurgery: hours }: Dose): string => {
-  if (!hours) return 'timing not given';
-  return hours.from === hours.to ? `${hours.from} h before` : `${hours.from}–${hours.to} h before`;
+  if (!hours) return words('timing not given');
+  const span = hours.from === hours.to ? `${hours.from}` : `${hours.from}–${hours.to}`;
+  return words('{hours} h before', { hours: span });
 };
 
 export function ProtocolFacts({ protocol }: { readonly protocol: Protocol }) {

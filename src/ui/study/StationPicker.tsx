@@ -23,11 +23,11 @@ export function StationPicker() {
           type="button"
           className="mode"
           aria-pressed={each === station}
-          aria-label={`${short[each]}: ${each}`}
-          title={each}
+          aria-label={`${words(short[each])}: ${words(each)}`}
+          title={words(each)}
           onClick={() => setCase({ station: each })}
         >
-          {short[each]}
+          {words(short[each])}
         </button>
       ))}
     </fieldset>
