@@ -33,7 +33,7 @@ export function laidOver(ground: Rgb, colour: Rgb, alpha: number): Rgb {
 }
 
 /** Relative luminance, 0 … 1 (WCAG 2.2). */
-export const luminanceOf = ([red, green, blue]: Rgb): number =>
+const luminanceOf = ([red, green, blue]: Rgb): number =>
   0.2126 * codedToLinear(red) + 0.7152 * codedToLinear(green) + 0.0722 * codedToLinear(blue);
 
 /** Contrast ratio, 1 … 21 (WCAG 2.2): lines want 3, text wants 4.5. */

@@ -34,7 +34,7 @@ function coloursOf(phantom: PhantomSpec): Rgb[] {
 }
 
 /** By the tissue that each phantom stands for: 'muscle bed', 'liver', 'specimen on drape'. */
-export const phantomTissue: Readonly<Record<string, readonly Rgb[]>> = Object.fromEntries(
+const phantomTissue: Readonly<Record<string, readonly Rgb[]>> = Object.fromEntries(
   specs
     .filter((spec, index) => specs.findIndex(other => other.tissue === spec.tissue) === index)
     .map(spec => [spec.tissue, coloursOf(spec)]),
