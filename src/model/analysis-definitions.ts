@@ -71,7 +71,7 @@ export const analysisDefinitions: Readonly<Record<AnalysisFigureKey, Definition>
     name: 'Area of a piece',
     formula: 'its NIR pixels, filled holes included; × (mm per pixel at its centroid)²',
     source: `Counted; uncertainty of mm²: ${gum}`,
-    note: '',
+    note: 'Moves with the threshold. The ± of mm² is that of the scale alone.',
   },
   'component.mean': {
     name: 'Mean of a piece',
@@ -101,7 +101,7 @@ export const analysisDefinitions: Readonly<Record<AnalysisFigureKey, Definition>
     name: 'Loops of an iso-line',
     formula: 'closed lines, and open ones that end at the border of the picture',
     source: 'Marching squares: Lorensen and Cline 1987, doi:10.1145/37402.37422, in two dimensions',
-    note: '',
+    note: 'Noise makes more of them, small ones most.',
   },
   'line.length': {
     name: 'Length of an iso-line',
@@ -140,7 +140,7 @@ export const analysisDefinitions: Readonly<Record<AnalysisFigureKey, Definition>
     name: 'Nearest signal',
     formula: 'the point of the signal’s outline nearest to that place',
     source: convention,
-    note: '',
+    note: 'To the sub-pixel. Where several places are equally near it may jump between them.',
   },
   'margin.edgeLength': {
     name: 'Length of the edge',
@@ -202,7 +202,12 @@ export const analysisDefinitions: Readonly<Record<AnalysisFigureKey, Definition>
     source: convention,
     note: '±: each end is known to one direction.',
   },
-  'peak.number': { name: 'Number of a peak', formula: '1 is the highest', source: sentinel, note: '' },
+  'peak.number': {
+    name: 'Number of a peak',
+    formula: '1 is the highest',
+    source: sentinel,
+    note: 'Counted anew in every frame.',
+  },
   'peak.at': {
     name: 'Place of a peak',
     formula: 'middle of the 3 × 3 pixels',
@@ -219,7 +224,7 @@ export const analysisDefinitions: Readonly<Record<AnalysisFigureKey, Definition>
     name: '% of the highest peak',
     formula: '100 · light / light of peak 1',
     source: sentinel,
-    note: '',
+    note: 'Where peak 1 is clipped the others read too high.',
   },
   'residual.area': {
     name: 'Residual signal',
@@ -231,7 +236,7 @@ export const analysisDefinitions: Readonly<Record<AnalysisFigureKey, Definition>
     name: 'Share of residual signal',
     formula: 'pixels of signal inside the cavity / pixels inside the cavity',
     source: convention,
-    note: '',
+    note: 'Moves with the threshold and with how the cavity was drawn. Dark does not mean no tumour.',
   },
   'disc.centre': {
     name: 'Best place of the applicator',
@@ -239,7 +244,12 @@ export const analysisDefinitions: Readonly<Record<AnalysisFigureKey, Definition>
     source: 'Exact over all pixel centres; of equal ones that nearest to the cavity’s centroid',
     note: 'Flat: depth and the form of the cavity are not known.',
   },
-  'disc.diameterMm': { name: 'Diameter of the applicator', formula: 'as set', source: convention, note: '' },
+  'disc.diameterMm': {
+    name: 'Diameter of the applicator',
+    formula: 'as set',
+    source: convention,
+    note: 'In millimetres only where the profile has a scale.',
+  },
   'disc.radiusPx': {
     name: 'Radius of the applicator',
     formula: 'diameter / 2 / (mm per pixel)',
@@ -250,9 +260,14 @@ export const analysisDefinitions: Readonly<Record<AnalysisFigureKey, Definition>
     name: 'Covered by the applicator',
     formula: 'pixels of signal under the disc / pixels of signal inside the cavity',
     source: convention,
-    note: '',
+    note: 'Of the signal that is seen from above; no threshold for residual signal is published.',
   },
-  'length.px': { name: 'Length in pixels', formula: 'in scene pixels', source: convention, note: '' },
+  'length.px': {
+    name: 'Length in pixels',
+    formula: 'in scene pixels',
+    source: convention,
+    note: 'The same length has fewer pixels from farther away.',
+  },
   'length.sdPx': {
     name: 'Uncertainty of a length in pixels',
     formula: 'one standard uncertainty of where it begins and ends',
@@ -275,13 +290,13 @@ export const analysisDefinitions: Readonly<Record<AnalysisFigureKey, Definition>
     name: 'Iso-lines',
     formula: 'where light between pixel centres crosses the threshold, simplified to within 0.25 pixels',
     source: 'Marching squares; Douglas and Peucker 1973, doi:10.3138/FM57-6770-U75U-7727',
-    note: '',
+    note: 'Of one frame: noise of that frame is in every line.',
   },
   'edge.points': {
     name: 'Places along the edge',
     formula: 'evenly along the drawn outline, about one scene pixel apart, 2,000 at most',
     source: convention,
-    note: '',
+    note: 'How well the edge was drawn is not known from them.',
   },
   'edge.distancesPx': {
     name: 'Margin along the edge',
@@ -289,12 +304,17 @@ export const analysisDefinitions: Readonly<Record<AnalysisFigureKey, Definition>
     source: 'Euclidean distance to the sub-pixel',
     note: 'In scene pixels; 0 where signal reaches the edge.',
   },
-  'edge.stepPx': { name: 'Step along the edge', formula: 'length / places', source: convention, note: '' },
+  'edge.stepPx': {
+    name: 'Step along the edge',
+    formula: 'length / places',
+    source: convention,
+    note: 'In scene pixels.',
+  },
   'edge.mmPerPx': {
     name: 'Millimetres a scene pixel',
     formula: 'from the profile',
     source: 'A ruler in the picture',
-    note: '',
+    note: 'Holds at the distance at which the ruler lay.',
   },
   'polar.maxima': {
     name: 'Light of the rim by direction',
@@ -312,7 +332,7 @@ export const analysisDefinitions: Readonly<Record<AnalysisFigureKey, Definition>
     name: 'Threshold of the rim',
     formula: 'threshold of signal',
     source: convention,
-    note: '',
+    note: 'As the signal’s own: there is no accepted universal threshold.',
   },
 };
 

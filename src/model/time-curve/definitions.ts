@@ -42,7 +42,7 @@ export const curveDefinitions: Readonly<
     name: 'Spread of the baseline',
     formula: '√(Σ (I − B)² / n) over the same points',
     source: 'Population SD',
-    note: '',
+    note: 'Breathing and motion are in it, not only noise. It decides arrival under the rule B + 3σ_B.',
   },
   maximum: {
     symbol: 'F_max',
@@ -66,7 +66,7 @@ export const curveDefinitions: Readonly<
     name: 'Time to maximum',
     formula: 'from t₀ to the first F(t) = F_max',
     source: clinicalReview,
-    note: '',
+    note: 'A flat top makes it uncertain; it moves with the rule of arrival.',
   },
   timeToHalf: {
     symbol: 'T½_max',
@@ -74,7 +74,7 @@ export const curveDefinitions: Readonly<
     name: 'Time to half maximum, on the rise',
     formula: 'from t₀ to F(t) = F_max / 2 on the rise',
     source: 'T½max: Son 2019, Surg Endosc 33:1640, doi:10.1007/s00464-018-6439-y',
-    note: '',
+    note: 'Moves with the rule of arrival.',
   },
   timeRatio: {
     symbol: 'TR',
@@ -98,7 +98,7 @@ export const curveDefinitions: Readonly<
     name: 'Normalised maximum slope',
     formula: 'S_max / F_max',
     source: clinicalReview,
-    note: '',
+    note: 'A change of gain between frames breaks it, as every curve over time.',
   },
   chord: {
     symbol: 'Chord',
@@ -106,7 +106,7 @@ export const curveDefinitions: Readonly<
     name: 'Slope of the chord',
     formula: '0.6 · F_max / (time from 20 % to 80 % of F_max on the rise)',
     source: ours,
-    note: '',
+    note: 'Moves with distance and gain, as every absolute light.',
   },
   ingress: {
     symbol: 'Ingress',
@@ -130,7 +130,7 @@ export const curveDefinitions: Readonly<
     name: 'Egress to half maximum',
     formula: 'from the maximum to F(t) = F_max / 2 on the fall',
     source: clinicalReview,
-    note: '',
+    note: 'Only where the curve was watched long enough to fall to half.',
   },
   area: {
     symbol: 'AUC',

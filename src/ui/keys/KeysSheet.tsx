@@ -6,6 +6,7 @@ import { download } from '../capture/download.ts';
 import { Sheet } from '../controls/Sheet.tsx';
 import { PedalsPart } from '../hands/PedalsPart.tsx';
 import { useHouse } from '../house.ts';
+import { beginTour } from '../welcome/doors.ts';
 import { allBindings } from './all-bindings.ts';
 import { KeyRow } from './KeyRow.tsx';
 import { effectiveKeys, exportKeys, importKeys } from './key-wishes.ts';
@@ -14,7 +15,8 @@ import './keys.css';
 const groups = Object.entries(Object.groupBy(allBindings, ({ binding }) => binding.group));
 
 export function KeysSheet() {
-  const { keys: ownKeys } = useHouse().hands;
+  const house = useHouse();
+  const { keys: ownKeys } = house.hands;
   const { keys: own, pedals } = useStore(ownKeys.store);
   const keys = effectiveKeys(own);
   return (
@@ -25,6 +27,11 @@ export function KeysSheet() {
             'Foot pedals that act as a keyboard work alike. Tab goes through the controls, Enter presses them. While a tissue is asked for, the keys of the modes answer.',
           )}
         </p>
+        <div className="row">
+          <button type="button" onClick={() => beginTour(house)}>
+            {words('Guided tour')}
+          </button>
+        </div>
         <PedalsPart />
         <OwnKeysPart />
       </div>

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from 'react';
 import { type Definition, definitions, type FigureKey } from '#model/figures.ts';
 import type { Figure, PairFigures } from '#model/measurement.ts';
+import { screenDefinitions } from '#model/screen-definitions.ts';
 import { figureInWords, inDigits, inPercent } from '#overlay/figures-in-words.ts';
 import { coverage, tbrSdOf, withUncertainty } from '#overlay/uncertainty.ts';
 import { words } from '#words/words.ts';
@@ -67,6 +68,12 @@ function valueInWords(key: string, figures: ShownFigures): string {
 const inPercentWords = (figure: Figure): string =>
   'value' in figure ? `${inDigits(figure.value)} %` : figureInWords(figure);
 
+/** Of the measurement first, then of the picture and of a calibration. */
+const entries: readonly (readonly [string, Definition])[] = [
+  ...Object.entries(definitions),
+  ...Object.entries(screenDefinitions),
+];
+
 export function FiguresSheet() {
   const asked = useDesk(state => state.figure);
   const figures = useShownFigures();
@@ -80,7 +87,7 @@ export function FiguresSheet() {
       <p className="hint">
         {words('µ mean, σ population SD; T tumour, B background; linear light above dark.')}
       </p>
-      {(Object.entries(definitions) satisfies [string, Definition][]).map(([key, definition]) => (
+      {entries.map(([key, definition]) => (
         <section
           key={key}
           ref={key === asked ? target : null}

@@ -2,13 +2,14 @@
 
 import { lateAfterS } from '#model/liveness.ts';
 import { words } from '#words/words.ts';
-import { useConductor, usePicture } from '../house.ts';
+import { useConductor, useHouse, usePicture } from '../house.ts';
 import { inAge } from '../viewport/veil-words.ts';
 
 /** Four bars up to 60 ms, three to 120, two to 250, one to 500, then none. */
 const barEndsS = [0.5, lateAfterS, 0.12, 0.06];
 
 export function Freshness() {
+  const { desk } = useHouse();
   const state = usePicture(picture => picture.state);
   const ageS = usePicture(picture => picture.ageS);
   const dropped = useConductor('readout', readout => readout.liveness.dropped);
@@ -16,7 +17,13 @@ export function Freshness() {
   const bars = barEndsS.filter(end => ageS <= end).length;
   const tone = state === 'live' ? '' : state === 'late' ? 'caution' : 'stop';
   return (
-    <div className="status-item freshness">
+    <button
+      type="button"
+      className="status-item freshness"
+      aria-haspopup="dialog"
+      title={words('What this is')}
+      onClick={() => desk.explain('frameAge')}
+    >
       {isAgeing ? (
         <span className={tone}>
           <span className="visually-hidden">{words('Frame age')} </span>
@@ -35,6 +42,6 @@ export function Freshness() {
       <span className={dropped > 0 ? 'dropped caution' : 'dropped soft'}>
         {words('{dropped} dropped', { dropped })}
       </span>
-    </div>
+    </button>
   );
 }

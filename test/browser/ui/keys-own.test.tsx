@@ -340,6 +340,7 @@ describe('every control on the screen', () => {
   /** Accessible names of controls to the function that does the same by key. */
   const functionOf: readonly (readonly [RegExp, string])[] = [
     [/^Source: /, 'screen.sources'],
+    [/^Frame age|dropped$/, 'screen.definitions'],
     [/Calibrat|Relative|^Resume|^Begin anew/, 'screen.profile'],
     [/^Case: /, 'screen.case'],
     [/^Library/, 'screen.library'],
