@@ -10,8 +10,8 @@ const pingEveryMs = 500;
 const onTimeMs = 1.8 * pingEveryMs;
 /** A script may have to be fetched and compiled first, on a machine that is busy starting all others. */
 const startsWithinS = 30;
-/** A thread that was ended lets go of its lock within this, or never held it. */
-const endsWithinMs = 1000;
+/** A thread in an endless loop is ended by the browser some seconds after it was asked to; one that never held its lock cannot say when. */
+const endsWithinMs = { holding: 10_000, otherwise: 1000 } as const;
 
 /** What a call that waits for an answer gets when the thread ended. */
 const threadEnded: Problem = {
@@ -33,6 +33,7 @@ export function watchThread(
   const abort = new AbortController();
   let isOver = false;
   let hasSpoken = false;
+  let isHolding = false;
   let silentPings = 0;
   let lastTickMs = performance.now();
   let ending: ReturnType<typeof setTimeout> | undefined;
@@ -56,7 +57,7 @@ export function watchThread(
   const end = (): void => {
     clearInterval(timer);
     worker.terminate();
-    ending ??= setTimeout(gone, endsWithinMs);
+    ending ??= setTimeout(gone, isHolding ? endsWithinMs.holding : endsWithinMs.otherwise);
   };
 
   const line = new MessageChannel();
@@ -64,7 +65,9 @@ export function watchThread(
     if (isOver) return;
     hasSpoken = true;
     silentPings = 0;
-    if (data === 'held') waitForLock();
+    if (data !== 'held') return;
+    isHolding = true;
+    waitForLock();
   };
   worker.postMessage({ lifeline: thread, port: line.port2 } satisfies LifelineHello, [line.port2]);
   worker.addEventListener('error', event => {

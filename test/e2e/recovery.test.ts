@@ -6,7 +6,6 @@ import type { SessionManifest } from '#archive/format.ts';
 import {
   connectCamera,
   debugUrl,
-  drawCircle,
   livenessOf,
   measurementOf,
   regionsOf,
@@ -45,8 +44,11 @@ async function phantomWithRegions(): Promise<Page> {
   browser = await startBrowser();
   const { page } = await openApp(browser, { url: debugUrl(url) });
   await waitForState(page, 'live');
-  await drawCircle(page, { role: 'tumour', centre: { x: 240, y: 180 }, radiusPx: 30 });
-  await drawCircle(page, { role: 'background', tissue: 'muscle', centre: { x: 60, y: 60 }, radiusPx: 24 });
+  // Drawing is tested elsewhere.
+  await page.evaluate(`
+    for (const [role, tissue, centre, radiusPx] of [['tumour', null, { x: 240, y: 180 }, 30], ['background', 'muscle', { x: 60, y: 60 }, 24]])
+      rimlight.commands.addRegion({ role, tissue, shape: { kind: 'circle', centre, radiusPx } });
+  `);
   await untilMeasured(page);
   return page;
 }
@@ -199,7 +201,9 @@ test('the page is loaded again with a camera open: the camera and the regions ar
   browser = await startBrowser({ camera: { devices: 1, fps: 30 } });
   const { page, context } = await openApp(browser, { url: debugUrl(url) });
   await connectCamera(page, '640x480');
-  await drawCircle(page, { role: 'tumour', centre: { x: 240, y: 180 }, radiusPx: 30 });
+  await page.evaluate(
+    "rimlight.commands.addRegion({ role: 'tumour', tissue: null, shape: { kind: 'circle', centre: { x: 240, y: 180 }, radiusPx: 30 } })",
+  );
   const [drawn] = await regionsOf(page);
   await page.reload();
   await until(page, "globalThis.rimlight?.stores.feed.getState().description?.kind === 'camera'", 60_000);
