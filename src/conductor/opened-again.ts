@@ -46,7 +46,7 @@ export type Work = {
 };
 
 /** The address, unless somebody put a secret into it or beside it. */
-export function keptAddress({ address, token }: RemoteChoice): string | null {
+function keptAddress({ address, token }: RemoteChoice): string | null {
   if (token) return null;
   const { username, password, search, hash } = URL.parse(address) ?? {};
   return username || password || search || hash ? null : address;
