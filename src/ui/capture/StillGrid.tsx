@@ -4,6 +4,7 @@ import { words } from '#words/words.ts';
 import { deleteWithUndo, useHidden } from '../hands/undo.ts';
 import { useCommands, useConductor, useHouse } from '../house.ts';
 import { inDay } from '../replay/in-words.ts';
+import { EmptyStills } from '../welcome/EmptyStills.tsx';
 import { download } from './download.ts';
 
 export function StillGrid({ onOpen }: { readonly onOpen: (id: string) => void }) {
@@ -21,7 +22,7 @@ export function StillGrid({ onOpen }: { readonly onOpen: (id: string) => void })
     const zip = await commands.zipStills(ids);
     if (zip) download(zip, 'rimlight-stills.zip');
   };
-  if (stills.length === 0) return <p>{words('No still was kept on this device yet. S keeps one.')}</p>;
+  if (stills.length === 0) return <EmptyStills />;
   return (
     <>
       <div className="row">
@@ -63,13 +64,16 @@ export function StillGrid({ onOpen }: { readonly onOpen: (id: string) => void })
             <button type="button" className="plain still-open" onClick={() => onOpen(id)}>
               <img
                 src={thumbnailUrl}
-                alt={words('Still of {takenAtS}, {station}', { takenAtS: inDay(takenAtS), station })}
+                alt={words('Still of {takenAtS}, {station}', {
+                  takenAtS: inDay(takenAtS),
+                  station: words(station),
+                })}
               />
             </button>
             <label className="check">
               <input type="checkbox" checked={chosen.has(id)} onChange={() => toggle(id)} />
               <span>
-                {caseLabel || words('no label')} · {station}
+                {caseLabel || words('no label')} · {words(station)}
                 <br />
                 <span className="hint">{inDay(takenAtS)}</span>
               </span>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { words } from '#words/words.ts';
 import { Sheet } from '../controls/Sheet.tsx';
 import { useConductor, useHouse } from '../house.ts';
+import { Empty } from '../welcome/Empty.tsx';
 import { DisplayCard } from './DisplayCard.tsx';
 import { openTheatre } from './open-theatre.ts';
 import { PatternQuestion } from './PatternQuestion.tsx';
@@ -22,6 +23,11 @@ export function DisplaysSheet() {
         : words('Drag the new window to the theatre monitor and click it once to fill the screen.'),
     );
   };
+  const openButton = (
+    <button type="button" className="primary" onClick={() => void open()}>
+      {words('Open a theatre display')}
+    </button>
+  );
   return (
     <Sheet title={words('Displays')} wide>
       <div className="stack">
@@ -30,11 +36,17 @@ export function DisplaysSheet() {
             'A theatre display shows the picture, its legend and a few large numbers, without controls. It says itself when the picture is not live.',
           )}
         </p>
-        <div className="row">
-          <button type="button" className="primary" onClick={() => void open()}>
-            {words('Open a theatre display')}
-          </button>
-        </div>
+        {displays.length === 0 ? (
+          <Empty
+            drawing="display"
+            says={words('No display is open.')}
+            next={words('Connect the theatre monitor as a second screen, then open its window.')}
+          >
+            {openButton}
+          </Empty>
+        ) : (
+          <div className="row">{openButton}</div>
+        )}
         <p className="hint" role="status">
           {hint && displays.every(({ isGone }) => isGone) ? hint : ''}
         </p>

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { words } from '#words/words.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { useCommands, useConductor } from '../house.ts';
+import { CameraRefused, NoCamera } from '../welcome/NoCamera.tsx';
 import { useOpen } from './use-open.ts';
 
 const sizes = [
@@ -29,17 +30,16 @@ export function CameraForm() {
   useEffect(() => void listCameras(), [listCameras]);
 
   const options = cameras.map(
-    ({ deviceId, name }, index) => [deviceId, name || `Camera ${index + 1}`] as const,
+    ({ deviceId, name }, index) =>
+      [deviceId, name || words('Camera {number}', { number: index + 1 })] as const,
   );
   const firstId = first ?? cameras[0]?.deviceId ?? null;
   const [width, height] = size.split('x').map(Number);
   if (firstId === null)
     return (
       <div className="stack">
-        <p>{words('No camera found. Connect one, then look again.')}</p>
-        <button type="button" onClick={() => void listCameras()}>
-          {words('Look again')}
-        </button>
+        <CameraRefused />
+        <NoCamera />
       </div>
     );
   return (
@@ -58,12 +58,13 @@ export function CameraForm() {
         );
       }}
     >
+      <CameraRefused />
       <Choice label={words('Camera')} value={firstId} options={options} onChange={setFirst} />
       <Choice
         label={words('Second camera: NIR, where the first is white light')}
         value={second}
         options={[
-          [none, 'None: one camera delivers both'] as const,
+          [none, words('None: one camera delivers both')] as const,
           ...options.filter(([id]) => id !== firstId),
         ]}
         onChange={setSecond}

@@ -6,6 +6,7 @@ import { words } from '#words/words.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { useCommands, useConductor } from '../house.ts';
 import { inDay } from '../replay/in-words.ts';
+import { EmptyStills } from '../welcome/EmptyStills.tsx';
 import { useReadingCommands } from './reading-context.ts';
 import { pictureWords } from './words.ts';
 import '../capture/library.css';
@@ -80,7 +81,7 @@ export function NewSet({ onDone }: { readonly onDone: () => void }) {
         </p>
       )}
       {stills.length === 0 ? (
-        <p>{words('No still was kept on this device yet. S keeps one.')}</p>
+        <EmptyStills />
       ) : (
         <p className="hint">
           {words('Whoever chooses sees the stills with their numbers: let somebody else read.')}

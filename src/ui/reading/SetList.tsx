@@ -5,6 +5,7 @@ import { readingLimits } from '#model/reading.ts';
 import { words } from '#words/words.ts';
 import { ConfirmButton } from '../controls/ConfirmButton.tsx';
 import { inDay } from '../replay/in-words.ts';
+import { Empty } from '../welcome/Empty.tsx';
 import { useReading, useReadingCommands } from './reading-context.ts';
 import { pictureWords } from './words.ts';
 
@@ -12,6 +13,11 @@ export function SetList({ onMake }: { readonly onMake: () => void }) {
   const { remove } = useReadingCommands();
   const sets = useReading(state => state.sets);
   const unreadable = useReading(state => state.unreadable);
+  const newSet = (
+    <button type="button" className="primary" onClick={onMake}>
+      {words('New set')}
+    </button>
+  );
   return (
     <div className="stack">
       <p>
@@ -19,12 +25,19 @@ export function SetList({ onMake }: { readonly onMake: () => void }) {
           'Readers mark stills without numbers or labels, each in an order of their own. Answers lie apart from the stills, on this device only.',
         )}
       </p>
-      <div className="row">
-        <button type="button" className="primary" onClick={onMake}>
-          {words('New set')}
-        </button>
-      </div>
-      {sets.length === 0 && <p className="hint">{words('No set was made on this device yet.')}</p>}
+      {sets.length === 0 ? (
+        <Empty
+          drawing="reading"
+          says={words('No set was made on this device yet.')}
+          next={words(
+            'Choose stills; then two readers or more mark each without seeing the other’s answers.',
+          )}
+        >
+          {newSet}
+        </Empty>
+      ) : (
+        <div className="row">{newSet}</div>
+      )}
       <ul className="reading-sets">
         {sets.map(set => (
           <SetItem key={set.id} set={set} />

@@ -7,6 +7,7 @@ import { Choice } from '../controls/Choice.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 import { useCommands, useConductor } from '../house.ts';
 import { useNowS } from '../status/use-now.ts';
+import { EmptySessions } from '../welcome/EmptySessions.tsx';
 import { everySession, findSessions, overdue } from './find-sessions.ts';
 import { ImportForm } from './ImportForm.tsx';
 import { SessionCard } from './SessionCard.tsx';
@@ -47,14 +48,15 @@ export function SessionList() {
       {isImporting && <ImportForm />}
       {late.size > 0 && (
         <p className="caution" role="status">
-          {words(
-            '{size} older than {retentionDays} days. Export what is needed elsewhere, then delete it here.',
-            {
-              size:
-                late.size === 1 ? words('One session is') : words('{size} sessions are', { size: late.size }),
-              retentionDays,
-            },
-          )}
+          {late.size === 1
+            ? words(
+                'One session is older than {days} days. Export what is needed elsewhere, then delete it here.',
+                { days: retentionDays },
+              )
+            : words(
+                '{count} sessions are older than {days} days. Export what is needed elsewhere, then delete it here.',
+                { count: late.size, days: retentionDays },
+              )}
         </p>
       )}
       {sessions.length > 1 && (
@@ -70,21 +72,24 @@ export function SessionList() {
           <Choice
             label={words('Station')}
             value={search.station ?? any}
-            options={[[any, 'Any'] as const, ...stations.map(station => [station, station] as const)]}
+            options={[
+              [any, words('Any')] as const,
+              ...stations.map(station => [station, words(station)] as const),
+            ]}
             onChange={station => setSearch({ ...search, station: station === any ? null : station })}
           />
           {protocols.length > 0 && (
             <Choice
               label={words('Protocol')}
               value={search.protocolId ?? any}
-              options={[[any, 'Any'] as const, ...protocols.map(id => [id, id] as const)]}
+              options={[[any, words('Any')] as const, ...protocols.map(id => [id, id] as const)]}
               onChange={id => setSearch({ ...search, protocolId: id === any ? null : id })}
             />
           )}
         </div>
       )}
       {sessions.length === 0 ? (
-        <p>{words('Nothing was recorded on this device yet. R records.')}</p>
+        <EmptySessions />
       ) : found.length === 0 ? (
         <p role="status">{words('No session is like that.')}</p>
       ) : (
