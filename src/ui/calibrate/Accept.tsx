@@ -3,7 +3,7 @@ import { words } from '#words/words.ts';
 import { useConductor } from '../house.ts';
 
 export function Accept({
-  label = 'Accept',
+  label = words('Accept'),
   refusal = null,
   onAccept,
 }: {
@@ -16,7 +16,7 @@ export function Accept({
   const isDone = useConductor('calibrating', ({ run }) => run !== null && run.states[run.step] === 'done');
   return (
     <div className="accept">
-      <p className={refusal ? 'stop' : 'hint'}>{refusal ?? (isDone ? 'Accepted.' : '')}</p>
+      <p className={refusal ? 'stop' : 'hint'}>{refusal ?? (isDone ? words('Accepted.') : '')}</p>
       <button
         type="button"
         className={isDone ? undefined : 'primary'}

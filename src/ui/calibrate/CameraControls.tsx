@@ -10,25 +10,33 @@ const modeWords = {
   unknown: 'not told',
 } as const satisfies Record<CameraControl['mode'], string>;
 
+/** "Gain, NIR camera": the setting and whose it is, each in the language of the screen. */
+const nameInWords = ({ name }: CameraControl): string =>
+  name
+    .split(', ')
+    .map(part => words(part))
+    .join(', ');
+
 const valueInWords = ({ value, unit }: CameraControl): string =>
   value === null ? '' : `${Number(value.toPrecision(4))}${unit && ` ${unit}`}`;
 
 function Control({ control }: { readonly control: CameraControl }) {
   const { calibrate } = useCommands();
   const isLocked = control.mode === 'locked';
+  const name = nameInWords(control).toLowerCase();
   return (
     <li>
       <span>
-        <strong>{control.name}</strong>
+        <strong>{nameInWords(control)}</strong>
         <br />
         <span className={isLocked ? 'soft' : 'caution'}>
-          {[valueInWords(control), modeWords[control.mode]].filter(Boolean).join(', ')}
+          {[valueInWords(control), words(modeWords[control.mode])].filter(Boolean).join(', ')}
         </span>
       </span>
       {control.canLock && (
         <button
           type="button"
-          aria-label={`${isLocked ? 'Free' : 'Lock'} ${control.name.toLowerCase()}`}
+          aria-label={words(isLocked ? 'Free {name}' : 'Lock {name}', { name })}
           onClick={() => void calibrate.setControl(control.id, !isLocked)}
         >
           {isLocked ? words('Free') : words('Lock')}
@@ -59,7 +67,7 @@ export function CameraControls() {
       <summary className={free.length > 0 ? 'caution' : undefined}>
         {free.length > 0
           ? words('The camera may change its codes by itself: {free}', {
-              free: free.map(({ name }) => name.toLowerCase()).join(', '),
+              free: free.map(control => nameInWords(control).toLowerCase()).join(', '),
             })
           : words('The camera’s settings are locked')}
       </summary>

@@ -37,14 +37,14 @@ function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
       {order.flatMap(severity =>
         findings
           .filter(finding => finding.severity === severity)
-          .map(({ id, words }) => (
+          .map(({ id, words: found }) => (
             <li key={id} className={severity} data-finding={id}>
               <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
                 <path d={marks[severity][1]} />
               </svg>
               <span>
-                <span className="visually-hidden">{marks[severity][0]}: </span>
-                {words}
+                <span className="visually-hidden">{words(marks[severity][0])}: </span>
+                {words(found)}
               </span>
             </li>
           )),

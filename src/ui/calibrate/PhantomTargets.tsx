@@ -12,7 +12,7 @@ export function PhantomTargets({
   targets,
   onShow = () => undefined,
 }: {
-  /** A word and what it puts there; tissue is added. */
+  /** An English word and what it puts there; tissue is added. */
   readonly targets: readonly (readonly [string, PhantomTarget])[];
   readonly onShow?: (target: PhantomTarget) => void;
 }) {
@@ -44,7 +44,7 @@ export function PhantomTargets({
           aria-pressed={keyOf(target) === shown}
           onClick={() => show(target)}
         >
-          {word}
+          {words(word)}
         </button>
       ))}
     </fieldset>

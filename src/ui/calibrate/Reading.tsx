@@ -12,7 +12,7 @@ export function ReadingState() {
       <div className="reading-busy">
         <label>
           <span className="reading-words">
-            {busy.words} <output>{Math.round(busy.share * 100)} %</output>
+            {words(busy.words)} <output>{Math.round(busy.share * 100)} %</output>
           </span>
           <progress max={1} value={busy.share} />
         </label>
@@ -27,7 +27,7 @@ export function ReadingState() {
   return (
     refused && (
       <p className={`refusal ${refused.severity}`} role="alert">
-        <strong>{refused.text}</strong> {refused.tip}
+        <strong>{words(refused.text)}</strong> {words(refused.tip)}
       </p>
     )
   );

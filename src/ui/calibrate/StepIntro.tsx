@@ -23,7 +23,7 @@ export function StepIntro({
         <StepDrawing step={step} />
         <div>
           {stepWords[step].instructions.map(sentence => (
-            <p key={sentence}>{sentence}</p>
+            <p key={sentence}>{words(sentence)}</p>
           ))}
         </div>
       </div>

@@ -16,7 +16,7 @@ export function StepRail({ run }: { readonly run: CalibrationRun }) {
   const { calibrate } = useCommands();
   const isBusy = useConductor('calibrating', state => state.busy !== null);
   return (
-    <nav className="step-rail" aria-label={words('Steps')}>
+    <nav className="step-rail" aria-label={words('Steps of the calibration')}>
       <ol>
         {stepNames.map(name => (
           <li key={name}>
@@ -24,15 +24,15 @@ export function StepRail({ run }: { readonly run: CalibrationRun }) {
               type="button"
               data-state={run.states[name]}
               aria-current={name === run.step ? 'step' : undefined}
-              title={`${stepWords[name].title} (${stateWords[run.states[name]]})`}
+              title={`${words(stepWords[name].title)} (${words(stateWords[run.states[name]])})`}
               disabled={isBusy}
               onClick={() => calibrate.goTo(name)}
             >
               <svg viewBox="0 0 16 16" aria-hidden="true">
                 <path d={marks[run.states[name]]} />
               </svg>
-              {stepWords[name].short}
-              <span className="visually-hidden">, {stateWords[run.states[name]]}</span>
+              {words(stepWords[name].short)}
+              <span className="visually-hidden">, {words(stateWords[run.states[name]])}</span>
             </button>
           </li>
         ))}

@@ -1,4 +1,5 @@
 /** How a calibration is entered and left, for buttons and keys alike. */
+import { words } from '#words/words.ts';
 import type { House } from '../house.ts';
 
 /** Resumes the run that was left, or begins one. */
@@ -23,18 +24,18 @@ export function beginAnew({ conductor, desk }: House): void {
 /** Puts the run aside, to be resumed. */
 export function leaveCalibration(house: House): void {
   house.conductor.commands.calibrate.leave();
-  endedWith(house, 'Calibration left. Q resumes it.');
+  endedWith(house, words('Calibration left. Q resumes it.'));
 }
 
 /** Throws the run away. */
 export function discardCalibration(house: House): void {
   house.conductor.commands.calibrate.discard();
-  endedWith(house, 'Calibration discarded. Nothing was changed.');
+  endedWith(house, words('Calibration discarded. Nothing was changed.'));
 }
 
 /** The panel is gone: says why, and gives the keys back to the picture. */
-export function endedWith({ desk }: House, words: string): void {
-  desk.say(words);
+export function endedWith({ desk }: House, why: string): void {
+  desk.say(why);
   document.querySelector<HTMLElement>('.stage')?.focus({ preventScroll: true });
 }
 

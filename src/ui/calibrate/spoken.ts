@@ -1,6 +1,7 @@
 /** What a calibration says aloud: where it is, how far a reading is, and what came of it. Pure. */
 import type { CalibratingState } from '#conductor/api.ts';
 import type { CalibrationRun, Finding } from '#model/calibration.ts';
+import { words } from '#words/words.ts';
 import { stepWords } from './step-words.ts';
 import { inCodes, transferInWords } from './words.ts';
 
@@ -9,7 +10,7 @@ const inQuarters = (share: number): number => Math.floor(share * 4) * 25;
 const worst = (findings: readonly Finding[]): string =>
   findings
     .filter(({ severity }) => severity !== 'good')
-    .map(({ words }) => words)
+    .map(({ words: found }) => words(found))
     .join(' ');
 
 /** What the current step has read; empty before it has. */
@@ -19,22 +20,37 @@ function resultInWords(run: CalibrationRun): string {
     case 'path': {
       const best = chart?.fits[0];
       if (!chart) return '';
-      return `Chart read. ${best ? `Best curve: ${transferInWords(best.transfer)}, left over ${inCodes(best.rmsCodes)} codes.` : ''} ${worst(chart.findings)}`;
+      const curve =
+        best &&
+        words('Best curve: {transfer}, left over {codes} codes.', {
+          transfer: transferInWords(best.transfer),
+          codes: inCodes(best.rmsCodes),
+        });
+      return [words('Chart read.'), curve, worst(chart.findings)].filter(Boolean).join(' ');
     }
     case 'steps': {
       const point = curvePoints.at(-1);
-      return point ? `${curvePoints.length} steps read. The last: ${inCodes(point.codes)} codes.` : '';
+      return point
+        ? words('{count} steps read. The last: {codes} codes.', {
+            count: curvePoints.length,
+            codes: inCodes(point.codes),
+          })
+        : '';
     }
     case 'dark':
-      return dark ? `Dark read: ${inCodes(dark.darkCodes)} codes. ${worst(dark.findings)}` : '';
+      return dark
+        ? `${words('Dark read: {codes} codes.', { codes: inCodes(dark.darkCodes) })} ${worst(dark.findings)}`
+        : '';
     case 'flat':
       return flat
-        ? `Flat field read: ${Math.round(100 * flat.after.above80)} % of the field above 80 % of its maximum. ${worst(flat.findings)}`
+        ? `${words('Flat field read: {percent} % of the field above 80 % of its maximum.', {
+            percent: Math.round(100 * flat.after.above80),
+          })} ${worst(flat.findings)}`
         : '';
     case 'registration':
-      return registration ? `Left over ${registration.rmsPx.toFixed(2)} pixels.` : '';
+      return registration ? words('Left over {px} pixels.', { px: registration.rmsPx.toFixed(2) }) : '';
     case 'scale':
-      return scale ? `${scale.mmPerPx.toPrecision(3)} millimetres a pixel.` : '';
+      return scale ? words('{mm} millimetres a pixel.', { mm: scale.mmPerPx.toPrecision(3) }) : '';
     case 'verdict':
       return '';
   }
@@ -43,7 +59,11 @@ function resultInWords(run: CalibrationRun): string {
 /** A refusal is spoken where it stands. */
 export function spoken({ run, busy, refused }: Omit<CalibratingState, 'profiles' | 'canResume'>): string {
   if (!run || refused) return '';
-  if (busy) return `${busy.words}, ${inQuarters(busy.share)} per cent`;
-  const accepted = run.states[run.step] === 'done' && run.step !== 'verdict' ? ' Accepted.' : '';
-  return `${stepWords[run.step].title}. ${resultInWords(run)}${accepted}`.trim();
+  if (busy)
+    return words('{doing}, {percent} per cent', {
+      doing: words(busy.words),
+      percent: inQuarters(busy.share),
+    });
+  const accepted = run.states[run.step] === 'done' && run.step !== 'verdict' ? ` ${words('Accepted.')}` : '';
+  return `${words(stepWords[run.step].title)}. ${resultInWords(run)}${accepted}`.trim();
 }

@@ -1,6 +1,7 @@
-/** Numbers and dates of calibration as a person reads them. Pure. */
+/** Numbers and dates of calibration as a person reads them, in the language of the screen. */
 import type { Finding } from '#model/calibration.ts';
 import type { PartName, Profile, ProfileFault, Transfer } from '#model/profile.ts';
+import { type Language, languageNow, words } from '#words/words.ts';
 
 export const partTitles = {
   path: 'Signal path',
@@ -10,10 +11,16 @@ export const partTitles = {
   scale: 'Scale',
 } as const satisfies Record<PartName, string>;
 
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+/** British English, as the texts are written. */
+export const locales = { en: 'en-GB', nl: 'nl-NL', zh: 'zh-CN' } as const satisfies Record<Language, string>;
 
 /** The day of a time in seconds since the epoch. */
-export const inDay = (timeS: number): string => day.format(timeS * 1000);
+export const inDay = (timeS: number): string =>
+  new Date(timeS * 1000).toLocaleDateString(locales[languageNow()], {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
 
 /** Codes with as many decimals as a fit supports. */
 export const inCodes = (codes: number): string => codes.toFixed(Math.abs(codes) >= 100 ? 1 : 2);
@@ -24,17 +31,17 @@ export const plusMinus = (sdCodes: number): string => `± ${(Math.ceil(200 * sdC
 export function transferInWords(transfer: Transfer): string {
   switch (transfer.kind) {
     case 'unknown':
-      return 'Unknown';
+      return words('Unknown');
     case 'linear':
-      return 'Linear';
+      return words('Linear');
     case 'srgb':
       return 'sRGB';
     case 'bt709':
       return 'BT.709';
     case 'power':
-      return `Power, γ ${transfer.gamma.toFixed(3)}`;
+      return words('Power, γ {gamma}', { gamma: transfer.gamma.toFixed(3) });
     case 'table':
-      return 'Measured table';
+      return words('Measured table');
   }
 }
 
@@ -42,15 +49,18 @@ export function transferInWords(transfer: Transfer): string {
 export function faultInWords(fault: ProfileFault): string {
   switch (fault.kind) {
     case 'other-device':
-      return 'Made for another camera.';
+      return words('Made for another camera.');
     case 'other-size':
-      return 'Made for another picture size.';
+      return words('Made for another picture size.');
     case 'other-depth':
-      return 'Made for another bit depth.';
+      return words('Made for another bit depth.');
     case 'expired':
-      return `${partTitles[fault.part]} has expired: measure it again.`;
+      return words('{part} has expired: measure it again.', { part: words(partTitles[fault.part]) });
   }
 }
+
+/** A profile's name: a person's own as it was typed, those that come with the viewer in the language of the screen. */
+export const profileTitle = ({ name, madeFor }: Profile): string => (madeFor ? name : words(name));
 
 /** The day on which the first of a profile's parts that move a ratio ends; null where none was measured. */
 export function validUntilS({ parts }: Profile): number | null {
@@ -66,4 +76,4 @@ export function madeAtS({ parts }: Profile): number | null {
 
 /** Why a reading with these findings must not be accepted; null: it may be. */
 export const refusalOf = (findings: readonly Finding[]): string | null =>
-  findings.some(({ severity }) => severity === 'stop') ? 'Not to be used: see above.' : null;
+  findings.some(({ severity }) => severity === 'stop') ? words('Not to be used: see above.') : null;

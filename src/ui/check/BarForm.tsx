@@ -25,7 +25,7 @@ export function BarForm({
           value={bar.chart}
           options={[
             ['usaf', 'USAF 1951'],
-            ['own', 'Other'],
+            ['own', words('Other')],
           ]}
           onChange={chart => onBar({ ...bar, chart })}
         />
@@ -68,13 +68,12 @@ export function BarForm({
         />
       </div>
       <p role="status">
-        {words('{name}, {linePairsPerMm} lp/mm: {value}', {
-          name,
-          linePairsPerMm: checkNumber(linePairsPerMm),
-          value: isBegun
-            ? words('press behind its last bar.')
-            : words('press in the picture before its first bar.'),
-        })}
+        {words(
+          isBegun
+            ? '{name}, {linePairsPerMm} lp/mm: press behind its last bar.'
+            : '{name}, {linePairsPerMm} lp/mm: press in the picture before its first bar.',
+          { name, linePairsPerMm: checkNumber(linePairsPerMm) },
+        )}
       </p>
     </div>
   );

@@ -16,7 +16,7 @@ const ends = ['from', 'to'] as const;
 const barPath = (from: Point, to: Point): string =>
   `${linePath(from, to)}${[from, to].map(({ x, y }) => `M${x - 5} ${y}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0`).join('')}`;
 
-const endWords = { from: 'start', to: 'end' } as const;
+const endNames = { from: '{name}, start', to: '{name}, end' } as const;
 
 export function BarMarks({
   view,
@@ -49,11 +49,12 @@ export function BarMarks({
   return view.show({
     bar: (
       <span>
-        {barFacts(bar).name}:{' '}
-        {start ? words('press behind the last bar') : words('press before the first bar')}
+        {words(start ? '{name}: press behind the last bar' : '{name}: press before the first bar', {
+          name: barFacts(bar).name,
+        })}
       </span>
     ),
-    hint: 'Arrows carry the cross, Enter marks a point; plus and minus zoom, 0 shows the whole.',
+    hint: words('Arrows carry the cross, Enter marks a point; plus and minus zoom, 0 shows the whole.'),
     onPress: point => {
       if (!start) onStart(point);
       else {
@@ -71,7 +72,7 @@ export function BarMarks({
             <Handle
               // biome-ignore lint/suspicious/noArrayIndexKey: a mark is its number.
               key={`${index} ${end}`}
-              name={`${mark.name}, ${endWords[end]}`}
+              name={words(endNames[end], { name: mark.name })}
               label={end === 'from' ? mark.name : ''}
               point={mark[end]}
               placing={placing}

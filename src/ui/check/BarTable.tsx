@@ -43,7 +43,7 @@ export function BarTable() {
                 ) : isChecked(group.contrast) ? (
                   `${checkNumberWithSd(group.contrast.percent.value, group.contrast.percent.sd)} %`
                 ) : (
-                  <span className="caution">{group.contrast.detail}</span>
+                  <span className="caution">{words(group.contrast.detail)}</span>
                 )}
               </td>
               <td>

@@ -129,7 +129,7 @@ function Tabs({ tab }: { readonly tab: CheckTab }) {
               choose(next);
             }}
           >
-            {tabs[name].title}
+            {words(tabs[name].title)}
             {isRead && <span className="visually-hidden">{words(', read')}</span>}
           </button>
         );

@@ -15,14 +15,14 @@ export function ExportButtons({ id, madeAtS }: { readonly id: string; readonly m
     <button
       key={kind}
       type="button"
-      aria-label={words('Export as {word}', { word })}
+      aria-label={words('Export as {word}', { word: words(word) })}
       onClick={async () => {
         const file = await conductor.commands.check.exportReport(id, kind);
         if (file) download(file, `rimlight-check-${day}.${ending}`);
         else desk.say(words('This report is not on this device any more.'));
       }}
     >
-      {word}
+      {words(word)}
     </button>
   ));
 }

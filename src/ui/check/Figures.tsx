@@ -5,7 +5,7 @@ import type { CheckPartName, CheckReport, ComparedFigure } from '#model/check.ts
 import { words } from '#words/words.ts';
 import { useConductor } from '../house.ts';
 import { TrendPlot } from './TrendPlot.tsx';
-import { comparedInWords, figureInWords } from './words.ts';
+import { comparedInWords, figureInWords, madeHowInWords } from './words.ts';
 
 /** The report's figures beside what is kept. */
 export function useCompared(report: CheckReport | null): readonly ComparedFigure[] {
@@ -52,16 +52,18 @@ function FigureRow({ report, figure }: { readonly report: CheckReport; readonly 
   return (
     <details className="check-figure" data-figure={figure.id}>
       <summary>
-        <span className="check-figure-name">{figure.name}</span>
+        <span className="check-figure-name">{words(figure.name)}</span>
         <strong>{figureInWords(figure)}</strong>
         <span className="hint">{comparedInWords(figure)}</span>
       </summary>
       <p>
-        {figure.name}: {figure.definition}.
+        {words(figure.name)}: {words(figure.definition)}.
       </p>
       {figure.madeHow && (
         <p className="hint">
-          {words('Compared with checks made the same way: {madeHow}.', { madeHow: figure.madeHow })}
+          {words('Compared with checks made the same way: {madeHow}.', {
+            madeHow: madeHowInWords(figure.madeHow),
+          })}
         </p>
       )}
       <TrendPlot figure={figure} points={checkTrend(report, all, figure.id)} shownAtS={report.madeAtS} />

@@ -1,6 +1,7 @@
 /** Something on a picture that the hand carries: a well, an end of a line. Arrows nudge it, Delete takes it away. */
 import { type PointerEvent, useRef } from 'react';
 import type { Point } from '#model/geometry.ts';
+import { words } from '#words/words.ts';
 import { arrowStep, type Placing, toPane } from '../calibrate/registration/pane-geometry.ts';
 
 /** NIR pixels of an arrow key, and with Shift. */
@@ -54,7 +55,7 @@ export function Handle({
       type="button"
       className="check-handle"
       aria-label={name}
-      aria-description="Arrows carry it by a pixel, with Shift by ten; Delete takes it away."
+      aria-description={words('Arrows carry it by a pixel, with Shift by ten; Delete takes it away.')}
       data-selected={isSelected}
       data-label={labelAt}
       style={{ left: at.x - size / 2, top: at.y - size / 2, width: size, height: size }}

@@ -67,7 +67,7 @@ function Trend({ reports }: { readonly reports: readonly CheckReport[] }) {
         <select value={figure.id} onChange={event => setAsked(event.currentTarget.value)}>
           {[...offered.values()].map(each => (
             <option key={each.figure.id} value={each.figure.id}>
-              {each.figure.name}
+              {words(each.figure.name)}
             </option>
           ))}
         </select>
@@ -101,7 +101,7 @@ function ReportRow({
           {report.note && <p>{report.note}</p>}
           <p className="hint">
             {words('{calibration}; profile {profileHash}', {
-              calibration: report.calibration,
+              calibration: words(report.calibration),
               profileHash: report.profileHash.slice(0, 8),
             })}
           </p>

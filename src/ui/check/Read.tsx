@@ -15,7 +15,7 @@ export function Read({ part, label }: { readonly part: CheckPartName; readonly l
       <div className="reading-busy">
         <label>
           <span className="reading-words">
-            {busy.words}{' '}
+            {words(busy.words)}{' '}
             <output>
               {busy.leftS === null
                 ? `${Math.round(busy.share * 100)} %`
@@ -55,7 +55,7 @@ export function Read({ part, label }: { readonly part: CheckPartName; readonly l
       </button>
       {refused && (
         <p className={`refusal ${refused.severity}`} role="alert">
-          <strong>{refused.text}</strong> {refused.tip}
+          <strong>{words(refused.text)}</strong> {words(refused.tip)}
         </p>
       )}
     </>

@@ -37,7 +37,7 @@ export function ReportPart() {
           '{madeAtS}; {calibration}; profile {profileHash}. No limit is accepted for these figures, so none passes or fails.',
           {
             madeAtS: inDate(report.madeAtS),
-            calibration: report.calibration,
+            calibration: words(report.calibration),
             profileHash: report.profileHash.slice(0, 8),
           },
         )}
@@ -49,7 +49,7 @@ export function ReportPart() {
             {farthest.map(figure => (
               <li key={figure.id}>
                 <strong>
-                  {figure.name} {figureInWords(figure)}
+                  {words(figure.name)} {figureInWords(figure)}
                 </strong>{' '}
                 {comparedInWords(figure)}
               </li>
@@ -60,7 +60,7 @@ export function ReportPart() {
       <FigureList report={report} figures={figures} />
       {withheld.map(({ part, detail }) => (
         <p key={part} className="check-withheld">
-          <span className="caution">{checkPartTitles[part]} —</span> {detail}
+          <span className="caution">{words(checkPartTitles[part])} —</span> {words(detail)}
         </p>
       ))}
     </>

@@ -31,7 +31,7 @@ export function SeriesPart({ kind }: { readonly kind: CheckTarget['kind'] }) {
   const result = done?.result ?? null;
   return (
     <>
-      {!done && <p>{intro[kind]}</p>}
+      {!done && <p>{words(intro[kind])}</p>}
       <TargetForm key={series.target.id} kind={kind} />
       {kind === 'concentration' && <PhantomTargets targets={targets} />}
       <Read part={kind} label={words('Read the wells')} />

@@ -17,13 +17,16 @@ export function SeriesPlot({ result }: { readonly result: ConcentrationResult | 
       className="check-plot"
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={words('{count} wells: light above the control against {unit}, {value}.', {
-        count: plot.points.length,
-        unit: isConcentration
-          ? words('concentration in {unit}', { unit: result.unit })
-          : words('depth in mm'),
-        value: plot.line ? words('with the fit and what it leaves') : words('without a fit'),
-      })}
+      aria-label={words(
+        isConcentration
+          ? plot.line
+            ? '{count} wells: light above the control against concentration in {unit}, with the fit and what it leaves.'
+            : '{count} wells: light above the control against concentration in {unit}, without a fit.'
+          : plot.line
+            ? '{count} wells: light above the control against depth in {unit}, with the fit and what it leaves.'
+            : '{count} wells: light above the control against depth in {unit}, without a fit.',
+        { count: plot.points.length, unit: isConcentration ? result.unit : 'mm' },
+      )}
     >
       <Ticks side="up" ticks={plot.up} box={{ left, right, bottom: curve.bottom }} />
       {plot.detectedY !== null && (

@@ -40,7 +40,7 @@ export function StabilityPart() {
         <Choice
           label={words('For')}
           value={chosen}
-          options={durations}
+          options={durations.map(([seconds, word]) => [seconds, words(word)] as const)}
           onChange={seconds => check.setStabilityS(Number(seconds))}
         />
       )}
@@ -85,16 +85,17 @@ function Found({ result }: { readonly result: StabilityResult }) {
         </table>
       )}
       <p className="hint">
-        {words('{samples} frames over {durationS} s. {percent}', {
-          samples,
-          durationS: checkNumber(durationS),
-          percent: largestStep.standsOut
-            ? words('A step of {percent} % at {atS} s stands out.', {
-                percent: checkNumber(largestStep.percent),
-                atS: checkNumber(largestStep.atS),
-              })
-            : words('No step stands out.'),
-        })}
+        {words(
+          largestStep.standsOut
+            ? '{samples} frames over {durationS} s. A step of {percent} % at {atS} s stands out.'
+            : '{samples} frames over {durationS} s. No step stands out.',
+          {
+            samples,
+            durationS: checkNumber(durationS),
+            percent: checkNumber(largestStep.percent),
+            atS: checkNumber(largestStep.atS),
+          },
+        )}
       </p>
     </>
   );

@@ -28,7 +28,7 @@ export function TargetForm({ kind }: { readonly kind: CheckTarget['kind'] }) {
           >
             {[...offered, ...(isOwn ? [target] : [])].map(({ id, name }) => (
               <option key={id} value={id}>
-                {name}
+                {words(name)}
               </option>
             ))}
           </select>
@@ -62,9 +62,9 @@ function TypedTarget({ target, onDone }: { readonly target: CheckTarget; readonl
     >
       <label className="field">
         <span>
-          {words('{value}, a line a row; “control” without dye, “–” no well', {
-            value: kind === 'concentration' ? words('Concentrations') : words('Depths in mm'),
-          })}
+          {kind === 'concentration'
+            ? words('Concentrations, a line a row; “control” without dye, “–” no well')
+            : words('Depths in mm, a line a row; “control” without dye, “–” no well')}
         </span>
         <textarea
           rows={Math.min(8, Math.max(3, text.split('\n').length))}

@@ -20,21 +20,24 @@ export function TrendPlot({
   const [first, last] = [points[0], points.at(-1)];
   if (!plot || !first || !last) return null;
   const { width, height, left, right, bottom } = trendBox;
-  const span =
-    points.length === 1
-      ? inDay(first.madeAtS)
-      : words('{first} to {last}', { first: inDay(first.madeAtS), last: inDay(last.madeAtS) });
   return (
     <svg
       className="check-plot"
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={words('{name} over {count} checks, {span}{value}.', {
-        name: figure.name,
-        count: points.length,
-        span,
-        value: figure.usual ? words(', with median and MAD') : '',
-      })}
+      aria-label={words(
+        points.length === 1
+          ? '{name} in one check, {first}.'
+          : figure.usual
+            ? '{name} over {count} checks, {first} to {last}, with median and MAD.'
+            : '{name} over {count} checks, {first} to {last}.',
+        {
+          name: words(figure.name),
+          count: points.length,
+          first: inDay(first.madeAtS),
+          last: inDay(last.madeAtS),
+        },
+      )}
     >
       {plot.usual && (
         <>

@@ -32,7 +32,7 @@ export function UniformityPart() {
         {view =>
           view.show({
             bar: <span>{words('Grey by the root of light.')}</span>,
-            hint: 'Plus and minus zoom, 0 shows the whole.',
+            hint: words('Plus and minus zoom, 0 shows the whole.'),
             onPress: () => undefined,
             marks: () => null,
           })

@@ -74,7 +74,9 @@ export function WellMarks({
           </button>
         </>
       ),
-    hint: 'Arrows carry the cross, Enter puts the selected well there; plus and minus zoom, 0 shows the whole.',
+    hint: words(
+      'Arrows carry the cross, Enter puts the selected well there; plus and minus zoom, 0 shows the whole.',
+    ),
     onPress: centre => {
       if (selected !== null) check.placeWell(kind, selected, { centre });
     },

@@ -114,7 +114,7 @@ export function WellTable({
                     )}
                   </td>
                 ))}
-                <td>{well ? (well.mean === null ? 'outside' : checkNumber(well.mean)) : '–'}</td>
+                <td>{well ? (well.mean === null ? words('outside') : checkNumber(well.mean)) : '–'}</td>
                 <td>{point?.cnr == null ? '–' : checkNumber(point.cnr)}</td>
               </tr>
             );

@@ -1,5 +1,6 @@
-/** A target typed as text: a line a row, a value a well. Pure. */
+/** A target typed as text: a line a row, a value a well. */
 import { type CheckTarget, checkTargetSchema } from '#model/check.ts';
+import { words } from '#words/words.ts';
 
 /** "1000 300 100" by lines; "control" and "–" for a well without dye and a place without a well. */
 export const targetToText = ({ columns, values }: CheckTarget): string =>
@@ -22,11 +23,11 @@ export function textToTarget({ text, kind, unit, pitchRatio }: Typed): CheckTarg
   const rows = text
     .split('\n')
     .map(line => line.trim().split(/[\s;]+/))
-    .filter(words => words[0] !== '');
+    .filter(values => values[0] !== '');
   const columns = rows[0]?.length ?? 0;
-  if (rows.length === 0) return 'Type the wells, row by row.';
-  if (rows.some(words => words.length !== columns)) return 'Every row needs the same number of wells.';
-  if (rows.length > 12 || columns > 12) return 'A target has at most 12 rows and 12 columns.';
+  if (rows.length === 0) return words('Type the wells, row by row.');
+  if (rows.some(row => row.length !== columns)) return words('Every row needs the same number of wells.');
+  if (rows.length > 12 || columns > 12) return words('A target has at most 12 rows and 12 columns.');
   const values: CheckTarget['values'][number][] = [];
   for (const word of rows.flat()) {
     if (/^(c|control)$/i.test(word)) values.push('control');
@@ -34,13 +35,18 @@ export function textToTarget({ text, kind, unit, pitchRatio }: Typed): CheckTarg
     else {
       const value = Number(word.replace(',', '.'));
       if (!Number.isFinite(value) || value < 0 || (kind === 'concentration' && value === 0))
-        return `“${word}” is no ${kind}. Type a number, “control” or “–”.`;
+        return words(
+          kind === 'concentration'
+            ? '“{word}” is no concentration. Type a number, “control” or “–”.'
+            : '“{word}” is no depth. Type a number, “control” or “–”.',
+          { word },
+        );
       values.push(value);
     }
   }
-  if (!values.includes('control')) return 'One well must be the control: type “control” in its place.';
+  if (!values.includes('control')) return words('One well must be the control: type “control” in its place.');
   if (values.filter(value => typeof value === 'number').length < 3)
-    return 'A fit needs at least three wells with a value.';
+    return words('A fit needs at least three wells with a value.');
   const target = checkTargetSchema.safeParse({
     id: `own-${fingerprint(JSON.stringify([kind, unit, pitchRatio, columns, values]))}`,
     name: `Own, ${rows.length} × ${columns}`,
@@ -52,7 +58,9 @@ export function textToTarget({ text, kind, unit, pitchRatio }: Typed): CheckTarg
     pitchRatio,
     source: 'Typed.',
   });
-  return target.success ? target.data : 'The unit needs 1 to 12 letters, the distance of rows 0.2 to 5.';
+  return target.success
+    ? target.data
+    : words('The unit needs 1 to 12 letters, the distance of rows 0.2 to 5.');
 }
 
 /** FNV-1a, 32 bits: figures of one and the same target are compared, whoever typed it. */

@@ -1,13 +1,19 @@
-/** A check's figures and states as a person reads them, and what is spoken. Pure. */
+/** A check's figures and states as a person reads them, and what is spoken, in the language of the screen. */
 import type { CheckingState } from '#conductor/api.ts';
 import { checkNumber, checkNumberWithSd, checkPartTitles } from '#model/check/report.ts';
 import { type CheckPartName, type CheckReport, type ComparedFigure, checkPartNames } from '#model/check.ts';
+import { languageNow, words } from '#words/words.ts';
+import { locales } from '../calibrate/words.ts';
 
 /** Two digits: a difference says no more. */
 const briefly = (value: number): string => checkNumber(Number(value.toPrecision(2)));
 
-const withUnit = (words: string, unit: string): string =>
-  unit === '' ? words : unit.startsWith('/') || unit === '%' ? `${words}\u00a0${unit}` : `${words} ${unit}`;
+const withUnit = (figure: string, unit: string): string =>
+  unit === ''
+    ? figure
+    : unit.startsWith('/') || unit === '%'
+      ? `${figure}\u00a0${unit}`
+      : `${figure} ${words(unit)}`;
 
 /** "0.992 ± 0.024", with its unit. */
 export const figureInWords = ({ value, sd, unit }: Pick<ComparedFigure, 'value' | 'sd' | 'unit'>): string =>
@@ -22,28 +28,44 @@ export function comparedInWords(figure: ComparedFigure): string {
   const { usual, difference, earlier, unit } = figure;
   if (!usual || difference === null)
     return earlier === 0
-      ? 'No earlier check to compare with.'
-      : `${earlier} earlier ${earlier === 1 ? 'check' : 'checks'}: too few to say what is usual.`;
+      ? words('No earlier check to compare with.')
+      : words(
+          earlier === 1
+            ? '{earlier} earlier check: too few to say what is usual.'
+            : '{earlier} earlier checks: too few to say what is usual.',
+          { earlier },
+        );
   const away = madsAway(figure);
   // What differs only in digits that are not shown is the same to who reads it.
-  const where =
-    checkNumber(figure.value) === checkNumber(usual.median)
-      ? 'As usual,'
-      : `${withUnit(briefly(Math.abs(difference)), unit)} ${difference > 0 ? 'above' : 'below'} the usual`;
-  const far = away === null ? '' : `, ${away < 10 ? away.toFixed(1) : Math.round(away)} MAD away`;
-  return `${where} ${withUnit(checkNumber(usual.median), unit)} (MAD ${briefly(usual.mad)}${far}; median of ${earlier}).`;
+  const isSame = checkNumber(figure.value) === checkNumber(usual.median);
+  return words(
+    isSame
+      ? 'As usual, {median} (MAD {mad}{far}; median of {earlier}).'
+      : difference > 0
+        ? '{difference} above the usual {median} (MAD {mad}{far}; median of {earlier}).'
+        : '{difference} below the usual {median} (MAD {mad}{far}; median of {earlier}).',
+    {
+      difference: withUnit(briefly(Math.abs(difference)), unit),
+      median: withUnit(checkNumber(usual.median), unit),
+      mad: briefly(usual.mad),
+      far:
+        away === null
+          ? ''
+          : words(', {away} MAD away', { away: away < 10 ? away.toFixed(1) : Math.round(away) }),
+      earlier,
+    },
+  );
 }
 
-const date = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-
 /** Day and time of seconds since the epoch. */
-export const inDate = (timeS: number): string => date.format(timeS * 1000);
+export const inDate = (timeS: number): string =>
+  new Date(timeS * 1000).toLocaleString(locales[languageNow()], {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
 
 /** "2:05". */
 export function inClock(seconds: number): string {
@@ -55,7 +77,14 @@ export function inClock(seconds: number): string {
 export const partsInWords = ({ parts }: CheckReport): string =>
   checkPartNames
     .filter(part => parts[part])
-    .map((part, i) => (i === 0 ? checkPartTitles[part] : checkPartTitles[part].toLowerCase()))
+    .map((part, i) => (i === 0 ? words(checkPartTitles[part]) : words(checkPartTitles[part]).toLowerCase()))
+    .join(', ');
+
+/** "16 frames averaged, dark subtracted": in what figures agree that are compared. `madeHow`: in English, as reports keep it. */
+export const madeHowInWords = (madeHow: string): string =>
+  madeHow
+    .split(', ')
+    .map(part => words(part))
     .join(', ');
 
 /** The camera of a report: device and optics. */
@@ -67,10 +96,14 @@ export function spokenCheck(
   { busy, refused, report, isKept }: CheckingState,
   part: CheckPartName | null,
 ): string {
-  if (busy) return `${busy.words}: ${Math.floor(busy.share * 4) * 25} per cent.`;
+  if (busy)
+    return words('{doing}: {percent} per cent.', {
+      doing: words(busy.words),
+      percent: Math.floor(busy.share * 4) * 25,
+    });
   if (refused) return '';
-  if (isKept) return 'The report is kept.';
+  if (isKept) return words('The report is kept.');
   const done = part && report?.parts[part];
   if (!done) return '';
-  return 'withheld' in done.result ? done.result.detail : `${checkPartTitles[part]} read.`;
+  return words('withheld' in done.result ? done.result.detail : `${checkPartTitles[part]} read.`);
 }

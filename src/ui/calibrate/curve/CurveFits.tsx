@@ -34,15 +34,18 @@ export function CurveFits({
         value={String(index)}
         options={fits.map(({ transfer, rmsCodes }, i) => [
           String(i),
-          `${transferInWords(transfer)}, left over ${inCodes(rmsCodes)} codes${i === 0 ? ' (best)' : ''}`,
+          words(
+            i === 0 ? '{transfer}, left over {codes} codes (best)' : '{transfer}, left over {codes} codes',
+            { transfer: transferInWords(transfer), codes: inCodes(rmsCodes) },
+          ),
         ])}
         onChange={value => setChosen(Number(value))}
       />
       <CurvePlot fit={fit} />
       <Facts
         facts={[
-          ['Left over, rms', `${inCodes(fit.rmsCodes)} codes`],
-          ['Largest', `${inCodes(fit.largestCodes)} codes`],
+          ['Left over, rms', words('{codes} codes', { codes: inCodes(fit.rmsCodes) })],
+          ['Largest', words('{codes} codes', { codes: inCodes(fit.largestCodes) })],
           ['Code of no light', `${inCodes(fit.darkCodes)} ${plusMinus(fit.darkSdCodes)}`],
           ...(gamma === null
             ? []

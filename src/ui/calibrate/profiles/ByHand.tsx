@@ -5,6 +5,10 @@ import { words } from '#words/words.ts';
 import { Choice } from '../../controls/Choice.tsx';
 import { NumberField } from '../../controls/NumberField.tsx';
 import { useCommands, useConductor, useHouse } from '../../house.ts';
+import { profileTitle } from '../words.ts';
+
+const inWords = <Value extends string>(options: readonly (readonly [Value, string])[]) =>
+  options.map(([value, word]) => [value, words(word)] as const);
 
 /** Curves that need no measured table. */
 type TypedCurve = Exclude<Transfer['kind'], 'table'>;
@@ -52,8 +56,10 @@ export function ByHand() {
           label={words('Start from')}
           value={profile.id}
           options={[
-            ...(starts.some(({ id }) => id === profile.id) ? [] : [[profile.id, profile.name] as const]),
-            ...starts.map(({ id, name }) => [id, name] as const),
+            ...(starts.some(({ id }) => id === profile.id)
+              ? []
+              : [[profile.id, profileTitle(profile)] as const]),
+            ...starts.map(start => [start.id, profileTitle(start)] as const),
           ]}
           onChange={id => {
             const start = starts.find(each => each.id === id);
@@ -64,7 +70,9 @@ export function ByHand() {
           <Choice
             label={words('Transfer curve of NIR')}
             value={profile.transfer.kind}
-            options={profile.transfer.kind === 'table' ? [...curves, ['table', 'Measured'] as const] : curves}
+            options={inWords(
+              profile.transfer.kind === 'table' ? [...curves, ['table', 'Measured'] as const] : curves,
+            )}
             onChange={kind => kind !== 'table' && change({ transfer: transferOf(kind) })}
           />
           {profile.transfer.kind === 'power' ? (
@@ -82,13 +90,13 @@ export function ByHand() {
           <Choice
             label={words('Range')}
             value={profile.range}
-            options={ranges}
+            options={inWords(ranges)}
             onChange={range => change({ range })}
           />
           <Choice
             label={words('YUV matrix')}
             value={profile.matrix}
-            options={matrices}
+            options={inWords(matrices)}
             onChange={matrix => change({ matrix })}
           />
           <ProfileNumbers profile={profile} onChange={change} />

@@ -6,7 +6,7 @@ import { words } from '#words/words.ts';
 import { download } from '../../capture/download.ts';
 import { deleteWithUndo, useHidden } from '../../hands/undo.ts';
 import { useCommands, useConductor, useHouse } from '../../house.ts';
-import { faultInWords, inDay, madeAtS, validUntilS } from '../words.ts';
+import { faultInWords, inDay, madeAtS, profileTitle, validUntilS } from '../words.ts';
 
 const accepted = 'application/json,.json';
 
@@ -63,13 +63,13 @@ function Row({ kept, isInForce }: { readonly kept: KeptProfile; readonly isInFor
   const facts = [
     profile.madeFor?.device,
     profile.madeFor?.scope,
-    made === null ? null : `made ${inDay(made)}`,
-    until === null ? null : `valid until ${inDay(until)}`,
+    made === null ? null : words('made {day}', { day: inDay(made) }),
+    until === null ? null : words('valid until {day}', { day: inDay(until) }),
   ].filter(Boolean);
   return (
     <li className="profile" aria-current={isInForce || undefined}>
       <div>
-        <strong>{profile.name}</strong>
+        <strong>{profileTitle(profile)}</strong>
         <p className="hint">{facts.join(' · ') || words('typed by hand')}</p>
         {faults.map(fault => (
           <p key={'part' in fault ? `${fault.kind} ${fault.part}` : fault.kind} className="caution fault">
@@ -81,7 +81,7 @@ function Row({ kept, isInForce }: { readonly kept: KeptProfile; readonly isInFor
         <button
           type="button"
           aria-pressed={isInForce}
-          aria-label={`${isInForce ? 'In use' : 'Use'}: ${profile.name}`}
+          aria-label={words(isInForce ? 'In use: {name}' : 'Use: {name}', { name: profile.name })}
           onClick={() => void bringIntoForce(hash)}
         >
           {isInForce ? words('In use') : words('Use')}

@@ -4,7 +4,7 @@ import { toggleCheck } from '../../check/check-actions.ts';
 import { Sheet } from '../../controls/Sheet.tsx';
 import { useConductor, useHouse } from '../../house.ts';
 import { beginAnew, enterCalibration } from '../begin.ts';
-import { faultInWords, inDay, validUntilS } from '../words.ts';
+import { faultInWords, inDay, profileTitle, validUntilS } from '../words.ts';
 import { ByHand } from './ByHand.tsx';
 import { ExchangeScope } from './ExchangeScope.tsx';
 import { ProfileList } from './ProfileList.tsx';
@@ -33,15 +33,18 @@ function InForce() {
   return (
     <section className="in-force" aria-label={words('In force')}>
       <p>
-        {words('In force:')} <strong>{profile.name}</strong>
+        {words('In force:')} <strong>{profileTitle(profile)}</strong>
         {profile.madeFor?.scope && `, ${profile.madeFor.scope}`}
       </p>
       <p className={calibration === 'calibrated' ? undefined : 'caution'} role="status">
         {calibration === 'calibrated'
-          ? words('Numbers are calibrated: the curve is known and a dark was measured{until}.', {
-              until: until === null ? '' : words(', valid until {until}', { until: inDay(until) }),
-            })
-          : words('Numbers are {calibration}.', { calibration })}
+          ? until === null
+            ? words('Numbers are calibrated: the curve is known and a dark was measured.')
+            : words(
+                'Numbers are calibrated: the curve is known and a dark was measured, valid until {until}.',
+                { until: inDay(until) },
+              )
+          : words('Numbers are {calibration}.', { calibration: words(calibration) })}
       </p>
       {faults.length > 0 && (
         <ul className="caution">

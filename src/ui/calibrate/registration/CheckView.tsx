@@ -12,6 +12,13 @@ import { usePictureSource } from './use-picture-source.ts';
 export const checks = ['Checkerboard', 'Blink', 'White', 'NIR'] as const;
 export type Check = (typeof checks)[number];
 
+const paneNames = {
+  Checkerboard: 'Checkerboard, registered',
+  Blink: 'White light and NIR in turn',
+  White: 'White, registered',
+  NIR: 'NIR, registered',
+} as const satisfies Record<Check, string>;
+
 /** Squares are small enough that an edge crosses several. */
 const squaresAcross = 16;
 /** Slow enough to look at, and far below three flashes a second (WCAG 2.3.1). */
@@ -50,9 +57,7 @@ export function CheckView({
   return (
     <div className="picture-panes">
       <PicturePane
-        label={
-          check === 'Blink' ? words('White light and NIR in turn') : words('{check}, registered', { check })
-        }
+        label={words(paneNames[check])}
         hint={words('Plus and minus zoom, 0 shows the whole.')}
         source={source}
         sight={sight}

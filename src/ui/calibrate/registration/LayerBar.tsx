@@ -29,7 +29,7 @@ export function Choices<Name extends string>({
           disabled={isDisabled(name)}
           onClick={() => onChoose(name)}
         >
-          {name}
+          {words(name)}
         </button>
       ))}
     </fieldset>

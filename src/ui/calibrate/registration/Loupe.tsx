@@ -76,7 +76,9 @@ export function Loupe({
           role="application"
           tabIndex={0}
           aria-label={words('{name}, {magnification} times enlarged', { name, magnification })}
-          aria-description="Arrows carry the point by 0.1 pixel, with Shift by 1; Enter sets it, Escape lets it go."
+          aria-description={words(
+            'Arrows carry the point by 0.1 pixel, with Shift by 1; Enter sets it, Escape lets it go.',
+          )}
           onKeyDown={event => {
             const step = arrowStep(event, nudge);
             if (!step) return;

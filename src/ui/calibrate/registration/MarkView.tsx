@@ -15,7 +15,11 @@ import { UncertaintyMap } from './UncertaintyMap.tsx';
 import type { PairMarking } from './use-pair-marking.ts';
 import type { PictureSource } from './use-picture-source.ts';
 
-const channelWords = { white: 'white light', nir: 'NIR' } as const;
+const pairNames = { white: 'Pair {index}, white light', nir: 'Pair {index}, NIR' } as const;
+const noPicture = {
+  white: 'No white light picture yet. Press Take pictures.',
+  nir: 'No NIR picture yet. Press Take pictures.',
+} as const;
 const paneNames = { white: 'White light picture', nir: 'NIR picture' } as const;
 const hint = 'Arrows carry the cross, Enter marks a point; plus and minus zoom, 0 shows the whole.';
 
@@ -38,9 +42,7 @@ export function MarkView(props: MarkViewProps) {
           <MarkPane key={channel} {...props} channel={channel} source={source} />
         ) : (
           <p key={channel} className="no-picture">
-            {words('No {channelWords} picture yet. Press Take pictures.', {
-              channelWords: channelWords[channel],
-            })}
+            {words(noPicture[channel])}
           </p>
         );
       })}
@@ -61,14 +63,14 @@ function MarkPane({
   const now = { marking, pairs };
   const { held, half } = marking;
   const { picture } = source;
-  const nameOf = (index: number) => `Pair ${index + 1}, ${channelWords[channel]}`;
+  const nameOf = (index: number) => words(pairNames[channel], { index: index + 1 });
   const focus = () => panes[channel].current?.focus();
   const heldHere = held?.channel === channel ? held : null;
   return (
     <PicturePane
       ref={panes[channel]}
-      label={paneNames[channel]}
-      hint={hint}
+      label={words(paneNames[channel])}
+      hint={words(hint)}
       source={source}
       sight={sight}
       onSight={onSight}

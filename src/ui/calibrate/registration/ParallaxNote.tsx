@@ -36,17 +36,19 @@ export function ParallaxNote({
   const x = (mm: number) =>
     left + ((mm - range.fromMm) / (range.toMm - range.fromMm)) * (width - left - right);
   const y = (px: number) => height - bottom - (px / topPx) * (height - top - bottom);
-  const told = parallaxWords({ ...setting, nowMm: now });
+  const told = words(parallaxWords({ ...setting, nowMm: now }));
   return (
     <details className="parallax">
       <summary>{words('When the distance changes')}</summary>
       <div className="stack">
         <p className="hint">
-          {words(
-            'Two lenses side by side see near tissue from two places. The examples: a lens 53° wide, whose focal length is the picture’s width, and a second lens 5 mm beside it',
-          )}
-          {workingDistanceMm === null && words(', at 200 mm')}
-          {words('. Type your own; 0 mm where both channels share one lens.')}
+          {workingDistanceMm === null
+            ? words(
+                'Two lenses side by side see near tissue from two places. The examples: a lens 53° wide, whose focal length is the picture’s width, and a second lens 5 mm beside it, at 200 mm. Type your own; 0 mm where both channels share one lens.',
+              )
+            : words(
+                'Two lenses side by side see near tissue from two places. The examples: a lens 53° wide, whose focal length is the picture’s width, and a second lens 5 mm beside it. Type your own; 0 mm where both channels share one lens.',
+              )}
         </p>
         <NumberField
           label={words('Focal length, px')}

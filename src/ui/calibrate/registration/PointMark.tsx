@@ -1,6 +1,7 @@
 /** A marked point on a picture: the hand carries it, arrows nudge it, Enter opens the loupe on it, Delete removes it. */
 import { type PointerEvent, useRef } from 'react';
 import type { Point } from '#model/geometry.ts';
+import { words } from '#words/words.ts';
 import { arrowStep, nudge, type Placing, toPane } from './pane-geometry.ts';
 
 const clickSlackPx = 4;
@@ -41,7 +42,9 @@ export function PointMark({
       type="button"
       className="point-mark"
       aria-label={name}
-      aria-description="Arrows carry it by 0.1 pixel, with Shift by 1; Enter opens the loupe, Delete removes it."
+      aria-description={words(
+        'Arrows carry it by 0.1 pixel, with Shift by 1; Enter opens the loupe, Delete removes it.',
+      )}
       style={{ left: at.x, top: at.y }}
       onPointerDown={event => {
         if (event.button !== 0) return;

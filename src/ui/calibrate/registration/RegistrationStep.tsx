@@ -56,7 +56,7 @@ function Registration({ run }: { readonly run: CalibrationRun }) {
           'Press the same place in both pictures, first in one, then in the other; under the loupe arrows carry it by a tenth of a pixel, Enter sets it. At least four places, far apart, no three on a line.',
         )}
       </p>
-      <PicturesButton first="Take pictures" again="Take new pictures" />
+      <PicturesButton first={words('Take pictures')} again={words('Take new pictures')} />
       {pairs.length < fewestPairs && (
         <p role="status">
           {words('{count} of at least {fewestPairs} pairs.', { count: pairs.length, fewestPairs })}
@@ -106,7 +106,11 @@ function Registration({ run }: { readonly run: CalibrationRun }) {
       {white && <ParallaxNote workingDistanceMm={draft.workingDistanceMm} widthPx={white.picture.widthPx} />}
       <Accept
         refusal={
-          fit ? (stop?.words ?? null) : 'Mark at least four pairs that a registration can be made from.'
+          fit
+            ? stop
+              ? words(stop.words)
+              : null
+            : words('Mark at least four pairs that a registration can be made from.')
         }
         onAccept={() => calibrate.acceptRegistration(isRefined ? 'refined' : 'pairs')}
       />

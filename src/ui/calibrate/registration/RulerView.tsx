@@ -21,8 +21,8 @@ import { PointMark } from './PointMark.tsx';
 import { marked, type Placing, type Sight, toPane } from './pane-geometry.ts';
 import type { PictureSource } from './use-picture-source.ts';
 
-const endWords = { from: 'start', to: 'end' } as const;
-const nameOf = (index: number, end: End) => `Mark ${index + 1}, ${endWords[end]}`;
+const endNames = { from: 'Mark {index}, start', to: 'Mark {index}, end' } as const;
+const nameOf = (index: number, end: End) => words(endNames[end], { index: index + 1 });
 
 export function RulerView({
   pane,

@@ -44,7 +44,7 @@ function Scale({ run }: { readonly run: CalibrationRun }) {
           'Lay a ruler where the tissue is. Press one of its lines in the picture, then another far from it; under the loupe arrows carry the point by a tenth of a pixel, Enter sets it. Mark more than one length: they show whether the ruler lies flat.',
         )}
       </p>
-      <PicturesButton first="Take a picture" again="Take a new picture" />
+      <PicturesButton first={words('Take a picture')} again={words('Take a new picture')} />
       <NumberField
         label={words('Length of the next mark, mm')}
         value={lengthMm}
@@ -68,7 +68,7 @@ function Scale({ run }: { readonly run: CalibrationRun }) {
         onRemove={index => take(withoutMark(marks, index))}
       />
       <Accept
-        refusal={scale ? (stop?.words ?? null) : 'Mark a length on the ruler.'}
+        refusal={scale ? (stop ? words(stop.words) : null) : words('Mark a length on the ruler.')}
         onAccept={() => calibrate.acceptScale()}
       />
       <PictureLayer name={words('Picture of the ruler')}>

@@ -36,13 +36,18 @@ export function DarkStep() {
           <Findings findings={dark.findings} />
           <Facts
             facts={[
-              ['Dark', `${inCodes(dark.darkCodes)} ${plusMinus(dark.darkSdCodes)} codes`],
-              ['Noise of a pixel', `${inCodes(dark.noiseCodes)} codes`],
-              ['Structure', `${inCodes(dark.structureCodes)} codes`],
+              [
+                'Dark',
+                words('{codes} codes', {
+                  codes: `${inCodes(dark.darkCodes)} ${plusMinus(dark.darkSdCodes)}`,
+                }),
+              ],
+              ['Noise of a pixel', words('{codes} codes', { codes: inCodes(dark.noiseCodes) })],
+              ['Structure', words('{codes} codes', { codes: inCodes(dark.structureCodes) })],
               ['Frames', String(dark.frames)],
             ]}
           />
-          <PictureView picture={dark.picture} caption="Structure of the dark, stretched" />
+          <PictureView picture={dark.picture} caption={words('Structure of the dark, stretched')} />
           <fieldset className="pick">
             <legend>{words('Subtract')}</legend>
             <button type="button" aria-pressed={!usesField} onClick={() => setWanted(false)}>

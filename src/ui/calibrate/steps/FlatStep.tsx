@@ -31,6 +31,7 @@ export function FlatStep() {
   const { calibrate } = useCommands();
   const flat = useConductor('calibrating', ({ run }) => run?.flat ?? null);
   const isBusy = useConductor('calibrating', state => state.busy !== null);
+  const always = flat?.findings.find(({ id }) => id === alwaysSaid);
   const [method, setMethod] = useState<'smooth' | 'mean'>(flat?.method ?? 'smooth');
   return (
     <>
@@ -56,8 +57,8 @@ export function FlatStep() {
         <>
           <Findings findings={flat.findings.filter(({ id }) => id !== alwaysSaid)} />
           <div className="before-after">
-            <PictureView picture={flat.pictureBefore} caption="Before" />
-            <PictureView picture={flat.pictureAfter} caption="After, other frames" />
+            <PictureView picture={flat.pictureBefore} caption={words('Before')} />
+            <PictureView picture={flat.pictureAfter} caption={words('After, other frames')} />
           </div>
           <UniformityTable before={flat.before} after={flat.after} />
           <Facts
@@ -66,7 +67,7 @@ export function FlatStep() {
               ['Left out as dust', inPercent(flat.maskedShare)],
             ]}
           />
-          <p className="hint">{flat.findings.find(({ id }) => id === alwaysSaid)?.words}</p>
+          <p className="hint">{always && words(always.words)}</p>
           <Accept
             label={words('Accept this flat field')}
             refusal={refusalOf(flat.findings)}
@@ -102,7 +103,7 @@ function UniformityTable({ before, after }: { readonly before: Uniformity; reado
           ] as const
         ).map(([word, uniformity]) => (
           <tr key={word}>
-            <th scope="row">{word}</th>
+            <th scope="row">{words(word)}</th>
             {limits.map(([limit, name]) => (
               <td key={limit}>{inPercent(uniformity[name])}</td>
             ))}

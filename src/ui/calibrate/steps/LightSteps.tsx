@@ -60,10 +60,12 @@ export function LightSteps() {
       </div>
       {points.length > 0 && points.length < fewest && (
         <p className="hint">
-          {words('{fewest} more {value} until a curve can be fitted.', {
-            fewest: fewest - points.length,
-            value: fewest - points.length === 1 ? words('step') : words('steps'),
-          })}
+          {words(
+            fewest - points.length === 1
+              ? '{fewest} more step until a curve can be fitted.'
+              : '{fewest} more steps until a curve can be fitted.',
+            { fewest: fewest - points.length },
+          )}
         </p>
       )}
       {points.length >= fewest && fits.length === 0 && (

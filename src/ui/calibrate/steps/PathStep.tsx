@@ -37,7 +37,7 @@ export function PathStep() {
           <Findings findings={chart.findings} />
           <CurveFits fits={chart.fits} findings={chart.findings}>
             <Facts facts={chartFacts(chart)} />
-            <PictureView picture={chart.picture} caption="Patches that were read" />
+            <PictureView picture={chart.picture} caption={words('Patches that were read')} />
           </CurveFits>
         </>
       )}

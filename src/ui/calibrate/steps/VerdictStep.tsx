@@ -26,7 +26,7 @@ function Verdict({ run }: { readonly run: CalibrationRun }) {
           ? words('With this profile numbers are calibrated: {transfer}, dark known.', {
               transfer: transferInWords(run.draft.transfer),
             })
-          : words('With this profile numbers stay {calibration}.', { calibration })}
+          : words('With this profile numbers stay {calibration}.', { calibration: words(calibration) })}
       </p>
       <KeepForm run={run}>
         <PartsTable run={run} effects={effects} />
@@ -44,9 +44,9 @@ function Effects({ effects }: { readonly effects: readonly StepEffect[] }) {
     <details>
       <summary>{words('What these readings mean')}</summary>
       <ul className="stack tight">
-        {effects.map(({ part, words }) => (
+        {effects.map(({ part, words: meaning }) => (
           <li key={part}>
-            <strong>{partTitles[part]}.</strong> {words}
+            <strong>{words(partTitles[part])}.</strong> {words(meaning)}
           </li>
         ))}
       </ul>
@@ -78,13 +78,15 @@ function PartsTable({
           const isOld = part !== null && part.madeAtS === run.base.parts[name]?.madeAtS;
           return (
             <tr key={name}>
-              <th scope="row">{partTitles[name]}</th>
+              <th scope="row">{words(partTitles[name])}</th>
               <td>
                 {part ? (
                   <>
-                    {part.residual}
+                    {words(part.residual)}
                     <span className="hint">
-                      {isOld ? words('From before, until') : words('Until')} {inDay(part.validUntilS)}
+                      {words(isOld ? 'From before, until {day}' : 'Until {day}', {
+                        day: inDay(part.validUntilS),
+                      })}
                     </span>
                   </>
                 ) : (
@@ -122,8 +124,8 @@ function Relative({ profile }: { readonly profile: Profile }) {
     <section className="stays-relative">
       <h4>{words('What stays relative')}</h4>
       <ul>
-        {open.map(words => (
-          <li key={words}>{words}</li>
+        {open.map(left => (
+          <li key={left}>{words(left)}</li>
         ))}
       </ul>
     </section>
@@ -134,7 +136,7 @@ function Relative({ profile }: { readonly profile: Profile }) {
 function KeepForm({ run, children }: { readonly run: CalibrationRun; readonly children: ReactNode }) {
   const house = useHouse();
   const { calibrate } = useCommands();
-  const device = useConductor('feed', feed => feed.description?.name ?? 'Camera');
+  const device = useConductor('feed', feed => feed.description?.name ?? words('Camera'));
   const [name, setName] = useState(`${device}, ${inDay(Date.now() / 1000)}`);
   const [scope, setScope] = useState(run.base.madeFor?.scope ?? '');
   const [isKeeping, setKeeping] = useState(false);
@@ -143,7 +145,7 @@ function KeepForm({ run, children }: { readonly run: CalibrationRun; readonly ch
     setKeeping(true);
     const isKept = await calibrate.finish(name.trim(), scope.trim());
     setKeeping(false);
-    if (isKept) endedWith(house, 'Calibration kept and in force.');
+    if (isKept) endedWith(house, words('Calibration kept and in force.'));
   };
   return (
     <form

@@ -1,6 +1,7 @@
 /** The test chart on canvases, in a window of its own, and as a file. */
 import { paintChart } from '#model/chart.ts';
 import type { SizePx } from '#model/geometry.ts';
+import { words } from '#words/words.ts';
 
 function painted(size: SizePx): OffscreenCanvas {
   const { rgba, widthPx, heightPx } = paintChart(size);
@@ -33,7 +34,7 @@ export function openChartWindow(): boolean {
   const view = window.open('', 'rimlight-chart', 'popup,width=1280,height=720');
   if (!view) return false;
   const { document: page } = view;
-  page.title = 'Test chart: press to fill the screen';
+  page.title = words('Test chart: press to fill the screen');
   const canvas = page.createElement('canvas');
   page.body.replaceChildren(canvas);
   Object.assign(page.body.style, { margin: '0', overflow: 'hidden', background: '#000' });

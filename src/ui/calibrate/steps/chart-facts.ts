@@ -1,5 +1,6 @@
-/** What the chart showed of the path, in words. Pure. */
+/** What the chart showed of the path, in words. */
 import type { ChartReading } from '#model/calibration.ts';
+import { words } from '#words/words.ts';
 import { inCodes } from '../words.ts';
 
 const ranges = {
@@ -25,19 +26,19 @@ const ends = ({ clippedLow, clippedHigh }: ChartReading): string =>
         ? 'Bright end cut off'
         : 'Whole';
 
-/** Name and value, in the order of the table. */
+/** Name, in English, and value in the language of the screen, in the order of the table. */
 export const chartFacts = (chart: ChartReading): readonly (readonly [string, string])[] => [
   ['Black, white', `${inCodes(chart.blackCodes)}, ${inCodes(chart.whiteCodes)}`],
-  ['Range', ranges[chart.range]],
-  ['YUV matrix', matrices[chart.matrix]],
+  ['Range', words(ranges[chart.range])],
+  ['YUV matrix', words(matrices[chart.matrix])],
   [
     'Colour sampling',
     chart.subsampling === 'unclear'
-      ? 'Unclear'
+      ? words('Unclear')
       : chart.subsampling === 'no-colour'
-        ? 'No colour'
+        ? words('No colour')
         : chart.subsampling,
   ],
-  ['Steps told apart', `${chart.steps.found} of ${chart.steps.expected}`],
-  ['Ends', ends(chart)],
+  ['Steps told apart', `${chart.steps.found} ${words('of')} ${chart.steps.expected}`],
+  ['Ends', words(ends(chart))],
 ];
