@@ -38,7 +38,6 @@ const hazards: readonly Hazard[] = [
   { fault: 'saturated', problems: ['field-saturated'], numbers: 'withheld' },
   { fault: 'excitation-off', problems: ['excitation-off'], numbers: 'withheld' },
   { fault: 'specular-flood', problems: ['specular-flood'], numbers: 'withheld' },
-  { fault: 'misregistered', problems: ['misregistered'], numbers: 'stand' },
   { fault: 'out-of-focus', problems: ['out-of-focus'], numbers: 'stand' },
   { fault: 'fast-motion', problems: ['motion-too-fast'], numbers: 'withheld' },
   { fault: 'unplugged', problems: ['camera-lost'], picture: /NO SIGNAL/, numbers: 'withheld' },
@@ -63,6 +62,9 @@ const isSaid =
 
 /** Problems that stay for a while after what they tell of. */
 const moments = hazards.filter(({ isMoment }) => isMoment).flatMap(({ problems }) => problems);
+
+/** Longer than the watch of the field takes to know what is usual. */
+const steadyForMs = 12_000;
 
 const url = inject('appUrl');
 let browser: Browser;
@@ -121,6 +123,8 @@ describe('with the simulated camera', () => {
   );
 
   test('what is told of a moment goes by itself', async () => {
+    // The gain came back a moment ago: only a change of what was steady is a jump.
+    await page.waitForTimeout(steadyForMs);
     await provoke(page, 'gain-jump');
     await untilScreen(page, (_, ids) => ids.includes('gain-jump'), { what: 'A word of the jump' });
     await provoke(page, null);
@@ -188,8 +192,23 @@ test('a recording made while things went wrong says the same when it is replayed
   }
 });
 
+test('NIR that lies beside its tissue is said, where both channels show edges to tell it by', async () => {
+  await page.evaluate("rimlight.commands.openPhantom('back-table-specimen')");
+  await waitForState(page, 'live');
+  await provoke(page, 'misregistered');
+  await untilScreen(page, ({ messages }, ids) => ids.includes('misregistered') && messages.length > 0, {
+    what: 'A word of misregistered',
+    timeoutMs: 40_000,
+  });
+  await provoke(page, null);
+  await untilScreen(page, (_, ids) => !ids.includes('misregistered'), {
+    what: 'The end of misregistered',
+    timeoutMs: 40_000,
+  });
+});
+
 test('a camera that is unplugged leaves NO SIGNAL and no number, and comes back by itself', async () => {
-  await page.getByRole('button', { name: /^Source:/ }).click();
+  await page.getByRole('button', { name: /Source:/ }).click();
   await page.getByRole('button', { name: 'Camera', exact: true }).click();
   await page.getByLabel('Size to ask for').selectOption('640x480');
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
