@@ -15,10 +15,21 @@ const sizes = [
   { name: '1920', width: 1920, height: 1080 },
 ] as const;
 
+/** The doors, and the first step of the tour; both are closed again. */
+async function newcomer(page: Page, sizeName: string): Promise<void> {
+  await waitForState(page, 'live');
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path: join(folder, `start-${sizeName}.png`) });
+  await page.keyboard.press('Shift+Digit4');
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path: join(folder, `tour-${sizeName}.png`) });
+  await page.keyboard.press('Escape');
+  await page.locator('.tour').waitFor({ state: 'detached' });
+}
+
 /** The phantom's nodule as tumour, muscle beside it as background, two ratios as lines. */
 async function prepare(page: Page): Promise<void> {
   await waitForState(page, 'live');
-  await page.keyboard.press('Escape');
   const scene: { widthPx: number; heightPx: number } = await page.evaluate(
     'rimlight.stores.scene.getState().scene',
   );
@@ -138,6 +149,7 @@ async function replayRecording(page: Page): Promise<void> {
 async function take(browser: Browser, url: string): Promise<void> {
   for (const size of sizes) {
     const { page, context } = await openApp(browser, { url: debugUrl(url), ...size });
+    await newcomer(page, size.name);
     await prepare(page);
     for (const shot of shots) {
       await shot.act(page);

@@ -259,3 +259,78 @@ test('the age of the picture says what it is', async () => {
   await app.until(() => sheet() === 'What each figure is');
   expect(document.querySelector('.definition[aria-current] h3')?.textContent).toBe('Frame age');
 });
+
+describe('an empty place is drawn, says what to do, and has a button that does it:', () => {
+  const empty = () => document.querySelector('dialog .empty');
+  const openWay = async (way: string) => {
+    app.press('n');
+    await app.until(() => sheet() === 'Source');
+    button(way, document.querySelector('dialog') ?? undefined).click();
+  };
+  const isDrawn = async (says: string) => {
+    await app.until(() => empty()?.textContent?.includes(says) ?? false);
+    expect(empty()?.querySelector('svg.drawing path')).not.toBeNull();
+  };
+  const asked = (name: string) => app.conductor.asked.filter(each => each.name === name).length;
+
+  test('no camera', async () => {
+    app = await renderApp(isPhantom);
+    await openWay('Camera');
+    await isDrawn('No camera found.');
+    const before = asked('listCameras');
+    button('Look again', empty() ?? undefined).click();
+    expect(asked('listCameras')).toBe(before + 1);
+  });
+
+  test('a camera that may not be used', async () => {
+    app = await renderApp(conductor => {
+      isPhantom(conductor);
+      conductor.stores.problems.setState({
+        problems: [
+          {
+            id: 'camera-refused',
+            severity: 'stop',
+            text: 'The browser was told not to use the camera.',
+            tip: 'Allow the camera beside the address bar, then press Retry.',
+          },
+        ],
+      });
+    });
+    await openWay('Camera');
+    await isDrawn('The browser was told not to use the camera.');
+    button('Retry', empty() ?? undefined).click();
+    expect(asked('retry')).toBe(1);
+  });
+
+  test('no still', async () => {
+    app = await renderApp(isPhantom);
+    app.press('i');
+    await isDrawn('No still was kept on this device yet.');
+    button('Keep a still', empty() ?? undefined).click();
+    expect(asked('takeStill')).toBe(1);
+  });
+
+  test('no session', async () => {
+    app = await renderApp(isPhantom);
+    await openWay('Recorded');
+    await isDrawn('Nothing was recorded on this device yet.');
+    button('Record', empty() ?? undefined).click();
+    await app.until(() => app.conductor.stores.recording.getState().status === 'recording');
+    expect(sheet()).toBeNull();
+  });
+
+  test('no reading', async () => {
+    app = await renderApp(isPhantom);
+    app.press('B', { shiftKey: true });
+    await isDrawn('No set was made on this device yet.');
+    button('New set', empty() ?? undefined).click();
+    await isDrawn('No still was kept on this device yet.');
+  });
+
+  test('no display', async () => {
+    app = await renderApp(isPhantom);
+    app.press('D', { shiftKey: true });
+    await isDrawn('No display is open.');
+    expect(button('Open a theatre display', empty() ?? undefined).disabled).toBe(false);
+  });
+});
