@@ -140,14 +140,30 @@ export function lumaOfFrame({ picture, changing }: Y4mVideo, index: number): Uin
  */
 export function writeY4m(path: string, video: Y4mVideo): void {
   const { picture, range, fps, frames } = video;
-  requireEven(picture);
+  const { widthPx, heightPx } = picture;
+  writeY4mPictures(
+    path,
+    { widthPx, heightPx, range, fps },
+    (function* () {
+      for (let index = 0; index < frames; index++) yield { ...picture, y: lumaOfFrame(video, index) };
+    })(),
+  );
+}
+
+/** Writes a file of pictures that are made one after the other; each may be the same memory filled anew. */
+export function writeY4mPictures(
+  path: string,
+  video: SizePx & Pick<Y4mVideo, 'range' | 'fps'>,
+  pictures: Iterable<I420Picture>,
+): void {
+  requireEven(video);
   const file = openSync(path, 'w');
   try {
-    const size = `W${picture.widthPx} H${picture.heightPx} F${fps}:1`;
-    writeSync(file, `YUV4MPEG2 ${size} Ip A1:1 C420jpeg XCOLORRANGE=${range.toUpperCase()}\n`);
-    for (let index = 0; index < frames; index++) {
+    const size = `W${video.widthPx} H${video.heightPx} F${video.fps}:1`;
+    writeSync(file, `YUV4MPEG2 ${size} Ip A1:1 C420jpeg XCOLORRANGE=${video.range.toUpperCase()}\n`);
+    for (const { y, u, v } of pictures) {
       writeSync(file, 'FRAME\n');
-      for (const plane of [lumaOfFrame(video, index), picture.u, picture.v]) writeSync(file, plane);
+      for (const plane of [y, u, v]) writeSync(file, plane);
     }
   } finally {
     closeSync(file);
