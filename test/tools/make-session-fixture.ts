@@ -125,7 +125,8 @@ const at = (frameNumber: number) => ({ atS: arrivedAtS(frameNumber) + 0.015625, 
 const happenings: readonly (Readonly<Record<string, unknown>> & { readonly frameNumber: number })[] = [
   { type: 'fields', ...at(-1), fields: [fieldToJson(fieldOf([1, 2, 3, 4, 5, 6], 3, 2))] },
   { type: 'inputs', ...at(-1), inputs: inputsOf(1, null) },
-  { type: 'display', ...at(-1), display: defaultDisplay, view: defaultView },
+  // As it was shipped when this session was made.
+  { type: 'display', ...at(-1), display: { ...defaultDisplay, colourMap: 'green' }, view: defaultView },
   { type: 'case', ...at(-1), case: { ...emptyCase, protocolId: 'NL7674', label: 'K-017' } },
   { type: 'measurement', ...at(1), measurement: measurementOf(1, 1) },
   { type: 'blank', ...at(2), blanks: [{ stream: 'main', x: 0, y: 0, width: 0.5, height: 0.125 }] },
