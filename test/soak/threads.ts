@@ -121,8 +121,9 @@ export async function watchThreads(page: Page, installed: string): Promise<Threa
           const { sessionId, message } = receivedSchema.parse(parameters);
           known.get(sessionId)?.receive(message);
         } else if (method === 'Target.detachedFromTarget') {
-          const gone = known.get(detachedSchema.parse(parameters).sessionId);
-          if (gone) all.splice(all.indexOf(gone.thread), 1);
+          const gone = known.get(detachedSchema.parse(parameters).sessionId)?.thread;
+          const at = all.findIndex(thread => thread === gone);
+          if (at >= 0) all.splice(at, 1);
         }
       },
     };
