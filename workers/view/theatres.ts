@@ -125,7 +125,14 @@ export function createTheatres(clockS: () => number, roomCame: () => void): Thea
         orders.set(key, known);
       }
       for (const { order, waiting } of orders.values()) {
-        const bitmap = await draw(order);
+        const bitmap = await draw(order).catch((error: unknown) => {
+          // A display asks once for each picture: one that never comes must not be the last.
+          for (const { theatre, room } of waiting) {
+            theatre.room = room;
+            theatre.given = '';
+          }
+          throw error;
+        });
         for (const [index, { theatre, room }] of waiting.entries()) {
           if (!bitmap) {
             theatre.room = room;

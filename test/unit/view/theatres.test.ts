@@ -59,6 +59,17 @@ describe('a display', () => {
     expect(orders).toEqual([]);
   });
 
+  test('is drawn for with the next frame after a drawing that failed', async () => {
+    const { theatres, connect, serve, sent } = house();
+    connect('a').ready();
+    const failing = theatres.serve(own, facts, async () => {
+      throw new Error('Another source just took the place of this one.');
+    });
+    await expect(failing).rejects.toThrow('Another source');
+    await serve();
+    expect(sent).toHaveLength(1);
+  });
+
   test('gets one picture for each time that it has room, with what it was drawn with and how old it is', async () => {
     const { connect, serve, sent, orders } = house();
     connect('a').ready();
