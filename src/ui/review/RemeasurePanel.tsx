@@ -189,7 +189,9 @@ function Outcome() {
               <button
                 key={kind}
                 type="button"
-                aria-label={words('{which} as {kind}', { which: words(which), kind: kind.toUpperCase() })}
+                aria-label={words(which === 'recorded' ? 'recorded as {kind}' : 'recomputed as {kind}', {
+                  kind: kind.toUpperCase(),
+                })}
                 disabled={((which === 'recorded' ? recorded : recomputed)?.length ?? 0) === 0}
                 onClick={() => void save(which, kind)}
               >
