@@ -3,8 +3,8 @@ import type { SizePx } from '#model/geometry.ts';
 import { createRandom } from '../support/random.ts';
 import { type I420Picture, writeY4mPictures } from '../support/y4m.ts';
 
-export const cameraSize: SizePx = { widthPx: 720, heightPx: 360 };
-export const cameraFps = 15;
+const cameraSize: SizePx = { widthPx: 720, heightPx: 360 };
+const cameraFps = 15;
 /** Odd, and as long as one swing: where the file begins anew nothing jumps. */
 const frames = 151;
 

@@ -9,7 +9,7 @@ export type Quantity = {
 };
 
 /** Each worker's heap is a quantity beside these, by `heapOf`. */
-export const quantities = {
+const quantities = {
   memory: {
     unit: 'MiB',
     limit: { share: 0.1, floor: 24 },
@@ -54,7 +54,7 @@ export const quantities = {
 } as const satisfies Record<string, Quantity>;
 
 export const heapOf = (thread: string): string => `heap ${thread}`;
-export const heapLimit: Limit = { share: 0.15, floor: 2 };
+const heapLimit: Limit = { share: 0.15, floor: 2 };
 
 export function quantityOf(name: string): Quantity {
   const known = Object.entries(quantities).find(([key]) => key === name)?.[1];
