@@ -36,7 +36,7 @@ const browser = await scene.context.browser()?.newBrowserCDPSession();
 if (!browser) throw new Error('The browser does not talk about its processes.');
 const looks: Look[] = [];
 const failures: string[] = [];
-/** Left by the phantom when the camera took its place: one frame that was on its way. */
+/** Frames that nobody closed before the run began; seen in some runs in the feed worker when the camera took the phantom’s place. */
 const leftBefore: string[] = [];
 try {
   await soak(browser);

@@ -85,7 +85,7 @@ export async function lookAt(
         await evaluate(thread, `globalThis.${counterName}`).catch(() => null),
       );
       add('graphics', counts.data?.graphics ?? 0);
-      // Frames that a decoder makes while packing are not counted when they come, only when they are closed.
+      // While packing, more frames are seen closed than taken; why is not known, so they are kept out of the sum.
       if (thread.name !== 'keep') add('frames', counts.data?.frames ?? 0);
       if (counts.data?.frames) framesByThread[name] = (framesByThread[name] ?? 0) + counts.data.frames;
       if (thread.name === 'page') {
