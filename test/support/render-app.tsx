@@ -3,6 +3,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { page } from 'vitest/browser';
 import { calibrations, layouts, phantoms, presets, protocols, targets } from '#study/seeds.ts';
 import { App } from '#ui/App.tsx';
+import { shortestToggleS } from '#ui/keys/dispatcher.ts';
 import { fetchAllParts } from '#ui/lazy-part.tsx';
 import { createFakeConductor, type FakeConductor } from './fake-conductor.ts';
 import { until } from './waiting.ts';
@@ -16,6 +17,8 @@ export type RenderedApp = {
   until(holds: () => boolean): Promise<void>;
   press(key: string, more?: KeyboardEventInit): void;
   release(code: string): void;
+  /** As long as one key must rest before it may press a toggle again. */
+  betweenPresses(): Promise<void>;
   unmount(): void;
 };
 
@@ -70,6 +73,7 @@ export async function renderApp(
     release(code) {
       window.dispatchEvent(new KeyboardEvent('keyup', { code, bubbles: true, cancelable: true }));
     },
+    betweenPresses: () => new Promise(resolve => setTimeout(resolve, shortestToggleS * 1000 + 50)),
     unmount() {
       root.unmount();
       element.remove();

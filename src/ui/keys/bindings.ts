@@ -493,6 +493,14 @@ export const bindings: readonly Binding[] = [
     run: ({ desk }) => desk.open('library'),
   },
   {
+    id: 'screen.about',
+    group: 'Screen',
+    keys: ['Shift+Digit5'],
+    shown: 'Shift+5',
+    does: 'About: version, language, what lies on this device',
+    run: ({ desk }) => desk.open('about'),
+  },
+  {
     id: 'screen.keys',
     group: 'Screen',
     keys: ['Shift+?', '?'],

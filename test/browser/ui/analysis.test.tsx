@@ -158,6 +158,7 @@ describe('the panel', () => {
     expect(app.find('.analysis-head output').textContent).toBe('3.60');
     app.press('y');
     await app.until(() => app.root.querySelector('.numbers') !== null);
+    await app.betweenPresses();
     app.press('y');
     await app.until(() => app.root.querySelector('.analysis') !== null);
     app.press('Escape');
@@ -316,6 +317,7 @@ describe('the panel', () => {
       'Tracking lost: only 31 % of the picture agrees. Regions stay where they were.',
     );
     motion = null;
+    await app.betweenPresses();
     app.press('M', { shiftKey: true });
     await app.until(() => app.root.querySelector('.analysis-foot [role="status"]') === null);
   });

@@ -393,6 +393,7 @@ describe('every control on the screen', () => {
     [/^Open a recording/, 'start.recording'],
     [/^Retry/, 'screen.retry'],
     [/^Dismiss/, 'screen.dismiss'],
+    [/^About/, 'screen.about'],
   ];
   /** Controls without a key of their own, and why. */
   const exceptions: readonly (readonly [RegExp, string])[] = [
