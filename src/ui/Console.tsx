@@ -1,5 +1,6 @@
 /** Where everything stands: strip, rail, picture, numbers, bar, notice, and the sheets that open over them. */
 import { notice } from '#model/still.ts';
+import { words } from '#words/words.ts';
 import { UpdateBar } from './about/UpdateBar.tsx';
 import { VersionButton } from './about/VersionButton.tsx';
 import { BottomBar } from './controls/BottomBar.tsx';
@@ -115,9 +116,12 @@ export function Console() {
       {!bigNumbers && <BottomBar isShort={isGuided} />}
       <FoldBar isGuided={isGuided} isBig={bigNumbers} />
       <footer className="notice">
-        <span>{notice}</span>
+        <span>{words(notice)}</span>
         <VersionButton />
-        <strong>Dark does not mean no tumour.{isTreated && ' Treated tumour may stay dark.'}</strong>
+        <strong>
+          {words('Dark does not mean no tumour.')}
+          {isTreated && ` ${words('Treated tumour may stay dark.')}`}
+        </strong>
       </footer>
       <p className="visually-hidden" role="status">
         {said}

@@ -28,7 +28,7 @@ export function MarksSheet() {
   const put = (kind: MarkKind) => {
     mark({ kind, doseGy: kind.startsWith('iort') ? doseGy : null, text: text.trim() });
     setText('');
-    desk.say(words('Marked: {markNames}.', { markNames: markNames[kind] }));
+    desk.say(words('Marked: {mark}.', { mark: words(markNames[kind]) }));
   };
   return (
     <Sheet title={words('Marks')}>
@@ -63,7 +63,7 @@ export function MarksSheet() {
               disabled={!isRecording || (kind === 'note' && text.trim() === '')}
               onClick={() => put(kind)}
             >
-              {markNames[kind]}
+              {words(markNames[kind])}
             </button>
           ))}
         </div>
@@ -71,7 +71,7 @@ export function MarksSheet() {
           <ol className="marks">
             {marks.map(({ kind, atS, doseGy: dose, text }) => (
               <li key={`${kind} ${atS}`}>
-                {clock.format(new Date(atS * 1000))} {markNames[kind]}
+                {clock.format(new Date(atS * 1000))} {words(markNames[kind])}
                 {dose !== null && ` ${words('{dose} Gy', { dose })}`}
                 {text && `: ${text}`}
               </li>

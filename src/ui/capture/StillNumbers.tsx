@@ -9,7 +9,7 @@ export function StillNumbers({ still }: { readonly still: Still }) {
   const { pairs, calibration } = still.measurement;
   return (
     <table className="still-numbers">
-      <caption>{words('Numbers of this frame: {calibration}', { calibration })}</caption>
+      <caption>{words('Numbers of this frame: {calibration}', { calibration: words(calibration) })}</caption>
       <thead>
         <tr>
           <th scope="col">{words('Pair')}</th>

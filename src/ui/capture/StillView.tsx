@@ -59,7 +59,7 @@ export function StillView({ id, onClose }: { readonly id: string; readonly onClo
           <legend className="visually-hidden">{words('Picture')}</legend>
           {available.map(([each, name]) => (
             <button key={each} type="button" aria-pressed={each === kind} onClick={() => setKind(each)}>
-              {name}
+              {words(name)}
             </button>
           ))}
         </fieldset>
@@ -79,9 +79,8 @@ export function StillView({ id, onClose }: { readonly id: string; readonly onClo
       </div>
       {still && (
         <p className="hint">
-          {inDay(still.takenAtS)} · {still.case.label || words('no label')} · {still.case.station} ·{' '}
-          {still.feed.name}
-          {words(', frame')} {still.frame.number}
+          {inDay(still.takenAtS)} · {still.case.label || words('no label')} · {words(still.case.station)} ·{' '}
+          {words('{feed}, frame {number}', { feed: still.feed.name, number: still.frame.number })}
         </p>
       )}
       {kind === 'annotate' && still && url && (
@@ -97,7 +96,11 @@ export function StillView({ id, onClose }: { readonly id: string; readonly onClo
       )}
       {kind === 'sheet' && still && <PrintedSheet key={version} still={still} version={version} />}
       {kind !== 'annotate' && kind !== 'sheet' && url && (
-        <img className="still-large" src={url} alt={words('Still, {kind}', { kind })} />
+        <img
+          className="still-large"
+          src={url}
+          alt={words('Still, {picture}', { picture: words(Object.fromEntries(kinds)[kind] ?? '') })}
+        />
       )}
       {still && kind !== 'annotate' && kind !== 'sheet' && (
         <>

@@ -22,7 +22,7 @@ export function ColourMapChoice() {
     <Choice
       label={words('Colours')}
       value={colourMap}
-      options={options}
+      options={options.map(([map, word]) => [map, words(word)] as const)}
       onChange={chosen => setDisplay({ colourMap: chosen })}
     />
   );

@@ -6,7 +6,7 @@ import { words } from '#words/words.ts';
 export function ConfirmButton({
   label,
   question,
-  confirmLabel = 'Delete',
+  confirmLabel = words('Delete'),
   disabled = false,
   onConfirm,
 }: {

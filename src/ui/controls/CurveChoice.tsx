@@ -39,7 +39,7 @@ export function CurveChoice() {
     <Choice
       label={words('Curve')}
       value={nameOf(curve)}
-      options={options}
+      options={options.map(([name, word]) => [name, words(word)] as const)}
       onChange={name => setDisplay({ curve: curves[name] })}
     />
   );

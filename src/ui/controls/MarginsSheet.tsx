@@ -37,7 +37,7 @@ export function MarginsSheet() {
           <div className="ask">
             <p>
               <strong className="caution">
-                {words('These numbers are {calibration}.', { calibration })}
+                {words('These numbers are {calibration}.', { calibration: words(calibration) })}
               </strong>{' '}
               {words(
                 'Lines drawn from them are relative, too: a TBR of 2 on the screen may be 5 in the tissue.',

@@ -3,6 +3,11 @@
 import type { Preset } from '#study/preset.ts';
 import { words } from '#words/words.ts';
 
+function toggleName({ kind, name }: Preset, isOn: boolean): string {
+  const line = kind === 'tbr' ? words('line at {name}', { name: words(name) }) : words(name);
+  return isOn ? words('On: {name}', { name: line }) : words('Off: {name}', { name: line });
+}
+
 export function PresetCard({
   preset,
   isOn = false,
@@ -26,13 +31,13 @@ export function PresetCard({
     <section className="preset" data-on={isOn}>
       <div className="row preset-head">
         <h4>
-          {preset.name} <span className="soft">{preset.meaning}</span>
+          {words(preset.name)} <span className="soft">{words(preset.meaning)}</span>
         </h4>
         {onToggle && (
           <button
             type="button"
             aria-pressed={isOn}
-            aria-label={`${isOn ? 'On' : 'Off'}: ${preset.kind === 'tbr' ? 'line at ' : ''}${preset.name}`}
+            aria-label={toggleName(preset, isOn)}
             disabled={!isOn && isFull}
             onClick={onToggle}
           >
@@ -44,15 +49,14 @@ export function PresetCard({
         {facts.map(([name, fact]) => (
           <div key={name}>
             <dt>{words(name)}</dt>
-            <dd>{fact ?? words('not given')}</dd>
+            <dd>{fact ? words(fact) : words('not given')}</dd>
           </div>
         ))}
       </dl>
-      <p>{preset.published}</p>
+      <p>{words(preset.published)}</p>
       <p className="hint">
-        {preset.source}
-        {preset.doi && words(', doi:{doi}', { doi: preset.doi })}.{' '}
-        <strong className="caution">{preset.validation}</strong>
+        {words(preset.source)}
+        {preset.doi && `, doi:${preset.doi}`}. <strong className="caution">{words(preset.validation)}</strong>
       </p>
     </section>
   );

@@ -30,7 +30,7 @@ export function ShapeButton() {
       <legend className="visually-hidden">{words('Shape')}</legend>
       <button
         type="button"
-        aria-label={words('Shape: {names}', { names: names[shapeKind] })}
+        aria-label={words('Shape: {shape}', { shape: words(names[shapeKind]) })}
         title={words('Shape (C for the next)')}
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
@@ -49,7 +49,7 @@ export function ShapeButton() {
                 setOpen(false);
               }}
             >
-              <Icon name={kind} /> {names[kind]}
+              <Icon name={kind} /> {words(names[kind])}
             </button>
           ))}
         </div>

@@ -20,7 +20,7 @@ export function TissueChooser() {
           type="button"
           onClick={() => desk.chooseTissue(tissue)}
         >
-          <span className="key">{index + 1}</span> {tissue}
+          <span className="key">{index + 1}</span> {words(tissue)}
         </button>
       ))}
       <button type="button" className="plain" onClick={() => desk.letGo()}>

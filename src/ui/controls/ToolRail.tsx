@@ -42,8 +42,8 @@ export function ToolRail() {
           key={role}
           type="button"
           className={`role ${role}`}
-          aria-label={name}
-          title={`${name} (${letter})`}
+          aria-label={words(name)}
+          title={`${words(name)} (${letter})`}
           aria-pressed={inHand === role}
           onClick={() => desk.takeTool(role)}
         >
@@ -65,7 +65,7 @@ export function ToolRail() {
       <button
         type="button"
         aria-label={
-          selectedId ? words('Remove {selectedId}', { selectedId }) : words('Remove the selected region')
+          selectedId ? words('Remove {region}', { region: selectedId }) : words('Remove the selected region')
         }
         title={words('Remove (Delete)')}
         disabled={selectedId === null}
@@ -95,7 +95,7 @@ export function ToolRail() {
       </button>
       <button
         type="button"
-        aria-label={words('Turn by 90°, now {quarterTurns}°', { quarterTurns: quarterTurns * 90 })}
+        aria-label={words('Turn by 90°, now {degrees}°', { degrees: quarterTurns * 90 })}
         title={words('Turn by 90° (O)')}
         onClick={() => commands.setView({ quarterTurns: (quarterTurns + 1) % 4 })}
       >

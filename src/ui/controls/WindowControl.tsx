@@ -44,7 +44,7 @@ export function WindowControl() {
         <input
           type="range"
           aria-label={words('Window, dark end')}
-          aria-valuetext={`${inShort(windowLow)} of white`}
+          aria-valuetext={words('{light} of white', { light: inShort(windowLow) })}
           min={low}
           max={high}
           step={step}
@@ -56,7 +56,7 @@ export function WindowControl() {
         <input
           type="range"
           aria-label={words('Window, bright end')}
-          aria-valuetext={`${inShort(windowHigh)} of white`}
+          aria-valuetext={words('{light} of white', { light: inShort(windowHigh) })}
           min={low}
           max={high}
           step={step}

@@ -44,7 +44,7 @@ export function FeedsSheet() {
           <legend className="visually-hidden">{words('Kind of source')}</legend>
           {names.map(name => (
             <button key={name} type="button" aria-pressed={name === way} onClick={() => setWay(name)}>
-              {ways[name][0]}
+              {words(ways[name][0])}
             </button>
           ))}
         </fieldset>

@@ -42,15 +42,15 @@ export function LayoutSheet() {
               >
                 <LayoutDrawing layout={layout} />
                 <span>
-                  <strong>{layout.name}</strong>
+                  <strong>{words(layout.name)}</strong>
                   <br />
-                  <span className="hint">{layout.source}</span>
+                  <span className="hint">{words(layout.source)}</span>
                 </span>
               </button>
               {!seeds.layouts.some(({ id }) => id === layout.id) && (
                 <ConfirmButton
                   label={words('Delete')}
-                  question={`Delete the layout ${layout.name}?`}
+                  question={words('Delete the layout {name}?', { name: words(layout.name) })}
                   onConfirm={() => deleteLayout(layout.id)}
                 />
               )}

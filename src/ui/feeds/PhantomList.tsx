@@ -1,4 +1,5 @@
 /** Simulated theatre cameras: the true light is known, so they show what the numbers are worth. */
+import { words } from '#words/words.ts';
 import { useHouse } from '../house.ts';
 import { Practise } from './practise/Practise.tsx';
 import { useOpen } from './use-open.ts';
@@ -17,11 +18,11 @@ export function PhantomList() {
               className="choice"
               onClick={() => open(commands => commands.openPhantom(id))}
             >
-              <strong>{title}</strong>
+              <strong>{words(title)}</strong>
               <span className="soft">
                 {widthPx}×{heightPx} · {fps} fps
               </span>
-              <span className="hint">{source}</span>
+              <span className="hint">{words(source)}</span>
             </button>
           </li>
         ))}

@@ -22,7 +22,7 @@ export function RemoteForm() {
         <input
           type="url"
           required
-          placeholder={words('https://gateway.example/whep')}
+          placeholder="https://gateway.example/whep"
           value={address}
           onChange={event => setAddress(event.currentTarget.value)}
         />

@@ -1,5 +1,6 @@
 /** The keys of a function as they are now, for titles and hints. */
 import { useStore } from 'zustand';
+import { words } from '#words/words.ts';
 import { useHouse } from '../house.ts';
 import { allBindings } from '../keys/all-bindings.ts';
 import { inputInWords } from '../keys/inputs.ts';
@@ -11,6 +12,6 @@ export function useKeysInWords(id: string): string {
   const own = keys[id];
   const first = allBindings.find(({ binding }) => binding.id === id)?.binding;
   const now = effectiveKeys(keys).get(id) ?? [];
-  if (!own && first && now.length === first.keys.length) return first.shown;
+  if (!own && first && now.length === first.keys.length) return words(first.shown);
   return now.map(input => inputInWords(input, pedals)).join(', ');
 }

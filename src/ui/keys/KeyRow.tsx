@@ -29,7 +29,7 @@ export function KeyRow({ binding, inputs, isOwn, pedals }: RowProps) {
   useEffect(() => (isWaiting ? () => change.current?.focus() : undefined), [isWaiting]);
   const does = words(binding.does);
   const isFirst = !isOwn && inputs.length === binding.keys.length;
-  const shown = isFirst ? [binding.shown] : inputs.map(input => inputInWords(input, pedals));
+  const shown = isFirst ? [words(binding.shown)] : inputs.map(input => inputInWords(input, pedals));
   return (
     <li className="key-row" data-waiting={isWaiting}>
       <span className="key-names">

@@ -110,7 +110,8 @@ export function inputInWords(input: string, pedalIds: readonly string[]): string
     .split(/\b\+/)
     .map(part => {
       const short = part.replace(/^(Digit|Key)(?=.$)/, '').replace(/^Numpad(?=.)/, 'Numpad ');
-      return printed[part] ?? (short.length === 1 ? short.toUpperCase() : spaced(short));
+      const named = printed[part];
+      return named ? words(named) : short.length === 1 ? short.toUpperCase() : spaced(short);
     })
     .join('+');
 }

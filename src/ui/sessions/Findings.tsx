@@ -11,12 +11,9 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
   return (
     <div role="status">
       <p className="caution">
-        {words('{count} not as written:', {
-          count:
-            findings.length === 1
-              ? words('One place is')
-              : words('{count} places are', { count: findings.length }),
-        })}
+        {findings.length === 1
+          ? words('One place is not as written:')
+          : words('{count} places are not as written:', { count: findings.length })}
       </p>
       <ul className="findings">
         {findings.slice(0, mostShown).map(({ part, kind, atBytes, words: found }) => (

@@ -106,7 +106,7 @@ function OfPictures() {
         <Choice
           label={words('Where white light and NIR lie')}
           value={layout.id}
-          options={fitting.map(({ id, name }) => [id, name] as const)}
+          options={fitting.map(({ id, name }) => [id, words(name)] as const)}
           onChange={setChosen}
         />
       )}

@@ -20,7 +20,7 @@ export function RecoveredBar() {
             ? words('A recording of {startedAtS} was not closed.', { startedAtS: inDay(first.startedAtS) })
             : words('{count} recordings were not closed.', { count: found.length })}
         </strong>{' '}
-        {whole} {words('frames were saved, to the last whole one.')}
+        {words('{count} frames were saved, to the last whole one.', { count: whole })}
       </p>
       <button
         type="button"

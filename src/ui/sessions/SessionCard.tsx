@@ -31,17 +31,17 @@ export function SessionCard({
   const examined = useConductor('sessions', state => state.examined);
   const [isExporting, setExporting] = useState(false);
   const { id, startedAtS, endedAtS, feed, frames, onDiskBytes, exactness, origin, thumbnailUrl } = session;
-  const label = session.case.label || 'no label';
+  const label = session.case.label || words('no label');
   const facts = [
     feed.name,
-    session.case.station,
+    words(session.case.station),
     session.case.protocolId,
-    `${frames ?? '?'} frames`,
+    words('{count} frames', { count: frames ?? '?' }),
     endedAtS !== null && `${Math.max(0, endedAtS - startedAtS).toFixed(0)} s`,
     inBytes(onDiskBytes),
-    originInWords[origin],
-    exactnessInWords[exactness],
-    endedAtS === null && 'being recorded',
+    words(originInWords[origin] ?? ''),
+    words(exactnessInWords[exactness] ?? ''),
+    endedAtS === null && words('being recorded'),
   ].filter(Boolean);
   return (
     <li className="kept session">
@@ -82,7 +82,7 @@ export function SessionCard({
           </button>
           <ConfirmButton
             label={words('Delete')}
-            question="Delete this session for good?"
+            question={words('Delete this session for good?')}
             disabled={endedAtS === null}
             onConfirm={() => void deleteSession(id)}
           />

@@ -39,7 +39,7 @@ export function SessionsRoom() {
           <ConfirmButton
             label={words('Keep white light lossy')}
             question={words('White light of kept recordings loses detail for good. Do it?')}
-            confirmLabel="Make room"
+            confirmLabel={words('Make room')}
             onConfirm={() => void thinWhite()}
           />
         </div>

@@ -33,10 +33,13 @@ export function CalibrationStatus() {
       onClick={() => desk.open('profile')}
     >
       <span className="visually-hidden">{words('Calibration:')} </span>
-      {isCalibrating ? words('Calibrating') : words(names[calibration])}
-      {!isCalibrating &&
-        isSoon &&
-        (daysLeft < 1 ? words(', ends today') : words(', {days} d left', { days: daysLeft }))}
+      {isCalibrating
+        ? words('Calibrating')
+        : !isSoon
+          ? words(names[calibration])
+          : daysLeft < 1
+            ? words('Calibrated, ends today')
+            : words('Calibrated, {days} d left', { days: daysLeft })}
     </button>
   );
 }

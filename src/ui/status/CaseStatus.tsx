@@ -20,7 +20,7 @@ export function CaseStatus() {
       <span className="visually-hidden">{words('Case:')} </span>
       <span className="soft">{strip.protocolId ?? words('No protocol')}</span>
       <span>{strip.label || words('no label')}</span>
-      <span className="soft station">{strip.station}</span>
+      <span className="soft station">{words(strip.station)}</span>
       <span>{since ?? words('T+ not set')}</span>
       {strip.neoadjuvant && <span className="caution">{words('treated')}</span>}
     </button>

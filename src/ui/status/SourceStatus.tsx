@@ -1,7 +1,7 @@
 /** Source, size and frames a second; opens the source chooser. */
 import { words } from '#words/words.ts';
 import { useConductor, useHouse } from '../house.ts';
-import { pastWord } from '../viewport/veil-words.ts';
+import { pastWord, sourceName } from '../viewport/veil-words.ts';
 
 export function SourceStatus() {
   const { desk } = useHouse();
@@ -16,9 +16,9 @@ export function SourceStatus() {
       aria-haspopup="dialog"
       onClick={() => desk.open('feeds')}
     >
-      {past && <strong className="past-word">{past}</strong>}
+      {past && <strong className="past-word">{words(past)}</strong>}
       <span className="visually-hidden">{words('Source:')} </span>
-      <span className="source-name">{description?.name ?? words('No source')}</span>
+      <span className="source-name">{description ? sourceName(description) : words('No source')}</span>
       {main && (
         <span className="soft">
           {main.widthPx}×{main.heightPx}

@@ -1,4 +1,5 @@
 /** The words over the picture. Only NO SIGNAL blinks; states are spoken once, ages never. */
+import { words } from '#words/words.ts';
 import { useConductor, usePicture } from '../house.ts';
 import { UncalibratedTag } from './UncalibratedTag.tsx';
 import { pastWord, pictureWord } from './veil-words.ts';
@@ -14,10 +15,10 @@ export function Veil() {
   return (
     <>
       <div className="tags">
-        {past && <span className="tag past">{past}</span>}
+        {past && <span className="tag past">{words(past)}</span>}
         {word && !word.covers && (
           <span className={`tag ${word.tone}`}>
-            <strong>{word.word}</strong> {word.age} {word.detail}
+            <strong>{words(word.word)}</strong> {word.age} {words(word.detail)}
           </span>
         )}
         <UncalibratedTag />
@@ -25,16 +26,18 @@ export function Veil() {
       {state === 'frozen' && <div className="frozen-frame" aria-hidden="true" />}
       {word?.covers && (
         <div className={`veil ${word.tone}`} data-state={state}>
-          <strong className={state === 'no-signal' ? 'veil-word blinking' : 'veil-word'}>{word.word}</strong>
+          <strong className={state === 'no-signal' ? 'veil-word blinking' : 'veil-word'}>
+            {words(word.word)}
+          </strong>
           {word.age && <span className="veil-age">{word.age}</span>}
-          <span className="veil-detail">{word.detail}</span>
+          <span className="veil-detail">{words(word.detail)}</span>
         </div>
       )}
       <p className="visually-hidden" role="alert">
-        {word?.tone === 'stop' ? `${word.word}. ${word.detail}` : ''}
+        {word?.tone === 'stop' ? `${words(word.word)}. ${words(word.detail)}` : ''}
       </p>
       <p className="visually-hidden" role="status">
-        {word && word.tone !== 'stop' ? `${word.word}. ${word.detail}` : ''}
+        {word && word.tone !== 'stop' ? `${words(word.word)}. ${words(word.detail)}` : ''}
       </p>
     </>
   );

@@ -1,6 +1,7 @@
 /** What the picture must say of itself, in words. Pure: the same rule for the eye and for the screen reader. */
 import type { FeedState } from '#conductor/api.ts';
 import type { Liveness } from '#model/liveness.ts';
+import { words } from '#words/words.ts';
 import type { WatchedPicture } from './picture-watch.ts';
 
 /** `stop`: must not be trusted. `caution`: degraded. `past`: not now. `held`: by the user's hand. */
@@ -72,7 +73,11 @@ function waitingFor({ description }: Pick<FeedState, 'description'>): string {
   return description ? `Waiting for the first frame of ${description.name}.` : 'Waiting for the first frame.';
 }
 
-/** What a picture that is not live now is. */
+/** The source's own name; that of a simulated camera in the language of the screen. */
+export const sourceName = ({ kind, name }: NonNullable<FeedState['description']>): string =>
+  kind === 'phantom' ? words(name) : name;
+
+/** What a picture that is not live now is. English; hand it to `words`. */
 export function pastWord(kind: string): string | null {
   if (kind === 'replay') return 'REPLAY';
   return kind === 'file' || kind === 'image' ? 'FILE' : null;

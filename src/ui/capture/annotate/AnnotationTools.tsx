@@ -79,10 +79,10 @@ export function AnnotationTools({
       </fieldset>
       <p className="hint">
         {isFull(editing)
-          ? words('A still has at most {mostAnnotations} annotations. Delete one to add another.', {
-              mostAnnotations,
+          ? words('A still has at most {most} annotations. Delete one to add another.', {
+              most: mostAnnotations,
             })
-          : hints[tool]}
+          : words(hints[tool])}
       </p>
       <div className="row">
         <fieldset className="row">
@@ -92,7 +92,7 @@ export function AnnotationTools({
               key={colour}
               type="button"
               className="annotation-colour"
-              aria-label={colour}
+              aria-label={words(colour)}
               aria-pressed={style.colour === colour}
               onClick={() => onChange(now => setStyle(now, { colour }))}
             >
@@ -105,15 +105,15 @@ export function AnnotationTools({
         <Choice
           label={words('Line')}
           value={style.width}
-          options={annotationWidths.map(width => [width, width] as const)}
+          options={annotationWidths.map(width => [width, words(width)] as const)}
           onChange={width => onChange(now => setStyle(now, { width }))}
         />
       </div>
       <label className="field">
         <span>
           {chosen
-            ? words('Words of {annotationInWords}', {
-                annotationInWords: annotationInWords({ ...chosen, text: '' }, drawn),
+            ? words('Words of {annotation}', {
+                annotation: annotationInWords({ ...chosen, text: '' }, drawn),
               })
             : words('Words')}
         </span>

@@ -6,6 +6,7 @@ import {
   mostTracePoints,
 } from '#model/annotation.ts';
 import type { Point, SizePx } from '#model/geometry.ts';
+import { words } from '#words/words.ts';
 
 /** Every point that can be taken hold of, in a fixed order; ends of lines: first the tail. */
 export function pointsOf(annotation: Annotation): readonly Point[] {
@@ -113,7 +114,7 @@ export function madeAt(
   const off = (x: number, y: number) => keptIn(scene, { x: at.x + x * spanPx, y: at.y + y * spanPx });
   switch (kind) {
     case 'text':
-      return { kind, at, text: 'Text', style };
+      return { kind, at, text: words('Text'), style };
     case 'pin':
       return { kind, at, number: on.number, text: '', style };
     case 'arrow':

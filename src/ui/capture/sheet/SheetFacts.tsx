@@ -11,33 +11,34 @@ const dayS = 86_400;
 /** "4 days old", when the still was taken. */
 function ageInWords(still: Still): string {
   const made = madeAtS(still.inputs.profile);
-  if (made === null) return 'age not known';
+  if (made === null) return words('age not known');
   const days = Math.floor((still.takenAtS - made) / dayS);
-  if (days < 0) return 'measured after the still';
-  return days === 0 ? 'measured the same day' : `${days} ${days === 1 ? 'day' : 'days'} old`;
+  if (days < 0) return words('measured after the still');
+  if (days === 0) return words('measured the same day');
+  return days === 1 ? words('1 day old') : words('{days} days old', { days });
 }
 
 export function SheetFacts({ still }: { readonly still: Still }) {
   const { label, protocolId, station, dye, dose, route } = still.case;
   const { profile } = still.inputs;
   const facts = [
-    ['Case', [label || 'no label', protocolId].filter(Boolean).join(' · ')],
-    ['Station', station],
-    ['Since injection', clockOf(still) ?? 'not known'],
-    ['Dye', [dye, dose, route].filter(Boolean).join(', ')],
+    ['Case', [label || words('no label'), protocolId].filter(Boolean).join(' · ')],
+    ['Station', words(station)],
+    ['Since injection', clockOf(still) ?? words('not known')],
+    ['Dye', [dye, dose, words(route)].filter(Boolean).join(', ')],
     ['Taken', `${inDay(still.takenAtS)} (${isoSeconds(still.takenAtS)})`],
-    ['Source', `${still.feed.name}, frame ${still.frame.number}`],
+    ['Source', words('{feed}, frame {number}', { feed: still.feed.name, number: still.frame.number })],
     ['Profile', `${profile.name}, ${ageInWords(still)}`],
-    ['Numbers are', still.measurement.calibration],
-  ];
+    ['Numbers are', words(still.measurement.calibration)],
+  ] as const;
   return (
     <header>
       <h3>{words('Still of near-infrared fluorescence')}</h3>
       <dl className="sheet-facts">
-        {facts.map(([name, words]) => (
+        {facts.map(([name, fact]) => (
           <div key={name}>
-            <dt>{name}</dt>
-            <dd>{words}</dd>
+            <dt>{words(name)}</dt>
+            <dd>{fact}</dd>
           </div>
         ))}
       </dl>

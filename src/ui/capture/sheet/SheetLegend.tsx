@@ -18,14 +18,14 @@ export function SheetLegend({ still }: { readonly still: Still }) {
         return (
           <li key={region.id}>
             <Sample colour={colour} width={width} dash={dash} />
-            {labelOf(region)} ({region.role})
+            {labelOf(region)} ({words(region.role)})
           </li>
         );
       })}
       {thresholds.length > 0 && (
         <li>
           <Sample colour={isoColour} width={2} dash={[]} />
-          {words('iso-lines at TBR')} {thresholds.map(inShort).join(', ')}
+          {words('iso-lines at TBR {values}', { values: thresholds.map(inShort).join(', ') })}
         </li>
       )}
     </ul>

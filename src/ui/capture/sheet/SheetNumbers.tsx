@@ -66,10 +66,12 @@ export function SheetNumbers({ still }: { readonly still: Still }) {
       </div>
       <p className="sheet-small">
         {words('± is k = 2, about 95 %. Mean and SD: linear light above dark, share of white.')}
-        {left > 0 && ` ${words('{left} more in still.json.', { left })}`} {hasSizes && handInWords}
+        {left > 0 && ` ${words('{left} more in still.json.', { left })}`} {hasSizes && words(handInWords)}
       </p>
       <ul className="sheet-small">
-        {['tbr', 'cnr'].map(key => still.definitions[key] && <li key={key}>{still.definitions[key]}</li>)}
+        {['tbr', 'cnr'].map(
+          key => still.definitions[key] && <li key={key}>{words(still.definitions[key])}</li>,
+        )}
       </ul>
     </section>
   );

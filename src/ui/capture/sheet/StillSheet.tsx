@@ -62,7 +62,9 @@ export function StillSheet({
       <SheetLegend still={still} />
       <BlockTable still={still} />
       <p className="sheet-notice">
-        <strong>{words('{notice} Dark does not mean no tumour.', { notice: still.notice })}</strong>
+        <strong>
+          {words(still.notice)} {words('Dark does not mean no tumour.')}
+        </strong>
       </p>
     </article>
   );

@@ -1,5 +1,6 @@
 /** A channel's rectangle in numbers: the way without a mouse, and to the per cent. */
 import type { RectShare } from '#model/layout.ts';
+import { words } from '#words/words.ts';
 import { withSide } from './rect-share.ts';
 
 const sides = [
@@ -35,7 +36,7 @@ export function ChannelFields({
       {rect &&
         sides.map(([side, word]) => (
           <label key={side} className="field">
-            <span>{word}</span>
+            <span>{words(word)}</span>
             <input
               type="number"
               min={0}
