@@ -3,7 +3,6 @@ import type { Browser, Page } from 'playwright-core';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import { type Analysis, type AnalysisSettings, type Asked, isGiven } from '#model/analysis.ts';
 import type { Point } from '#model/geometry.ts';
-import type { Measurement } from '#model/measurement.ts';
 import { type PhantomSpec, phantomSchema } from '#model/phantom.ts';
 import type { RegionRole, Shape, Tissue } from '#model/region.ts';
 import type { ParameterKey } from '#model/time-curve/definitions.ts';
@@ -11,7 +10,14 @@ import { type CurveFigures, curveParameters } from '#model/time-curve/parameters
 import type { TimeCurve } from '#model/time-curve/time-curve.ts';
 import { breathingPose, restingPoint } from '#workers/feed/phantom/motion.ts';
 import { createRadiance } from '#workers/feed/phantom/radiance.ts';
-import { debugUrl, measurementOf, regionsOf, until, waitForState } from '../support/app-driver.ts';
+import {
+  debugUrl,
+  freshMeasurements,
+  measurementOf,
+  regionsOf,
+  until,
+  waitForState,
+} from '../support/app-driver.ts';
 import { openApp, startBrowser } from '../support/browser.ts';
 import { type Circle, trueCircles, trueMean, trueTbr } from '../support/phantom-truth.ts';
 
@@ -98,20 +104,15 @@ describe('the ratio', () => {
     const page = await openPhantom(id);
     const at = trueCircles[id as keyof typeof trueCircles];
     await bothRegions(page, at);
-    await page.waitForTimeout(1000);
-    const seen = new Map<number, boolean>();
-    while (seen.size < 12) {
-      const measurement: Measurement | null = await measurementOf(page);
-      const pair = measurement?.pairs[0];
-      if (measurement && pair && 'value' in pair.tbr) {
-        const sd = Math.hypot(pair.tbrSd ?? 0, pair.tbrProfileSd ?? 0);
-        const away = Math.abs(pair.tbr.value - trueTbr(spec, frameIndexOf(spec, measurement), at));
-        seen.set(measurement.frameNumber, away <= 2 * sd);
-      }
-      await page.waitForTimeout(80);
-    }
-    // 95 % each: of twelve, ten at least but for one time in fifty.
-    expect([...seen.values()].filter(isIn => isIn).length).toBeGreaterThanOrEqual(10);
+    await until(page, "'value' in (rimlight.stores.readout.getState().measurement?.pairs[0]?.tbr ?? {})");
+    const inside = (await freshMeasurements(page, 48)).filter(measurement => {
+      const { tbr, tbrSd, tbrProfileSd } = measurement.pairs[0]!;
+      if (!('value' in tbr)) return false;
+      const away = Math.abs(tbr.value - trueTbr(spec, frameIndexOf(spec, measurement), at));
+      return away <= 2 * Math.hypot(tbrSd ?? 0, tbrProfileSd ?? 0);
+    });
+    // 95 % each: of 48, forty at least but for one time in two thousand.
+    expect(inside.length).toBeGreaterThanOrEqual(40);
   });
 });
 
@@ -235,9 +236,10 @@ test('regions follow the tissue, say when they cannot, and stand where they were
   expect(Math.max(...moves) - Math.min(...moves), 'the tissue moved').toBeGreaterThan(2);
 
   await page.evaluate("rimlight.commands.calibrate.show({ kind: 'cap' })");
-  await until(page, "rimlight.stores.readout.getState().measurement?.motion?.kind === 'lost'");
-  const lost = await measurementOf(page);
-  expect(lost?.pairs[0]?.tbr).toMatchObject({ withheld: 'tracking-lost' });
+  await until(
+    page,
+    "(({ motion, pairs } = {}) => motion?.kind === 'lost' && pairs[0].tbr.withheld === 'tracking-lost')(rimlight.stores.readout.getState().measurement ?? {})",
+  );
   expect(await page.getByLabel('TBR', { exact: true }).first().textContent()).not.toMatch(/\d/);
   expect((await regionsOf(page)).map(({ id: name }) => name)).toEqual(['T1', 'B1']);
   await page.evaluate("rimlight.commands.calibrate.show({ kind: 'tissue' })");
@@ -305,7 +307,8 @@ test('what was found live is found again in replay, bit for bit', async () => {
   await page.keyboard.press('r');
   await until(page, "rimlight.stores.recording.getState().status === 'recording'");
   await page.evaluate('seen.clear()');
-  await until(page, 'seen.size > 12');
+  // Half resolution is what a late machine falls back to; replay never does, and only whole frames can be compared.
+  await until(page, '[...seen.values()].filter(({ stepPx }) => stepPx === 1).length > 8', 120_000);
   await page.keyboard.press('r');
   await until(page, "rimlight.stores.recording.getState().status === 'idle'");
   const live = new Map<number, Analysis>(await page.evaluate('[...seen]'));
@@ -331,7 +334,6 @@ test('what was found live is found again in replay, bit for bit', async () => {
     ).catch(() => number);
     const again: Analysis | null = await page.evaluate('rimlight.stores.analysis.getState().analysis');
     const recorded = again && live.get(again.frameNumber);
-    // Half resolution is what a late machine falls back to; replay never does.
     if (!again || recorded?.stepPx !== 1) continue;
     expect(bits(again)).toBe(bits(recorded));
     compared += 1;

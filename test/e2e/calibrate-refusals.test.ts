@@ -13,8 +13,9 @@ import { hashMark, profileHash } from '#model/profile-hash.ts';
 import {
   debugUrl,
   drawCircle,
+  framesGoBy,
   inTemporaryFolder,
-  measurementOf,
+  numbersShownOf,
   until,
   waitForState,
 } from '../support/app-driver.ts';
@@ -50,7 +51,7 @@ async function start(): Promise<Page> {
 
 const show = async (page: Page, target: PhantomTarget) => {
   await page.evaluate(`rimlight.commands.calibrate.show(${JSON.stringify(target)})`);
-  await page.waitForTimeout(400);
+  await framesGoBy(page);
 };
 const refusedOf = async (page: Page) => (await calibratingOf(page)).refused;
 const isAcceptable = (page: Page) => page.getByRole('button', { name: /^Accept/ }).isEnabled();
@@ -289,7 +290,8 @@ test('Under a flat field live and replayed numbers are equal bit for bit, and ev
     });
   `);
   await page.evaluate('rimlight.commands.startRecording()');
-  await page.waitForTimeout(2000);
+  await page.evaluate('seen.clear()');
+  await until(page, 'seen.size > 8');
   await page.evaluate('rimlight.commands.stopRecording()');
   const live = new Map<number, Measurement>(await page.evaluate('[...seen]'));
   const sessions: SessionManifest[] = await page.evaluate(
@@ -303,18 +305,14 @@ test('Under a flat field live and replayed numbers are equal bit for bit, and ev
   await until(page, 'rimlight.stores.feed.getState().playhead?.frameCount > 5');
   await page.evaluate('rimlight.commands.pause()');
   const numbersOf = ({ arrivedS: _, inputsRevision: __, ...numbers }: Measurement) => JSON.stringify(numbers);
-  const seek = async (index: number): Promise<Measurement | null> => {
-    await page.evaluate(`rimlight.commands.seek(${index})`);
-    await until(page, `rimlight.stores.feed.getState().playhead.frameIndex === ${index}`);
-    await page.waitForTimeout(200);
-    return measurementOf(page);
-  };
-  const frameCount: number = await page.evaluate('rimlight.stores.feed.getState().playhead.frameCount');
+  await until(page, 'rimlight.stores.review.getState().index !== null');
+  const numbers: number[] = await page.evaluate('[...rimlight.stores.review.getState().index.frameNumbers]');
   let compared = 0;
-  for (let index = 0; index < frameCount && compared < 6; index++) {
-    const shown = await seek(index);
-    const recorded = shown && live.get(shown.frameNumber);
-    if (!recorded) continue;
+  for (const [index, number] of numbers.entries()) {
+    const recorded = live.get(number);
+    if (!recorded || compared === 6) continue;
+    await page.evaluate(`rimlight.commands.seek(${index})`);
+    const shown = await numbersShownOf(page, number);
     expect(numbersOf(shown)).toBe(numbersOf(recorded));
     compared += 1;
   }

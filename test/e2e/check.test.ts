@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterEach, expect, inject, test } from 'vitest';
 import { z } from 'zod';
 import type { CheckingState } from '#conductor/api.ts';
-import { debugUrl, until, waitForState } from '../support/app-driver.ts';
+import { debugUrl, framesGoBy, until, waitForState } from '../support/app-driver.ts';
 import { openApp, startBrowser } from '../support/browser.ts';
 import { haveRealImages, readReference, realImagePath } from '../support/real-images.ts';
 
@@ -50,7 +50,7 @@ test.skipIf(!haveRealImages)(
 
     const shown = await figure(page, 'concentration.exponent').textContent();
     expect(Math.abs(Number.parseFloat(shown ?? '') - 0.992)).toBeLessThanOrEqual(0.002);
-    expect(await figure(page, 'concentration.limit').textContent()).toBe('3 nM');
+    await expect.poll(() => figure(page, 'concentration.limit').textContent()).toBe('3 nM');
 
     const { wells, rois } = referenceSchema.parse(readReference()).concentration_phantom;
     const found = await checkingOf(page);
@@ -99,7 +99,7 @@ test.skipIf(!haveRealImages)(
     expect(await page.getByLabel('Camera and optics').inputValue()).toBe('Tower A, grabbed');
     expect((await checkingOf(page)).reports).toEqual([report]);
     await page.locator('.check-reports summary').first().click();
-    expect(await figure(page, 'concentration.limit').textContent()).toBe('3 nM');
+    await expect.poll(() => figure(page, 'concentration.limit').textContent()).toBe('3 nM');
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByText('No check was kept on this device yet.').waitFor();
     expect(complaints.texts).toEqual([]);
@@ -113,12 +113,12 @@ test('the simulated camera’s dark is read by keys, its light is followed and m
   await page.keyboard.press('Shift+Y');
   await page.getByRole('tab', { name: 'Dark' }).click();
   await page.getByRole('button', { name: 'The cap', exact: true }).click();
-  await page.waitForTimeout(600);
+  await framesGoBy(page);
   await page.keyboard.press('Enter');
   await figure(page, 'dark.temporal-sd').waitFor();
   await page.getByRole('tab', { name: 'Stability' }).click();
   await page.getByRole('button', { name: 'An even target', exact: true }).click();
-  await page.waitForTimeout(600);
+  await framesGoBy(page);
   await page.keyboard.press('Enter');
   await until(page, '(rimlight.stores.checking.getState().busy?.share ?? 0) > 0.12', 60_000);
   await page.keyboard.press('a');
@@ -140,7 +140,7 @@ test('the simulated camera’s wells are found, and their light rises with the c
   await page.keyboard.press('Shift+Y');
   await page.getByRole('heading', { name: 'Start-of-day check' }).waitFor();
   await page.getByRole('button', { name: 'The wells', exact: true }).click();
-  await page.waitForTimeout(800);
+  await framesGoBy(page);
   await page.getByRole('button', { name: /^Read the wells/ }).click();
   await figure(page, 'concentration.exponent').waitFor({ timeout: 60_000 });
   const exponent = await figure(page, 'concentration.exponent').textContent();

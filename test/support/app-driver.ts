@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { defaultView, type Mode } from '#model/display.ts';
-import { mapPoint, type Point, type SizePx } from '#model/geometry.ts';
+import { mapPoint, type Point, type Rect, type SizePx } from '#model/geometry.ts';
 import type { Liveness } from '#model/liveness.ts';
 import type { Measurement } from '#model/measurement.ts';
 import { panesOf } from '#model/panes.ts';
@@ -20,6 +20,34 @@ export const measurementOf = (page: Page): Promise<Measurement | null> =>
   page.evaluate('rimlight.stores.readout.getState().measurement');
 export const regionsOf = (page: Page): Promise<readonly Region[]> =>
   page.evaluate('rimlight.stores.regions.getState().regions');
+
+/**
+ * Measurements of `count` different frames that arrived after everything that was changed before: made with it. A machine that is busy shows an
+ * old frame now and then, and withholds its numbers: those are left out.
+ */
+export async function freshMeasurements(page: Page, count: number): Promise<Measurement[]> {
+  const nowS: number = await page.evaluate('(performance.timeOrigin + performance.now()) / 1000');
+  const taken = new Map<number, Measurement>();
+  while (taken.size < count) {
+    const measurement = await measurementOf(page);
+    const isOld = measurement?.pairs.some(({ tbr }) => 'withheld' in tbr && tbr.withheld === 'frame-old');
+    if (measurement && !isOld && measurement.arrivedS > nowS) taken.set(measurement.frameNumber, measurement);
+    await new Promise(resolve => setTimeout(resolve, 40));
+  }
+  return [...taken.values()];
+}
+
+/** In replay: what stands on the screen of frame `number`, once that frame stands there and its numbers are shown. */
+export async function numbersShownOf(page: Page, number: number): Promise<Measurement> {
+  const read = 'rimlight.stores.readout.getState()';
+  await until(
+    page,
+    `(({ liveness, measurement }) => liveness.state === 'still' && liveness.frameNumber === ${number} &&
+      measurement?.frameNumber === ${number} && !measurement.pairs.some(({ tbr }) => tbr.withheld === 'frame-old'))(${read})`,
+  );
+  return page.evaluate(`${read}.measurement`);
+}
+
 const sceneOf = (page: Page): Promise<SizePx | null> =>
   page.evaluate('rimlight.stores.scene.getState().scene');
 
@@ -49,6 +77,12 @@ export async function waitForState(page: Page, state: Liveness['state'], timeout
   });
 }
 
+/** Until so many more frames were shown that what was asked of the source before has long reached it. */
+export async function framesGoBy(page: Page): Promise<void> {
+  const { frameNumber } = await livenessOf(page);
+  await until(page, `rimlight.stores.readout.getState().liveness.frameNumber > ${frameNumber + 12}`);
+}
+
 /** Chooses the (first) camera in the source sheet and waits for its picture. */
 export async function connectCamera(page: Page, size: string): Promise<void> {
   await page.getByRole('button', { name: /^Source:/ }).click();
@@ -62,11 +96,24 @@ export async function connectCamera(page: Page, size: string): Promise<void> {
   await waitForState(page, 'live');
 }
 
+/** Where the picture stands, once the page is laid out around it: frames come sooner than that on a busy machine. */
+async function placeOfPicture(page: Page): Promise<Rect> {
+  let before = '';
+  for (const endMs = Date.now() + 60_000; Date.now() < endMs; ) {
+    const box = await page.getByRole('application').boundingBox();
+    const now = JSON.stringify(box);
+    if (box && box.height > 100 && now === before) return box;
+    before = now;
+    await new Promise(resolve => setTimeout(resolve, 60));
+  }
+  throw new Error('The picture never stood still.');
+}
+
 /** Where a scene point stands on the page, in the pane that shows fluorescence. */
 async function toPage(page: Page, at: Point, mode: Mode): Promise<Point> {
-  const box = await page.getByRole('application').boundingBox();
+  const box = await placeOfPicture(page);
   const scene = await sceneOf(page);
-  if (!box || !scene) throw new Error('There is no picture to draw on.');
+  if (!scene) throw new Error('There is no picture to draw on.');
   const panes = panesOf(mode, { widthPx: box.width, heightPx: box.height }, scene, defaultView);
   const shown = mapPoint(panes.at(-1)!.sceneToCanvas, at);
   return { x: box.x + shown.x, y: box.y + shown.y };

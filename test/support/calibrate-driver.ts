@@ -5,7 +5,7 @@ import type { CalibratingState } from '#conductor/api.ts';
 import type { Point } from '#model/geometry.ts';
 import { type PhantomSpec, phantomSchema } from '#model/phantom.ts';
 import type { Profile } from '#model/profile.ts';
-import { until } from './app-driver.ts';
+import { framesGoBy, until } from './app-driver.ts';
 
 /** A seeded phantom by its id. */
 export const phantomNamed = (id: string): PhantomSpec =>
@@ -28,7 +28,7 @@ const press = (page: Page, name: string | RegExp) =>
 /** Waits for a reading to begin and to end. */
 export async function read(page: Page, button: RegExp): Promise<void> {
   await press(page, button);
-  await until(page, 'rimlight.stores.calibrating.getState().busy === null', 60_000);
+  await until(page, 'rimlight.stores.calibrating.getState().busy === null', 180_000);
 }
 
 const inRun = (what: string) => `rimlight.stores.calibrating.getState().run?.${what}`;
@@ -45,10 +45,10 @@ export async function beginCalibration(page: Page): Promise<void> {
   await until(page, 'rimlight.stores.calibrating.getState().run !== null');
 }
 
-/** Puts something before the simulated camera; its frames are there at once. */
+/** Puts something before the simulated camera, and waits until its frames are there. */
 export async function putBefore(page: Page, target: string): Promise<void> {
   await press(page, target);
-  await page.waitForTimeout(400);
+  await framesGoBy(page);
 }
 
 /** Presses a point of a picture on which points are marked. Exact to a CSS pixel of the screen. */

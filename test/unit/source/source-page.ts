@@ -74,12 +74,18 @@ const functions = {
     const code = `onmessage = async ({ data: { stream, count } }) => {
       const reader = stream.getReader();
       let copied = 0;
-      while (copied < count) {
-        const { value, done } = await reader.read();
-        if (done) break;
-        await value.copyTo(new Uint8Array(value.allocationSize()));
-        value.close();
-        copied++;
+      try {
+        while (copied < count) {
+          const { value, done } = await reader.read();
+          if (done) break;
+          await value.copyTo(new Uint8Array(value.allocationSize()));
+          value.close();
+          copied++;
+        }
+      } catch (error) {
+        // A promise that is rejected in a worker is heard by nobody.
+        setTimeout(() => { throw error; });
+        return;
       }
       postMessage(copied);
     }`;
