@@ -16,6 +16,7 @@ import {
   fakeRows,
   tableOf,
 } from '#test/support/fake-review.ts';
+import { drawn, later, until } from '#test/support/waiting.ts';
 import { BottomBar } from '#ui/controls/BottomBar.tsx';
 import { ToolRail } from '#ui/controls/ToolRail.tsx';
 import { createHouse, type House, HouseContext } from '#ui/house.ts';
@@ -50,13 +51,6 @@ afterEach(() => {
   root = null;
   sessionStill = null;
 });
-
-const later = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
-
-async function until(holds: () => boolean) {
-  for (const end = performance.now() + 4000; performance.now() < end; await later(20)) if (holds()) return;
-  throw new Error(`This never became true: ${holds.toString()}`);
-}
 
 /** As the theatre puts the parts together. */
 function Theatre({ room }: { readonly room: ReviewRoom }) {
@@ -129,7 +123,7 @@ async function render(
   );
   await until(() => element.querySelector('.replay') !== null);
   await document.fonts.ready;
-  await later(150);
+  await drawn();
 }
 
 const find = (selector: string): HTMLElement => {
@@ -249,7 +243,7 @@ describe('the transport', () => {
   const press = (key: string) => {
     const binding = replayBindings(() => room).find(({ keys }) => keys.includes(key));
     if (!binding) throw new Error(`No key is ${key}.`);
-    binding.run(house, new KeyboardEvent('keydown', { key }));
+    binding.run(house);
   };
   const asked = (name: string) =>
     conductor.asked.filter(each => each.name === name).map(each => each.with[0]);
@@ -386,7 +380,7 @@ describe('the timeline', () => {
     const durationS = fakeIndex().frameAtS.at(-1)!;
     expect(zoomed.toS - zoomed.fromS).toBeCloseTo(durationS / 2, 0);
     expect(zoomed.fromS + (zoomed.toS - zoomed.fromS) / 4).toBeCloseTo(durationS / 4, 0);
-    await later(50);
+    await drawn();
     wheel({ deltaY: 100, shiftKey: true });
     await until(() => room.view.getState().window!.fromS > zoomed.fromS);
   });
@@ -495,7 +489,7 @@ describe('measuring again', () => {
     const choice = element.querySelector<HTMLSelectElement>('.remeasure select')!;
     choice.value = 'visible';
     choice.dispatchEvent(new Event('change', { bubbles: true }));
-    await later(50);
+    await drawn();
     button('As recorded, to prove it').click();
     expect(askedLast('remeasure')).toEqual([
       { what: { from: 100, to: 200 }, every: 1, settings: 'recorded' },
