@@ -24,7 +24,11 @@ function patternOf(english: string, translation: string): Pattern {
   return { english: new RegExp(`^${fixed.map(escaped).join('(.+?)')}$`, 's'), names, translation };
 }
 
-const fixedLetters = (english: string): number => english.replace(placeholder, '').length;
+const fixedLetters = (english: string): number =>
+  english.replace(placeholder, '').replace(/\P{L}/gu, '').length;
+
+/** A key with fewer fixed letters (`{low} to {high}`) would fit sentences that mean something else: it is looked up by itself only. */
+const fewestFixedLetters = 6;
 
 /** What stands in a text by name; nothing stands for null and undefined. */
 type Values = Readonly<Record<string, string | number | null | undefined>>;
@@ -68,7 +72,7 @@ export async function speak(wanted: Language): Promise<void> {
   language = wanted;
   catalogue = loaded;
   patterns = Object.entries(loaded)
-    .filter(([english]) => english.match(placeholder))
+    .filter(([english]) => english.match(placeholder) && fixedLetters(english) >= fewestFixedLetters)
     .sort(([a], [b]) => fixedLetters(b) - fixedLetters(a))
     .map(([english, translation]) => patternOf(english, translation));
   for (const listen of listeners) listen();

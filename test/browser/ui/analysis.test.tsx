@@ -156,6 +156,7 @@ describe('the panel', () => {
   test('Y opens and closes it, Esc closes it, and TBR stays in sight', async () => {
     await openAt('signal');
     expect(app.find('.analysis-head output').textContent).toBe('3.60');
+    await app.betweenPresses();
     app.press('y');
     await app.until(() => app.root.querySelector('.numbers') !== null);
     await app.betweenPresses();

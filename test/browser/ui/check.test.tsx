@@ -47,7 +47,7 @@ async function open(
 const withHistory = ({ stores }: FakeConductor) => stores.checking.setState({ reports: sampleHistory() });
 
 describe('the check', () => {
-  test('opens by key and from the start bar, beside the picture, and is left with Escape as it was', async () => {
+  test('opens by key beside the picture, and is left with Escape as it was', async () => {
     await open(({ stores }) => {
       const { description } = stores.feed.getState();
       stores.feed.setState({ description: description && { ...description, kind: 'phantom' } });
@@ -59,7 +59,8 @@ describe('the check', () => {
     app.press('Escape');
     await app.until(() => !isOpen());
     expect(app.find('.numbers')).toBeTruthy();
-    await press('Check');
+    await app.betweenPresses();
+    app.press('Y', { shiftKey: true });
     await app.until(isOpen);
     expect(body().textContent).toContain('Exponent');
   });
@@ -69,6 +70,7 @@ describe('the check', () => {
     app.press('q');
     await app.until(() => app.root.querySelector('.step-rail') !== null);
     expect(checking().isOpen).toBe(false);
+    await app.betweenPresses();
     app.press('Y', { shiftKey: true });
     expect(checking().isOpen).toBe(false);
     await app.until(() => app.root.textContent.includes('The check waits until the calibration is left.'));

@@ -236,7 +236,7 @@ describe('the tour', () => {
     await speak('zh');
     await app.until(() => spoken().startsWith('白光与荧光'));
     button('下一步').click();
-    await app.until(() => spoken().includes('空格键'));
+    await app.until(() => spoken().includes('空格'));
   });
 
   test('folds on a small screen to what is to be done', async () => {

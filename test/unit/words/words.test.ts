@@ -27,6 +27,12 @@ describe('words', () => {
     expect(words('Display 2')).toBe('显示屏 2');
   });
 
+  test('that a key with hardly a letter of its own would fit are not torn by it', async () => {
+    await speak('nl');
+    expect(words('{low} to {high}', { low: 1, high: 2 })).not.toBe('1 to 2');
+    expect(words('Nobody translated this to Dutch.')).toBe('Nobody translated this to Dutch.');
+  });
+
   test('without a translation stay English', async () => {
     await speak('zh');
     expect(words('Nobody translated this.')).toBe('Nobody translated this.');
