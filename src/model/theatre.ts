@@ -38,7 +38,7 @@ export type TheatreFigure = {
 };
 
 /**
- * What the console tells a display besides pictures, ten times a second at most and at least every `factsEveryS`. All of it belongs
+ * What the console tells a display besides pictures, ten times a second, also while nothing changes. All of it belongs
  * to the moment it was sent: a display takes numbers away when nothing newer came within `noSignalAfterS`.
  */
 export type TheatreFacts = {
@@ -63,8 +63,6 @@ export type TheatreFacts = {
   readonly showsPattern: boolean;
 };
 
-/** The console speaks at least so often, also while nothing changes. */
-export const factsEveryS = 0.25;
 /** Nothing heard of the console's threads for so long: it is lost. */
 export const consoleLostAfterS = 1;
 

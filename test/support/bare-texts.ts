@@ -12,7 +12,6 @@ const readAttributes = new Set([
   'placeholder',
   'label',
   'alt',
-  'name',
   'unit',
   'hint',
   'aria-roledescription',

@@ -1,7 +1,7 @@
 /** How tests in a page wait: for what they name, and patiently. A machine that is busy with other things must not fail a test. */
 
 /** Longer than anything takes that ends at all, in milliseconds. */
-export const patienceMs = 60_000;
+const patienceMs = 60_000;
 
 /** Resolves once `holds`; throws an `Error` with its words after a minute. */
 export async function until(holds: () => boolean): Promise<void> {

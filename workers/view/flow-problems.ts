@@ -1,7 +1,7 @@
 /** What the order and the rows of frames tell the user, and when it is over. */
 import type { Problem } from '#model/problem.ts';
 
-export const flowProblems = {
+const flowProblems = {
   'frames-repeated': {
     id: 'frames-repeated',
     severity: 'caution',

@@ -5,7 +5,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 
 /** Seconds that the target or the key is held to unlock. */
-export const unlockAfterS = 1.5;
+const unlockAfterS = 1.5;
 
 export type LockState = {
   readonly isLocked: boolean;

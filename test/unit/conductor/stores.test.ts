@@ -95,7 +95,10 @@ const liveness = (state: Liveness['state']): Liveness => ({
 
 test('numbers older than half a second are withheld with their age, and come back with the next frame', () => {
   let nowS = 100;
-  const readout = createReadout(() => nowS, () => null);
+  const readout = createReadout(
+    () => nowS,
+    () => null,
+  );
   const tbr = () => readout.store.getState().measurement?.pairs[0]?.tbr;
   readout.measured(measured(100), [{ threshold: 2, x: 1, y: 1 }]);
   readout.tick(liveness('live'));
@@ -113,7 +116,10 @@ test('numbers older than half a second are withheld with their age, and come bac
 
 test('no signal and identical frames withhold at once, a still and a frozen picture do not age', () => {
   let nowS = 100;
-  const readout = createReadout(() => nowS, () => null);
+  const readout = createReadout(
+    () => nowS,
+    () => null,
+  );
   const isWithheld = (state: Liveness['state']) => {
     readout.tick(liveness(state));
     const tbr = readout.store.getState().measurement?.pairs[0]?.tbr;

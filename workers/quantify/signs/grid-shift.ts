@@ -87,7 +87,7 @@ export function edgesOf(light: Float32Array, columns: number, rows: number): Flo
 }
 
 /** Samples searched each way. */
-export const agreementReach = 8;
+const agreementReach = 8;
 
 /** Correlation of two edge pictures when the second is read `dx`, `dy` samples on. */
 function correlation(
