@@ -122,7 +122,7 @@ export async function watchThreads(page: Page, installed: string): Promise<Threa
           known.get(sessionId)?.receive(message);
         } else if (method === 'Target.detachedFromTarget') {
           const gone = known.get(detachedSchema.parse(parameters).sessionId)?.thread;
-          const at = all.findIndex(thread => thread === gone);
+          const at = gone ? all.indexOf(gone) : -1;
           if (at >= 0) all.splice(at, 1);
         }
       },

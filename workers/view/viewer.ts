@@ -285,6 +285,13 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     }
   };
   const work = (): void => {
+    if (isFrozen && liveness.isLive()) {
+      // Beside the frame that is held, one that waits would leave the camera none to fill, and nothing more could be recorded.
+      const due = streams?.take();
+      if (due) closeDue(due);
+      if (due) streams?.clock.skipped();
+      return;
+    }
     if (!isWorking && !isFrozen) void frames.track(showAllDue());
   };
 

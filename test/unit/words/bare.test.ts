@@ -4,7 +4,8 @@ import { bareTexts } from '../../support/bare-texts.ts';
 import { sourceFiles } from '../../support/imports.ts';
 
 /** The same in every language: names, units, what stands on keys. */
-const ofNoLanguage = /^\W*(Rimlight|mm|CSV|TBR|CNR|NIR|Shift\+[A-Z]|px|ms|fps|Esc|Enter|https:.*|doi|\d mg\/kg)\W*$/;
+const ofNoLanguage =
+  /^\W*(Rimlight|mm|CSV|TBR|CNR|NIR|Shift\+[A-Z]|px|ms|fps|Esc|Enter|https:.*|doi|\d mg\/kg)\W*$/;
 
 test('every text of every component goes through the catalogue', () => {
   const files = sourceFiles(['src/ui']);
