@@ -109,12 +109,7 @@ const browserPath = process.env.VITEST ? await findChromium() : '';
 export default defineConfig({
   define: { rimlightVersion: JSON.stringify(packageFile.version) },
   plugins: [react(), assemblyScriptKernels(), sealedBuild()],
-  worker: {
-    format: 'es',
-    plugins: () => [assemblyScriptKernels()],
-    // `schema-rules` must run before any schema is made, also where a chunk is shared.
-    rolldownOptions: { output: { strictExecutionOrder: true } },
-  },
+  worker: { format: 'es', plugins: () => [assemblyScriptKernels()] },
   build: {
     target: 'es2023',
     assetsInlineLimit: 0,

@@ -1,6 +1,4 @@
 /** The composition root: builds the house, opens the built-in phantom, renders the page; or, where the address names a display, that display's page alone. */
-import '#model/schema-rules.ts';
-
 const address = new URLSearchParams(location.search);
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');
@@ -49,3 +47,5 @@ async function openConsole(root: HTMLElement): Promise<void> {
   if (!(await conductor.commands.openAgain())) void conductor.commands.openPhantom('sarcoma-bed');
   void conductor.commands.refreshLibrary();
 }
+
+export {};

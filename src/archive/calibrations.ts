@@ -2,10 +2,11 @@
  * Profiles on disk: one file `calibrations/<hash>.json` each, the very file that is exported, and `draft.json`, the run that
  * was left. Works on any `Folder`; holds no open file between calls.
  */
-import { z } from 'zod';
+
 import { ProblemError } from '#model/problem.ts';
 import { type CalibrationSet, profileFileText, readProfileFile } from '#model/profile-file.ts';
 import { profileHash } from '#model/profile-hash.ts';
+import { z } from '#model/schema-rules.ts';
 import { type Folder, readText } from './files.ts';
 
 const folderName = 'calibrations';

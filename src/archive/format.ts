@@ -2,9 +2,10 @@
  * A session's folder: what its files are called, its manifest, and the list of its parts. Records are described in `record.ts`.
  * The manifest is the recorder's and does not change once the session has its end; the list of parts is the keeper's.
  */
-import { z } from 'zod';
+
 import { caseSchema } from '#model/case-strip.ts';
 import { layoutSchema } from '#model/layout.ts';
+import { z } from '#model/schema-rules.ts';
 
 const sessionId = z.string().regex(/^[a-z0-9-]{8,40}$/);
 

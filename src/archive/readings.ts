@@ -4,7 +4,6 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { z } from 'zod';
 import {
   isReadingOf,
   type KeptReading,
@@ -13,6 +12,7 @@ import {
   readerFileSchema,
   readingSetSchema,
 } from '#model/reading.ts';
+import { z } from '#model/schema-rules.ts';
 import type { Folder } from './files.ts';
 import { readingBroken, readingElsewhere, readingStorageProblem } from './reading-problems.ts';
 

@@ -2,10 +2,11 @@
  * Stills on disk: one folder `stills/<id>/` each, `still.json` beside its pictures. Works on any directory handle; the page
  * and the export worker hand in the origin's private file system. Holds no open file between calls.
  */
-import { z } from 'zod';
+
 import { noShapes } from '#model/analysis.ts';
 import { mostAnnotations } from '#model/annotation.ts';
 import { ProblemError } from '#model/problem.ts';
+import { z } from '#model/schema-rules.ts';
 import { shapesSchema, shapesToJson } from '#model/shapes-json.ts';
 import { type Still, stillSchema } from '#model/still.ts';
 import { writeWhole } from './opfs.ts';

@@ -2,7 +2,7 @@
  * A run of calibration: the draft, what is read into it, and what is kept of it when it is left. Nothing is in force before
  * `finish`.
  */
-import { z } from 'zod';
+
 import { createStore } from 'zustand/vanilla';
 import { type CalibrationRun, type CurvePoint, type Finding, stepNames } from '#model/calibration.ts';
 import {
@@ -23,6 +23,7 @@ import { fitScale } from '#model/fit/scale-fit.ts';
 import type { FrameFormat } from '#model/frame.ts';
 import type { Problem } from '#model/problem.ts';
 import { profileSchema } from '#model/profile.ts';
+import { z } from '#model/schema-rules.ts';
 import { codeRange } from '#model/transfer.ts';
 import { randomId } from '#platform/opfs.ts';
 import type { Progress, Reading } from '#workers/calibrate/api.ts';

@@ -1,6 +1,7 @@
 /** The theatre displays of this console: finds them, connects them with the view worker, tells them what belongs to the picture. */
-import { z } from 'zod';
+
 import { createStore } from 'zustand/vanilla';
+import { z } from '#model/schema-rules.ts';
 import {
   type DisplayCheck,
   defaultTheatreSettings,

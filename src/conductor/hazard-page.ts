@@ -1,6 +1,7 @@
 /** What happens to the page itself: sleep, a clock that is set, a hidden tab, little memory. Holds a timer and a listener. */
-import { z } from 'zod';
+
 import type { Problem } from '#model/problem.ts';
+import { z } from '#model/schema-rules.ts';
 import { createClockWatch } from '#model/watch/clock-watch.ts';
 import type { Problems } from './problems.ts';
 

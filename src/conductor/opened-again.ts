@@ -2,11 +2,12 @@
  * What was open and drawn in this tab, so that a page that was reloaded or crashed comes back to it by itself. Lives and ends with the tab;
  * never holds a token, a file, or an address that carries a secret.
  */
-import { z } from 'zod';
+
 import type { FeedDescription } from '#model/feed.ts';
 import { type Layout, layoutSchema } from '#model/layout.ts';
 import type { Problem } from '#model/problem.ts';
 import { type Region, regionSchema } from '#model/region.ts';
+import { z } from '#model/schema-rules.ts';
 import { isPageAgain, readTabSetting, writeTabSetting } from '#platform/storage.ts';
 import type { CameraChoice, RemoteChoice } from '#source/open-feed.ts';
 import type { Commands } from './api.ts';

@@ -2,13 +2,14 @@
  * Recordings on this device: the list, what a crash left, and what the keep worker does with them. Owns that worker, a feed worker
  * while pictures are imported, and the thumbnails' object URLs.
  */
-import { z } from 'zod';
+
 import { createStore } from 'zustand/vanilla';
 import type { SessionManifest } from '#archive/format.ts';
 import { keepThumbnail, sessionFacts } from '#archive/session-facts.ts';
 import { sessionStillPicture } from '#archive/session-stills.ts';
 import { deleteSession, listSessions } from '#archive/sessions.ts';
 import { ProblemError } from '#model/problem.ts';
+import { z } from '#model/schema-rules.ts';
 import { privateFiles } from '#platform/opfs.ts';
 import { chooseSavePlace } from '#platform/save-file.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';

@@ -3,8 +3,9 @@
  * are inputs (they can change a number); figures are kept with every measurement; shapes are for drawing and for files.
  * Points are scene pixels of the frame that was analysed. Definitions: `clinical.md` §4 in words of `analysis-definitions.ts`.
  */
-import { z } from 'zod';
+
 import type { Point } from './geometry.ts';
+import { z } from './schema-rules.ts';
 
 // ── Settings ────────────────────────────────────────────────────────────────────────────────────
 

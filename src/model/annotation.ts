@@ -1,5 +1,5 @@
 /** What is drawn on a still by hand, in scene pixels. Only composites and exports carry it; the pictures beside them stay bare. */
-import { z } from 'zod';
+import { z } from './schema-rules.ts';
 
 /** Far beyond every picture, and still numbers that canvases bear. */
 const coordinate = z.number().min(-100_000).max(100_000);

@@ -2,9 +2,10 @@
  * Rectangles of the picture that are blackened before anything sees it: the tower's own on-screen text may carry a patient's name.
  * Blanked codes are never recorded, drawn, measured or sent.
  */
-import { z } from 'zod';
+
 import type { FrameFormat, Plane } from './frame.ts';
 import type { SizePx } from './geometry.ts';
+import { z } from './schema-rules.ts';
 
 const share = z.number().min(0).max(1);
 

@@ -1,5 +1,5 @@
 /** The case as the strip shows it: protocol, pseudonymous label, dye, clock, station. Never a person's name. */
-import { z } from 'zod';
+import { z } from './schema-rules.ts';
 
 export const stations = ['gross tumour', 'tumour bed', 'cross-sectioned specimen', 'other'] as const;
 export const routes = ['intravenous', 'oral', 'local', 'other'] as const;

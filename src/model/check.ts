@@ -3,8 +3,9 @@
  * camera is compared with its own history. Results are data and can be sent and kept; the maths is in `check/`, the reading of frames in
  * `workers/calibrate/check`. Positions are pixels of the NIR channel, integers at pixel centres. Definitions: `check/definitions.ts`.
  */
-import { z } from 'zod';
+
 import type { Picture } from './calibration.ts';
+import { z } from './schema-rules.ts';
 
 // ── Why something is not given ──────────────────────────────────────────────────────────────────
 

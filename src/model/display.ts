@@ -1,6 +1,7 @@
 /** How the picture is shown. Nothing here can change a number. */
-import { z } from 'zod';
+
 import type { Calibration } from './profile.ts';
+import { z } from './schema-rules.ts';
 
 export const modes = [
   'white-light',

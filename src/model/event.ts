@@ -2,7 +2,7 @@
  * Everything that happens in a session besides frames. Whatever can change a pixel or a number is an event; a recording
  * is frames, calibration and events, and replay feeds them into the same loop.
  */
-import { z } from 'zod';
+
 import { analysisSchema } from './analysis.ts';
 import { blanksSchema } from './blank.ts';
 import { caseSchema } from './case-strip.ts';
@@ -13,6 +13,7 @@ import { type Measurement, withheldReasons } from './measurement.ts';
 import { keyFrameJsonSchema, motionReadingSchema } from './motion.ts';
 import { calibrations } from './profile.ts';
 import { roles, tissues } from './region.ts';
+import { z } from './schema-rules.ts';
 
 const figure = z.union([
   z.object({ value: z.number() }),

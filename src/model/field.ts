@@ -4,9 +4,9 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { z } from 'zod';
 import { fromBase64, toBase64 } from './base64.ts';
 import { type FieldRef, fieldRefSchema } from './profile.ts';
+import { z } from './schema-rules.ts';
 
 /** Value of pixel (x, y): `low + step · samples[y · widthPx + x]`: the same doubles on every machine. */
 export type Field = FieldRef & {

@@ -1,5 +1,5 @@
 /** The schema of `MeasurementInputs`, for what is read back from disk. */
-import { z } from 'zod';
+
 import { analysisSettingsSchema, noAnalysis } from './analysis.ts';
 import { blanksSchema } from './blank.ts';
 import { layoutSchema } from './layout.ts';
@@ -7,6 +7,7 @@ import type { MeasurementInputs } from './measurement.ts';
 import { motionModels } from './motion.ts';
 import { partNames, profileSchema } from './profile.ts';
 import { regionSchema } from './region.ts';
+import { z } from './schema-rules.ts';
 
 export const inputsSchema = z.object({
   revision: z.number().int().min(0),

@@ -1,6 +1,7 @@
 /** Where white light and NIR lie in what a feed delivers. */
-import { z } from 'zod';
+
 import { compose, type Homography, type Rect, resizing, type SizePx } from './geometry.ts';
+import { z } from './schema-rules.ts';
 
 const share = z.number().min(0).max(1);
 

@@ -2,9 +2,10 @@
  * How tissue moved and swelled since a key frame, in scene pixels. Regions are kept as they lay in the key frame; where they lie
  * now follows from the motion. A key frame is data and has a name of its own, so that a recording can be replayed with it.
  */
-import { z } from 'zod';
+
 import type { Point } from './geometry.ts';
 import type { Shape } from './region.ts';
+import { z } from './schema-rules.ts';
 
 /**
  * What registration may say. `rigid`: shift and turn, as every recording of before there was a scale; `similarity`: the scale,

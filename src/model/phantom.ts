@@ -1,6 +1,7 @@
 /** The description of a simulated theatre camera and the tissue before it. Seeds lie in `seeds/phantoms`. */
-import { z } from 'zod';
+
 import { transferSchema } from './profile.ts';
+import { z } from './schema-rules.ts';
 
 const share = z.number().min(0).max(1);
 /** Linear NIR radiance, in units of the radiance that gives white at gain 1. */

@@ -1,6 +1,7 @@
 /** How codes become linear light: everything that calibration knows of one path from tissue to code. */
-import { z } from 'zod';
+
 import { curveSegments } from './curve-table.ts';
+import { z } from './schema-rules.ts';
 
 /** `unknown` reads codes as if they were linear and labels every number "relative, uncalibrated". */
 export const transferSchema = z.discriminatedUnion('kind', [

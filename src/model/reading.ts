@@ -2,8 +2,9 @@
  * A blinded reading: a set of stills that readers mark without numbers or labels, and each reader's answers, which lie apart from the
  * stills. Readers are numbers; nothing here names a person. Outlines are in pixels of the picture that was shown, integers at pixel centres.
  */
-import { z } from 'zod';
+
 import { orderFits } from './reading-order.ts';
+import { z } from './schema-rules.ts';
 
 /** What is shown of a still: the bare picture as drawn, white light alone, or linear NIR without stretch. */
 export const readingPictures = ['picture', 'whiteLight', 'nirLinear'] as const;

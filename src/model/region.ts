@@ -1,6 +1,7 @@
 /** Regions drawn on the picture, in scene pixels, and which pixels belong to them. */
-import { z } from 'zod';
+
 import type { Point, Rect } from './geometry.ts';
+import { z } from './schema-rules.ts';
 
 const coordinate = z.number().min(-100_000).max(100_000);
 const point = z.object({ x: coordinate, y: coordinate });

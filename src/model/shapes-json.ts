@@ -1,6 +1,7 @@
 /** Shapes of an analysis as they are kept beside a still: plain arrays, rounded to a hundredth of a pixel. */
-import { z } from 'zod';
+
 import type { AnalysisShapes, Polyline } from './analysis.ts';
+import { z } from './schema-rules.ts';
 
 const floats = z.array(z.number()).transform(values => Float32Array.from(values));
 const polyline = z.object({ points: floats, isClosed: z.boolean() });

@@ -1,11 +1,12 @@
 /** A still as it is kept: pictures beside one JSON that says everything about them. */
-import { z } from 'zod';
+
 import { analysisSchema } from './analysis.ts';
 import { annotationSchema, mostAnnotations } from './annotation.ts';
 import { caseSchema } from './case-strip.ts';
 import { displaySchema, viewSchema } from './display.ts';
 import { measurementSchema } from './event.ts';
 import { inputsSchema } from './inputs.ts';
+import { z } from './schema-rules.ts';
 
 /** Seconds since the epoch that a calendar has a day for (ECMA-262 §21.4.1.1). */
 const calendarS = z.number().min(-8.64e12).max(8.64e12);

@@ -1,11 +1,12 @@
 /** The theatre display: a second screen that shows the picture, the legend and a few numbers, and says itself when they are not live. */
-import { z } from 'zod';
+
 import type { Analysis, AnalysisShapes } from './analysis.ts';
 import { modes, viewSchema } from './display.ts';
 import { lateAfterS, noSignalAfterS, type PictureState } from './liveness.ts';
 import type { IsoAnchor, Measurement } from './measurement.ts';
 import type { Calibration } from './profile.ts';
 import type { Region } from './region.ts';
+import { z } from './schema-rules.ts';
 
 /** Numbers that may stand on it, in this order. */
 export const theatreNumbers = ['tbr', 'cnr', 'margin', 'background', 'since-injection', 'recording'] as const;

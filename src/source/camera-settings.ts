@@ -1,6 +1,7 @@
 /** A track's capabilities and settings (W3C MediaStream Image Capture) as camera controls, and controls as constraints. Pure. */
-import { z } from 'zod';
+
 import type { CameraControl, ControlId } from '#model/camera-controls.ts';
+import { z } from '#model/schema-rules.ts';
 
 const range = z.object({ min: z.number(), max: z.number() });
 const modes = z.array(z.string());

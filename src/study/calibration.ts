@@ -1,6 +1,7 @@
 /** Calibration profiles that ship as examples: a profile and where it is known from. */
-import { z } from 'zod';
+
 import { profileSchema } from '#model/profile.ts';
+import { z } from '#model/schema-rules.ts';
 
 /** A `Profile` with the place it is from, as parsed from `seeds/calibrations`. */
 export const calibrationSchema = z.object({ ...profileSchema.shape, source: z.string().min(1) });

@@ -1,5 +1,5 @@
 /** Thresholds that somebody has published. There is no accepted cut-off: all of them are shipped off, none is validated here. */
-import { z } from 'zod';
+import { z } from '#model/schema-rules.ts';
 
 const text = z.string().min(1).max(400);
 const percent = z.number().min(0).max(100).nullable();

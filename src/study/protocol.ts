@@ -2,8 +2,9 @@
  * What a study's registry record asks of the viewer. Facts only, in our own words; `null` always means that the record
  * does not say, never that the answer is no.
  */
-import { z } from 'zod';
+
 import { routes, stations } from '#model/case-strip.ts';
+import { z } from '#model/schema-rules.ts';
 
 const text = z.string().min(1).max(400);
 const id = z.string().regex(/^[a-z0-9-]{1,40}$/, 'Use small letters, digits and dashes.');

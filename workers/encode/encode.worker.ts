@@ -1,6 +1,4 @@
 /** The encode worker's thread: its storage, its lock, its clock and its line to the page. The rest is in `encoder.ts`. */
-import '#model/schema-rules.ts';
-
 import { recorderLock } from '#archive/recorder-lock.ts';
 import { sessionsFolder } from '#archive/sessions.ts';
 import { expose } from '../wire.ts';

@@ -1,6 +1,4 @@
 /** The export worker: wiring only. */
-import '#model/schema-rules.ts';
-
 import interUrl from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url';
 import { stillArchive } from '#archive/stills.ts';
 import { expose } from '../wire.ts';

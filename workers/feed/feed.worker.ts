@@ -1,6 +1,4 @@
 /** The feed worker's thread. Everything else is in `feed.ts`. */
-import '#model/schema-rules.ts';
-
 import { expose, transfer } from '../wire.ts';
 import { createFeed } from './feed.ts';
 

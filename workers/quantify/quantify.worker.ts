@@ -1,6 +1,4 @@
 /** The quantify worker: wiring only. */
-import '#model/schema-rules.ts';
-
 import { expose } from '../wire.ts';
 import histogram from './kernels/region-histogram.as.ts?kernel';
 import motion from './motion/kernels/register.as.ts?kernel';

@@ -1,6 +1,4 @@
 /** The theatre display's thread: its clock, its typeface and its line to the page. Everything else is in `theatre.ts`. */
-import '#model/schema-rules.ts';
-
 import interUrl from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url';
 import { expose } from '../wire.ts';
 import { createTheatre } from './theatre.ts';

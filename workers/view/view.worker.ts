@@ -1,6 +1,4 @@
 /** The view worker's thread: its clock and its line to the page. Everything else is in `viewer.ts`. */
-import '#model/schema-rules.ts';
-
 import { expose } from '../wire.ts';
 import { createViewer } from './viewer.ts';
 

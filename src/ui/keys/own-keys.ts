@@ -1,6 +1,7 @@
 /** The user's own keys, kept on this device. A function that has own keys has no others. */
-import { z } from 'zod';
+
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { z } from '#model/schema-rules.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
 import { whyNotTaken } from './inputs.ts';
 

@@ -1,5 +1,5 @@
 /** Which language the screen speaks: the user's choice, kept; before one was made, the browser's where we have it. */
-import { z } from 'zod';
+import { z } from '#model/schema-rules.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
 import { type Language, languages, speak } from '#words/words.ts';
 

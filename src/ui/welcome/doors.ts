@@ -1,5 +1,5 @@
 /** What the doors of the start page do, for buttons and keys alike. */
-import { z } from 'zod';
+import { z } from '#model/schema-rules.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
 import { words } from '#words/words.ts';
 import type { SourceWay } from '../desk.ts';

@@ -1,5 +1,4 @@
 /** The carrier on a thread of its own, as in the keep worker, told by a test what to do. */
-import '#model/schema-rules.ts';
 
 import { expose } from 'comlink';
 import { opfsFolder } from '#archive/opfs.ts';
