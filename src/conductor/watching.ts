@@ -91,7 +91,10 @@ export function createWatching(parts: {
       if (lastS !== null && !(timestampS >= lastS && timestampS - lastS <= gapS)) watches = createWatches();
       lastS = timestampS;
       const { layout, profile } = inputs;
-      const picture = watches.picture.see(signs, { isDisplayReferred: layout.displayReferred });
+      const picture = watches.picture.see(signs, {
+        isDisplayReferred: layout.displayReferred,
+        whiteIsGlare: inputs.specular !== null,
+      });
       const places = watches.place.see(signs, measurement, { profile, fps });
       if (watches.colour.see(signs) && !picture) tell(whiteBalanceJumped);
       // Under a picture that is none, nothing is said of where things lie in it.

@@ -73,6 +73,9 @@ async function choose(
   await page.keyboard.press('Escape');
 }
 
+/** Something to see in the white half: an even dim grey is what a covered lens sends. */
+const whiteScene = [90, 250, 410].map(x => ({ x, y: 180, radiusPx: 60, code: 190 }));
+
 /** The newest number after everything that was changed has reached it. */
 async function settledTbr(page: Page): Promise<number | null> {
   const [now] = await freshMeasurements(page, 1);
@@ -134,6 +137,7 @@ test('a known gamma and a known offset: right with the profile, wrong by the kno
     const camera = { transfer, range: 'limited', darkLinear: 0.02 } as const;
     const background = lumaOfLinear(0.1, camera);
     const luma = discsLuma(size, background, [
+      ...whiteScene,
       { x: 480 + 240, y: 180, radiusPx: 60, code: lumaOfLinear(0.3, camera) },
     ]);
     const video: Y4mVideo = {
@@ -174,7 +178,7 @@ test('a clipped tumour has no number, and the reason stands in its place', async
   await inTemporaryFolder(async folder => {
     const file = join(folder, 'clipped.y4m');
     const size = { widthPx: 960, heightPx: 360 };
-    const luma = discsLuma(size, 60, [{ x: 720, y: 180, radiusPx: 60, code: 240 }]);
+    const luma = discsLuma(size, 60, [...whiteScene, { x: 720, y: 180, radiusPx: 60, code: 240 }]);
     writeY4m(file, {
       picture: greyPicture(size, luma),
       range: 'limited',

@@ -56,7 +56,8 @@ export function createFlowWatch(): FlowWatch {
       before = strips;
       if (!last || last.length !== strips.length) {
         seen = [];
-        alive = strips.map(() => 1);
+        // A strip is alive when it was seen to change: half a picture that stands still by nature is not torn.
+        alive = strips.map(() => 0);
         Object.assign(isOn, { repeated: false, torn: false });
         return [];
       }

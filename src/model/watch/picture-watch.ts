@@ -15,8 +15,14 @@ export type PictureHazard =
   | 'specular-flood';
 
 export type PictureWatch = {
-  /** `isDisplayReferred`: NIR was coloured before it reached us, so that its colour says nothing. */
-  see(signs: FrameSigns, context: { readonly isDisplayReferred: boolean }): PictureHazard | null;
+  /**
+   * `isDisplayReferred`: NIR was coloured before it reached us, so that its colour says nothing. `whiteIsGlare`: what is white is left out as a
+   * highlight; where the user said that it is not, there is no flood of it either.
+   */
+  see(
+    signs: FrameSigns,
+    context: { readonly isDisplayReferred: boolean; readonly whiteIsGlare: boolean },
+  ): PictureHazard | null;
 };
 
 /** Nothing in the picture reaches this: noise and pedestals of cameras stay under it. */
@@ -39,8 +45,8 @@ const memoryS = 1.5;
 const excitationBackShare = 0.4;
 /** A quarter of NIR clipped is no nodule: gain or distance is wrong. Told no more under the second. */
 const saturatedShare = { on: 0.25, off: 0.15 };
-/** Highlights on a wet surface cover a few per cent, of a region on one at most a quarter. */
-const floodShare = { on: 0.25, off: 0.15 };
+/** Highlights on a wet surface cover a few per cent, white drapes may fill a quarter; of a region on one highlights cover at most a quarter. */
+const floodShare = { on: 0.35, off: 0.25 };
 const regionFloodShare = { on: 0.45, off: 0.3 };
 
 const contrastOf = ({ p5, p95 }: LightSigns): number => p95 - p5;
@@ -92,7 +98,7 @@ export function createPictureWatch(): PictureWatch {
   };
 
   return {
-    see(signs, { isDisplayReferred }) {
+    see(signs, { isDisplayReferred, whiteIsGlare }) {
       const { timestampS: timeS, white, nir } = signs;
       const last = recent.at(-1);
       if (last && !(timeS >= last.timeS && timeS - last.timeS <= 2)) {
@@ -109,7 +115,7 @@ export function createPictureWatch(): PictureWatch {
         nir && nir.clippedShare > saturatedShare[isOn.saturated ? 'off' : 'on'],
         timeS,
       );
-      isOn.flooded = flooded.see(isFlooded(signs), timeS);
+      isOn.flooded = flooded.see(whiteIsGlare && isFlooded(signs), timeS);
       recent.push({ timeS, contrast: white ? contrastOf(white) : 0, spread: nir ? spreadOf(nir) : 0 });
       if (isBlack) return 'picture-black';
       if (isOther) return 'channels-swapped';

@@ -96,7 +96,7 @@ function watched(
     const seen = read({ main, second: null }, inputs, null);
     if (!seen) continue;
     signs.push(seen);
-    const picture = watches.picture.see(seen, { isDisplayReferred: false });
+    const picture = watches.picture.see(seen, { isDisplayReferred: false, whiteIsGlare: true });
     if (picture) told.add(picture);
     const noRegions: readonly RegionStatistics[] = [];
     for (const { kind } of watches.place.see(seen, { regions: noRegions }, { profile, fps: spec.fps }))

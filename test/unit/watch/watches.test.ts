@@ -46,7 +46,7 @@ describe('the picture', () => {
     const see = (timestampS: number, isBlack: boolean) =>
       watch.see(
         { ...usual, timestampS, ...(isBlack && { white: none, nir: none }) },
-        { isDisplayReferred: false },
+        { isDisplayReferred: false, whiteIsGlare: true },
       );
     expect([0, 0.2].map(at => see(at, false))).toEqual([null, null]);
     expect(see(0.4, true), 'one bad frame is none').toBeNull();
@@ -59,7 +59,7 @@ describe('the picture', () => {
     const seen = [0, 0.2, 0.4, 0.6].map(timestampS =>
       watch.see(
         { ...usual, timestampS, white: { ...light, colourfulness: 0 }, nir: light },
-        { isDisplayReferred: true },
+        { isDisplayReferred: true, whiteIsGlare: true },
       ),
     );
     expect(seen).toEqual([null, null, null, null]);
@@ -70,7 +70,10 @@ describe('the picture', () => {
     const seen = Array.from({ length: 100 }, (_, i) => {
       const share = Math.exp(-i / 25);
       const nir = { ...light, colourfulness: 0, p5: 0.1, p995: 0.1 + 0.6 * share };
-      return watch.see({ ...usual, timestampS: i * 0.2, nir }, { isDisplayReferred: false });
+      return watch.see(
+        { ...usual, timestampS: i * 0.2, nir },
+        { isDisplayReferred: false, whiteIsGlare: true },
+      );
     });
     expect(seen.every(each => each === null)).toBe(true);
   });
