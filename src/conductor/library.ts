@@ -33,10 +33,15 @@ export function createLibrary(parts: {
     freeBytes: null,
   }));
 
+  /** Their pictures changed: the one in the list is of before. */
+  const redrawn = new Set<string>();
+
   const thumbnail = async (still: Still): Promise<StillSummary> => {
     const known = store.getState().stills.find(one => one.id === still.id);
+    const isKept = known && !redrawn.has(still.id);
     const thumbnailUrl =
-      known?.thumbnailUrl ?? URL.createObjectURL(await stills.file(still.id, stillFiles.composite));
+      (isKept && known.thumbnailUrl) ||
+      URL.createObjectURL(await stills.file(still.id, stillFiles.composite));
     return {
       id: still.id,
       takenAtS: still.takenAtS,
@@ -56,10 +61,14 @@ export function createLibrary(parts: {
     await problems.guard('library', async () => {
       const { stills: kept } = await stills.list();
       const summaries = await Promise.all(kept.map(thumbnail));
+      redrawn.clear();
+      const before = store.getState().stills;
       store.setState({
         stills: summaries,
         ...(await storageRoom()),
       });
+      const shown = new Set(summaries.map(({ thumbnailUrl }) => thumbnailUrl));
+      for (const { thumbnailUrl } of before) if (!shown.has(thumbnailUrl)) URL.revokeObjectURL(thumbnailUrl);
     });
   };
 
@@ -75,7 +84,8 @@ export function createLibrary(parts: {
       },
       async annotateStill(id, annotations) {
         await problems.guard('still', () => exporter.annotateStill(id, annotations));
-        forget(id);
+        // It stays in the list: what somebody looks at must not go for a moment.
+        redrawn.add(id);
         await refresh();
       },
       zipStills: ids => problems.guard('still-zip', () => exporter.zipStills(ids)),

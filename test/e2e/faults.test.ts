@@ -28,7 +28,14 @@ afterEach(async () => {
 const size = { widthPx: 960, heightPx: 360 };
 const discs = (file: string, isMoving: boolean) =>
   writeY4m(file, {
-    picture: greyPicture(size, discsLuma(size, 60, [{ x: 720, y: 180, radiusPx: 60, code: 150 }])),
+    picture: greyPicture(
+      size,
+      discsLuma(size, 60, [
+        // Something to see in the white half: an even dim grey is what a covered lens sends.
+        ...[90, 250, 410].map(x => ({ x, y: 180, radiusPx: 60, code: 190 })),
+        { x: 720, y: 180, radiusPx: 60, code: 150 },
+      ]),
+    ),
     range: 'limited',
     fps: 15,
     frames: 5,

@@ -208,8 +208,8 @@ test('the page is loaded again with a camera open: the camera and the regions ar
   await page.reload();
   await until(page, "globalThis.rimlight?.stores.feed.getState().description?.kind === 'camera'", 60_000);
   await waitForState(page, 'live', 60_000);
-  expect(await regionsOf(page)).toEqual([drawn]);
   await untilTold(page, 'Regions were restored after a restart.');
+  expect(await regionsOf(page)).toEqual([drawn]);
   const other = await context.newPage();
   await other.goto(debugUrl(url));
   await until(other, "globalThis.rimlight?.stores.feed.getState().description?.kind === 'phantom'", 60_000);

@@ -17,7 +17,7 @@ export const faultWords: Readonly<Record<PhantomFault, FaultWords>> = {
   },
   'repeated-frames': {
     name: 'repeated frames',
-    is: 'Every second frame is the one before: half the frame rate in disguise.',
+    is: 'Each frame is sent four times: a quarter of the frame rate in disguise.',
     look: 'A caution. Motion is coarser than the frame rate says.',
   },
   'torn-frames': {
