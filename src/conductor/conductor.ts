@@ -480,6 +480,8 @@ export function createConductor(seeds: {
   };
   const worked = throttled(keepWork);
   keepsWork = worked.soon;
+  // What was drawn a moment ago must not be lost to a reload.
+  window.addEventListener('pagehide', keepWork);
 
   const commands: Commands = {
     ...scene.commands,
@@ -603,6 +605,7 @@ export function createConductor(seeds: {
       sessions[Symbol.dispose]();
       clearTimeout(settling);
       worked.stop();
+      window.removeEventListener('pagehide', keepWork);
       recorderRoom[Symbol.dispose]();
       page[Symbol.dispose]();
       settings[Symbol.dispose]();
