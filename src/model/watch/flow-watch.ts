@@ -61,7 +61,11 @@ export function createFlowWatch(): FlowWatch {
         Object.assign(isOn, { repeated: false, torn: false });
         return [];
       }
-      seen = [...seen.filter(each => atS - each.atS <= windowS), { atS, kind: kindOf(strips, last) }];
+      const kind = kindOf(strips, last);
+      const lastNew = seen.findLast(each => each.kind !== 'repeated');
+      // The end of a frozen picture: what it repeated was told as that.
+      const wasFrozen = kind !== 'repeated' && (!lastNew || atS - lastNew.atS > frozenAfterS);
+      seen = [...(wasFrozen ? [] : seen.filter(each => atS - each.atS <= windowS)), { atS, kind }];
       const spanS = Math.max(atS - seen[0]!.atS, 1e-3);
       const shareOf = (kind: Seen['kind']) => seen.filter(each => each.kind === kind).length / seen.length;
       if (seen.length >= fewestFrames) {

@@ -131,7 +131,7 @@ describe('paint', () => {
     const bare = { regions: [], annotations: [], anchors: [] } as const;
     const made = (freshness: number) => sceneOf({ ...bare, analysis: { analysis, shapes, freshness } });
     // 0.6 mm: nearer than the first limit.
-    expect(hasColourNear(painted(made(1)), place, [255, 90, 54])).toBe(true);
+    expect(hasColourNear(painted(made(1)), place, [255, 155, 128])).toBe(true);
     const area = { x: place.x - 12, y: place.y - 12, width: 24, height: 24 };
     expect(paintedShare(painted(made(1)), area)).toBeGreaterThan(0.3);
     expect(paintedShare(painted(made(0)), area)).toBe(0);
@@ -150,7 +150,7 @@ describe('paint', () => {
     const { x, y } = mapPoint(pane.sceneToCanvas, { x: 130 + 46, y: 340 });
     const on = { x: Math.round(x), y: Math.round(y) };
     expect(hasColourNear(context, on, [79, 224, 255])).toBe(false);
-    expect(hasColourNear(context, on, [163, 171, 179])).toBe(true);
+    expect(hasColourNear(context, on, [183, 190, 197])).toBe(true);
   });
 
   test('leaves the context as it was', () => {

@@ -148,7 +148,13 @@ describe('frames', () => {
         i / 30,
       ),
     );
-    expect(told.at(-1)).toEqual([]);
+    expect(told.flat()).toEqual([]);
+  });
+
+  test('a picture that was frozen and goes on is not told as one that repeats', () => {
+    const watch = createFlowWatch();
+    const told = Array.from({ length: 240 }, (_, i) => watch.see(strips(i > 60 && i < 120 ? 60 : i), i / 30));
+    expect(told.flat()).toEqual([]);
   });
 
   test('older frames never pass, a clock that starts anew does', () => {

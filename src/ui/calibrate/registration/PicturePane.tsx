@@ -66,9 +66,10 @@ export function PicturePane({
   useLayoutEffect(() => {
     const element = canvas.current;
     if (!element) return;
-    const observer = new ResizeObserver(() =>
-      setSize({ width: element.clientWidth, height: element.clientHeight }),
-    );
+    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
+    // At once: a key that is pressed before the observer speaks would name a point of a pane without a size.
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
@@ -101,6 +102,7 @@ export function PicturePane({
           setCarried(null);
         }}
         onKeyDown={event => {
+          if (size.width === 0) return;
           const step = arrowStep(event, cursorSteps);
           const factor = zoomOfKey[event.key];
           if (step) {
