@@ -1,5 +1,5 @@
 /** Parts of the screen that are fetched after the first picture, or when they are first wanted. */
-import { type ComponentType, type ReactNode, Suspense, use } from 'react';
+import { type ComponentType, type ReactNode, Suspense, use, useState } from 'react';
 import { words } from '#words/words.ts';
 
 type Load = () => Promise<unknown>;
@@ -51,14 +51,11 @@ export function lazyPart<Props extends object>(
     return loading;
   };
   loads.push(fetchOnce);
-  return props => {
-    const Part = loaded;
-    if (Part) return <Part {...props} />;
-    return (
-      <Suspense fallback={waiting()}>
-        <Fetched coming={fetchOnce()} given={props} />
-      </Suspense>
-    );
+  return function Part(props) {
+    // As it was when it came onto the screen: to render it in another way later would be another component, without what this one remembers.
+    const [{ Ready, coming }] = useState(() => ({ Ready: loaded, coming: loaded ? null : fetchOnce() }));
+    if (Ready) return <Ready {...props} />;
+    return <Suspense fallback={waiting()}>{coming && <Fetched coming={coming} given={props} />}</Suspense>;
   };
 }
 
