@@ -27,6 +27,29 @@ function Fetched<Props extends object>({
   return <Part {...given} />;
 }
 
+type LatePart<Props extends object> = {
+  /** Null before it is there. */
+  ready(): ComponentType<Props> | null;
+  fetchOnce(): Promise<ComponentType<Props>>;
+  waiting(): ReactNode;
+};
+
+function Late<Props extends object>({
+  part,
+  given,
+}: {
+  readonly part: LatePart<Props>;
+  readonly given: Props;
+}) {
+  // As it was when it came onto the screen: to render it in another way later would make it anew, without what it remembers.
+  const [{ Ready, coming }] = useState(() => {
+    const Ready = part.ready();
+    return { Ready, coming: Ready ? null : part.fetchOnce() };
+  });
+  if (Ready) return <Ready {...given} />;
+  return <Suspense fallback={part.waiting()}>{coming && <Fetched coming={coming} given={given} />}</Suspense>;
+}
+
 /**
  * A component that `load` fetches. Once it is there it renders like any other; before that, `waiting` (by default: nothing) has its place.
  * Fetching that failed is tried again when it is wanted again.
@@ -51,12 +74,8 @@ export function lazyPart<Props extends object>(
     return loading;
   };
   loads.push(fetchOnce);
-  return function Part(props) {
-    // As it was when it came onto the screen: to render it in another way later would be another component, without what this one remembers.
-    const [{ Ready, coming }] = useState(() => ({ Ready: loaded, coming: loaded ? null : fetchOnce() }));
-    if (Ready) return <Ready {...props} />;
-    return <Suspense fallback={waiting()}>{coming && <Fetched coming={coming} given={props} />}</Suspense>;
-  };
+  const part: LatePart<Props> = { ready: () => loaded, fetchOnce, waiting };
+  return props => <Late part={part} given={props} />;
 }
 
 /** Fetches all parts, so that a key pressed later finds its sheet at once. */
