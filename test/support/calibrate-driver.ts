@@ -41,7 +41,7 @@ export async function accept(page: Page): Promise<void> {
 }
 
 export async function beginCalibration(page: Page): Promise<void> {
-  await press(page, 'Calibrate');
+  await page.keyboard.press('q');
   await until(page, 'rimlight.stores.calibrating.getState().run !== null');
 }
 
