@@ -1,4 +1,5 @@
 /** Where everything stands: strip, rail, picture, numbers, bar, notice, and the sheets that open over them. */
+import { useStore } from 'zustand';
 import { notice } from '#model/still.ts';
 import { words } from '#words/words.ts';
 import { UpdateBar } from './about/UpdateBar.tsx';
@@ -13,7 +14,7 @@ import { LockScreen } from './hands/LockScreen.tsx';
 import { OverlayHidden } from './hands/OverlayHidden.tsx';
 import { PedalNews } from './hands/PedalNews.tsx';
 import { UndoLine } from './hands/UndoLine.tsx';
-import { useConductor, useDesk } from './house.ts';
+import { useConductor, useDesk, useHouse } from './house.ts';
 import { useKeys } from './keys/use-keys.ts';
 import {
   AnalysisPanel,
@@ -28,6 +29,7 @@ import {
   RemeasurePanel,
   ReplayBar,
   Timeline,
+  TourCard,
 } from './lazy-parts.ts';
 import { Numbers } from './measure/Numbers.tsx';
 import { ProblemBanners } from './problems/ProblemBanners.tsx';
@@ -38,7 +40,6 @@ import { StatusStrip } from './status/StatusStrip.tsx';
 import { Viewport } from './viewport/Viewport.tsx';
 import { ResumeBar } from './welcome/ResumeBar.tsx';
 import { StartPage } from './welcome/StartPage.tsx';
-import { TourCard } from './welcome/TourCard.tsx';
 import './app.css';
 
 export function Console() {
@@ -65,6 +66,7 @@ export function Console() {
     !layoutDraft &&
     !blankDraft &&
     !bigNumbers;
+  const isTouring = useStore(useHouse().tour.store, ({ index }) => index !== null);
   const isTreated = useConductor('caseStrip', state => state.case.neoadjuvant);
   return (
     <div
@@ -94,7 +96,7 @@ export function Console() {
         </div>
         <ProblemBanners />
         <StartPage />
-        <TourCard />
+        {isTouring && <TourCard />}
         {isReplay && isTimelineOpen && <Timeline />}
         {hasPlayhead && <ReplayBar />}
       </main>

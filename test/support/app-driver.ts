@@ -119,13 +119,34 @@ async function toPage(page: Page, at: Point, mode: Mode): Promise<Point> {
   return { x: box.x + shown.x, y: box.y + shown.y };
 }
 
+type DrawnCircle = {
+  role: 'tumour' | 'background' | 'leak';
+  tissue?: string;
+  centre: Point;
+  radiusPx: number;
+};
+
+/** A message that comes while a hand draws moves the picture under it: then the hand draws once more, as a person would. */
+const attempts = 4;
+
 /** Draws a circle by mouse: key of its role, tissue where one is asked for, press at the centre, drag to the edge. */
-export async function drawCircle(
-  page: Page,
-  circle: { role: 'tumour' | 'background' | 'leak'; tissue?: string; centre: Point; radiusPx: number },
-): Promise<void> {
+export async function drawCircle(page: Page, circle: DrawnCircle): Promise<void> {
+  const isDrawn = `rimlight.stores.regions.getState().regions.length === ${(await regionsOf(page)).length + 1}`;
+  for (let attempt = 1; attempt < attempts; attempt++) {
+    await drawOnce(page, circle);
+    const came = await until(page, isDrawn, 5000).then(
+      () => true,
+      () => false,
+    );
+    if (came) return;
+    await page.keyboard.press('Escape');
+  }
+  await drawOnce(page, circle);
+  await until(page, isDrawn);
+}
+
+async function drawOnce(page: Page, circle: DrawnCircle): Promise<void> {
   const key = { tumour: 't', background: 'b', leak: 'l' }[circle.role];
-  const before = (await regionsOf(page)).length;
   await page.keyboard.press(key);
   if (circle.tissue) await page.getByRole('button', { name: circle.tissue }).click();
   const from = await toPage(page, circle.centre, 'side-by-side');
@@ -135,7 +156,6 @@ export async function drawCircle(
   await page.mouse.move((from.x + to.x) / 2, from.y, { steps: 4 });
   await page.mouse.move(to.x, to.y, { steps: 4 });
   await page.mouse.up();
-  await until(page, `rimlight.stores.regions.getState().regions.length === ${before + 1}`);
 }
 
 /** The figure that stands where TBR stands; null when it is withheld. */
