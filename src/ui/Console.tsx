@@ -9,7 +9,6 @@ import { FoldBar } from './controls/FoldBar.tsx';
 import { ToolRail } from './controls/ToolRail.tsx';
 import { useTheatreNews } from './displays/use-theatre-news.ts';
 import { FileDrop } from './feeds/FileDrop.tsx';
-import { PractiseMark } from './feeds/practise/PractiseMark.tsx';
 import { LockScreen } from './hands/LockScreen.tsx';
 import { OverlayHidden } from './hands/OverlayHidden.tsx';
 import { PedalNews } from './hands/PedalNews.tsx';
@@ -26,6 +25,7 @@ import {
   CompareSide,
   LayoutEditor,
   LayoutPanel,
+  PractiseMark,
   RemeasurePanel,
   ReplayBar,
   Timeline,
@@ -66,6 +66,7 @@ export function Console() {
     !layoutDraft &&
     !blankDraft &&
     !bigNumbers;
+  const isPractice = useConductor('feed', feed => feed.fault !== null);
   const isTouring = useStore(useHouse().tour.store, ({ index }) => index !== null);
   const isTreated = useConductor('caseStrip', state => state.case.neoadjuvant);
   return (
@@ -81,7 +82,7 @@ export function Console() {
       <main className="theatre-main">
         <ResumeBar />
         <RecoveredBar />
-        <PractiseMark />
+        {isPractice && <PractiseMark />}
         <UpdateBar />
         <div className="compare-row">
           {isComparing && <CompareSide />}

@@ -28,3 +28,6 @@ export const RemeasurePanel = lazyPart(
 export const Timeline = lazyPart(async () => (await import('./review/Timeline.tsx')).Timeline);
 export const ReplayBar = lazyPart(async () => (await import('./replay/ReplayBar.tsx')).ReplayBar);
 export const TourCard = lazyPart(async () => (await import('./welcome/TourCard.tsx')).TourCard);
+export const PractiseMark = lazyPart(
+  async () => (await import('./feeds/practise/PractiseMark.tsx')).PractiseMark,
+);
