@@ -4,6 +4,11 @@
 export const languages = { en: 'English', nl: 'Nederlands', zh: '简体中文' } as const;
 export type Language = keyof typeof languages;
 
+export const isLanguage = (tag: string): tag is Language => Object.hasOwn(languages, tag);
+
+/** What a page or a part of it is marked with: script as well, where readers and typefaces ask for it. */
+export const languageTag = (language: Language): string => (language === 'zh' ? 'zh-Hans' : language);
+
 /** English to translation; `{name}` in both stands for a value. */
 export type Catalogue = Readonly<Record<string, string>>;
 

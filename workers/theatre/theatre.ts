@@ -5,7 +5,7 @@
 import { defaultView, type View } from '#model/display.ts';
 import type { SizePx } from '#model/geometry.ts';
 import { pictureSize } from '#model/picture-size.ts';
-import { type Language, languages, speak } from '#words/words.ts';
+import { isLanguage, speak } from '#words/words.ts';
 import type { FactsMessage, PictureMessage, PictureRequest, ReportMessage } from '../ports.ts';
 import type { TheatreApi, TheatreNews, TheatreWindow } from './api.ts';
 import { createHearing } from './hearing.ts';
@@ -19,8 +19,6 @@ const looksPerReport = 2.5;
 /** The same frame once more, because somebody changed how it is shown, is asked for no oftener: the view worker answers each time. */
 const standingEveryMs = 250;
 const fpsOverS = 2;
-
-const isLanguage = (tag: string): tag is Language => tag in languages;
 
 /** `fontReady` settles when the typeface is loaded or known to be missing: nothing is painted before, because a canvas remembers what it fell back to. */
 export function createTheatre(on: {

@@ -41,6 +41,8 @@ export type Theatres = {
   connect(id: string, port: MessagePort): void;
   set(id: string, shown: TheatreShown): void;
   disconnect(id: string): void;
+  /** Some display has room for a picture. */
+  isAwaited(): boolean;
   /** Draws the frame that is on the canvas for all displays that have room, by `draw`; null from it: nothing could be drawn. */
   serve(
     own: Pick<TheatreOrder, 'display' | 'view'>,
@@ -106,6 +108,7 @@ export function createTheatres(clockS: () => number, roomCame: () => void): Thea
       roomCame();
     },
     disconnect,
+    isAwaited: () => [...theatres.values()].some(({ room }) => room !== null),
     async serve(own, facts, draw) {
       const orders = new Map<
         string,

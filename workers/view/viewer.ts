@@ -122,6 +122,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
 
   /** The frame on the canvas for the theatre displays that have room, after the console's own picture and never instead of it. */
   const serveTheatres = async (state = liveness.state()): Promise<void> => {
+    if (!theatres.isAwaited()) return;
     const base = drawState(state);
     if (!base || !shown || !compositor || compositor.isLost || isServing) return;
     const sizes = formats?.second

@@ -1,8 +1,8 @@
 /** The languages of the screen, each in its own words. */
-import { type Language, languageNow, languages, words } from '#words/words.ts';
+import { isLanguage, languageNow, languages, languageTag, words } from '#words/words.ts';
 import { chooseLanguage } from './language.ts';
 
-const tags = ['en', 'nl', 'zh'] as const satisfies readonly Language[];
+const tags = Object.keys(languages).filter(isLanguage);
 
 export function LanguageChoice() {
   return (
@@ -12,7 +12,7 @@ export function LanguageChoice() {
         <button
           key={tag}
           type="button"
-          lang={tag === 'zh' ? 'zh-Hans' : tag}
+          lang={languageTag(tag)}
           aria-pressed={languageNow() === tag}
           onClick={() => void chooseLanguage(tag)}
         >

@@ -1,9 +1,7 @@
 /** Which language the screen speaks: the user's choice, kept; before one was made, the browser's where we have it. */
 import { z } from '#model/schema-rules.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
-import { type Language, languages, speak } from '#words/words.ts';
-
-const isLanguage = (tag: string): tag is Language => Object.hasOwn(languages, tag);
+import { isLanguage, type Language, languageTag, speak } from '#words/words.ts';
 
 const languageSchema = z.string().refine(isLanguage);
 
@@ -14,7 +12,7 @@ const ofBrowser = (): Language => {
 
 const put = async (language: Language): Promise<void> => {
   await speak(language);
-  document.documentElement.lang = language === 'zh' ? 'zh-Hans' : language;
+  document.documentElement.lang = languageTag(language);
 };
 
 /** Puts the kept or the browser's language in force. Where its catalogue cannot be loaded the screen stays English. */

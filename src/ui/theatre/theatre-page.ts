@@ -3,7 +3,7 @@
  * cursor, no dialogs. Without React, so that it is there at once and has little that can break.
  */
 import type { SizePx } from '#model/geometry.ts';
-import { type Language, languages, speak, words } from '#words/words.ts';
+import { isLanguage, type Language, languageTag, speak, words } from '#words/words.ts';
 import type { TheatreNews } from '#workers/theatre/api.ts';
 import { type Drawing, startDrawing } from './drawing.ts';
 import { fillScreen, followFullScreen, isFullScreen } from './full-screen.ts';
@@ -15,8 +15,6 @@ import './theatre.css';
 const hintForMs = 10_000;
 /** A worker that broke is started anew after so long: one that breaks at once must not keep the computer busy. */
 const againAfterMs = 300;
-
-const isLanguage = (tag: string): tag is Language => tag in languages;
 
 /** Fills `root` until disposed of. Both ids come from the address that the console opened. */
 export function openTheatrePage(
@@ -34,7 +32,7 @@ export function openTheatrePage(
   main.append(heading, spoken.alert, spoken.status, hint);
   root.append(main);
 
-  let language = 'en';
+  let language: Language = 'en';
   let size: SizePx | null = null;
   let drawing: Drawing | null = null;
   let wasFull = false;
@@ -47,7 +45,7 @@ export function openTheatrePage(
   const name = (): void => {
     const label = words('Theatre display');
     document.title = `Rimlight · ${label}`;
-    document.documentElement.lang = language;
+    document.documentElement.lang = languageTag(language);
     main.setAttribute('aria-label', label);
     main.querySelector('canvas')?.setAttribute('aria-label', words('The picture of the console'));
     heading.textContent = label;
