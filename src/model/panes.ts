@@ -22,8 +22,12 @@ export type Pane = {
 
 const insetShare = 0.3;
 
-/** Panes of a mode, in drawing order. The un-overlaid white light comes first where there is one. */
+/** Panes of a mode, in drawing order. The un-overlaid white light comes first where there is one. One without a pixel is left out: no place in it leads anywhere. */
 export function panesOf(mode: Mode, canvas: SizePx, scene: SizePx, view: View): Pane[] {
+  return allPanesOf(mode, canvas, scene, view).filter(({ rect }) => rect.width > 0 && rect.height > 0);
+}
+
+function allPanesOf(mode: Mode, canvas: SizePx, scene: SizePx, view: View): Pane[] {
   const whole: Rect = { x: 0, y: 0, width: canvas.widthPx, height: canvas.heightPx };
   const pane = (content: PaneContent, rect: Rect): Pane => ({
     content,

@@ -29,6 +29,8 @@ export function createTheatre(on: {
   const hearing = createHearing(clockS);
   let canvas: OffscreenCanvas | null = null;
   let context: OffscreenCanvasRenderingContext2D | null = null;
+  /** Until the page says how large it is nothing is asked for: a picture of one pixel would be the first. */
+  let isSizeKnown = false;
   let page: TheatreWindow = {
     size: { widthPx: 1, heightPx: 1 },
     screen: '',
@@ -58,7 +60,7 @@ export function createTheatre(on: {
 
   /** Room for a picture as large as it will stand here. */
   const ask = (to: MessagePort): void => {
-    if (to !== ports?.pictures) return;
+    if (to !== ports?.pictures || !isSizeKnown) return;
     const { stage } = layoutNow(page.size, picture, hearing.now());
     const size: SizePx = { widthPx: Math.max(1, stage.width), heightPx: Math.max(1, stage.height) };
     const shown: { scene: SizePx | null; mode: ShownPicture['display']['mode']; view: View } = picture
@@ -152,6 +154,10 @@ export function createTheatre(on: {
     setWindow(now) {
       const { widthPx, heightPx } = page.size;
       page = now;
+      if (!isSizeKnown) {
+        isSizeKnown = true;
+        if (ports) ask(ports.pictures);
+      }
       if (!canvas || (now.size.widthPx === widthPx && now.size.heightPx === heightPx)) return;
       // Setting a size clears: the same one must not.
       canvas.width = now.size.widthPx;

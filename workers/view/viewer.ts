@@ -27,7 +27,14 @@ import { createSampleLink } from './sample-link.ts';
 import { createStreams, type Due, type Streams } from './streams.ts';
 import { createTheatres } from './theatres.ts';
 import { createUnderWay } from './under-way.ts';
-import { graphicsLost, noGraphics, streamBroke, unreadable } from './view-problems.ts';
+import {
+  createOnOff,
+  displayWithoutPicture,
+  graphicsLost,
+  noGraphics,
+  streamBroke,
+  unreadable,
+} from './view-problems.ts';
 
 /** A frame that plays comes sooner than this; behind it a picture stands still. */
 const stillAfterMs = 200;
@@ -90,7 +97,8 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
   /** No number may be shown, as the page says. */
   let isWithheld = false;
 
-  const tellUnreadable = (error: unknown) => tellProblem(problemOf(error, unreadable));
+  const unread = createOnOff(unreadable, tellProblem);
+  const unserved = createOnOff(displayWithoutPicture, tellProblem);
 
   /** Everything that is drawn now; null when nothing can be. */
   const drawState = (state: PictureState): DrawState | null => {
@@ -138,8 +146,9 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       await theatres.serve(base.scene, facts, ({ display, view, canvas }) =>
         by.pictureOf({ ...base, scene: { ...base.scene, display, view, canvas } }),
       );
+      unserved.over();
     } catch (error) {
-      tellUnreadable(error);
+      unserved.on(error);
     } finally {
       isServing = false;
     }
@@ -203,6 +212,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       closeDue(due);
       return;
     }
+    unread.over();
     noteFormats(due);
     if (shown) closeDue(shown);
     shown = due;
@@ -225,7 +235,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     if (!measure.offer(planes)) {
       giveBack(planes);
       // A live feed brings the next frame; what is played or stands must not stay unmeasured.
-      if (!liveness.isLive()) void remeasure().catch(tellUnreadable);
+      if (!liveness.isLive()) void remeasure().catch(unread.on);
     }
     if (!isDrawn) return;
     await compositor?.finished();
@@ -278,7 +288,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
         from = streams;
       }
     } catch (error) {
-      tellUnreadable(error);
+      unread.on(error);
     } finally {
       isWorking = false;
       if (isDrawDue) askDraw();
@@ -341,7 +351,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       if (told) tellProblem(told, true);
       told = null;
       liveness.graphics('working');
-      void restore().catch(tellUnreadable);
+      void restore().catch(unread.on);
       askDraw();
     },
     openFeed(feed) {

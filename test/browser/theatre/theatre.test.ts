@@ -70,6 +70,22 @@ describe('the theatre display', () => {
     expect(heightPx).toBeLessThan(600);
   });
 
+  test('asks for no picture before it knows its own size, however early the console is there', async () => {
+    const { port1, port2 } = new MessageChannel();
+    const facts = new MessageChannel();
+    const asked: PictureRequest[] = [];
+    port1.onmessage = ({ data }: MessageEvent<PictureRequest>) => void asked.push(data);
+    const theatre = createTheatre({ clockS: () => performance.now() / 1000, fontReady: Promise.resolve() });
+    theatre.connect({ pictures: port2, facts: facts.port2 });
+    await later(100);
+    expect(asked).toEqual([]);
+    const size = { widthPx: 1280, heightPx: 720 };
+    theatre.setWindow({ size, screen: '', isVisible: true, isFullScreen: false });
+    await expect.poll(() => asked.length).toBe(1);
+    expect(asked[0]?.canvas.widthPx).toBe(size.widthPx);
+    theatre[Symbol.dispose]();
+  });
+
   test('refuses a picture that is older than the one shown', async () => {
     const display = await open();
     const told = every(100, () => display.tell());

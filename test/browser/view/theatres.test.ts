@@ -1,5 +1,5 @@
 /** Pictures for theatre displays, drawn by the view worker's core beside its own canvas. */
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { type Display, defaultDisplay, defaultView } from '#model/display.ts';
 import type { SizePx } from '#model/geometry.ts';
 import { wholeFrame } from '#model/layout.ts';
@@ -147,4 +147,39 @@ test('a display that is connected while the picture stands still gets it', async
   late.ready({ widthPx: 32, heightPx: 24 });
   await poll(() => late.pictures.length).toBe(1);
   expect(late.pictures[0]?.bitmap.width).toBe(32);
+});
+
+test('a display of one pixel gets its picture in the default mode too, and the next one at its true size', async () => {
+  const { viewer, push } = rig();
+  viewer.setScene({ ...scene, display: { ...scene.display, mode: 'side-by-side' } });
+  const problems: string[] = [];
+  viewer.subscribe(news => void (news.type === 'problem' && problems.push(news.problem.id)));
+  const display = theatre(viewer, 'a');
+  display.ready({ widthPx: 1, heightPx: 1 });
+  push(1);
+  await poll(() => display.pictures.length).toBe(1);
+  display.ready();
+  push(2);
+  await poll(() => display.pictures.length).toBe(2);
+  expect(display.pictures[1]?.bitmap.width).toBe(canvasSize.widthPx);
+  expect(problems).toEqual([]);
+});
+
+test('a picture for a display that cannot be made is told as the display’s, not the camera’s, and is over when one is made', async () => {
+  const { viewer, push } = rig();
+  const told: string[] = [];
+  viewer.subscribe(news => {
+    if (news.type === 'problem') told.push(`${news.problem.id}${news.isOver ? ' over' : ''}`);
+  });
+  const display = theatre(viewer, 'a');
+  // Only what is made for displays goes this way.
+  vi.stubGlobal('createImageBitmap', () => Promise.reject(new Error('No memory for a bitmap.')));
+  display.ready();
+  push(1);
+  await poll(() => told.length).toBeGreaterThan(0);
+  vi.unstubAllGlobals();
+  expect(new Set(told)).toEqual(new Set(['display-without-picture']));
+  push(2);
+  await poll(() => display.pictures.length).toBe(1);
+  expect(told.at(-1)).toBe('display-without-picture over');
 });

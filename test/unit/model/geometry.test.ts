@@ -263,6 +263,22 @@ describe('panes', () => {
     );
   });
 
+  test('that have no pixel are left out: a window that is not yet opened has none, and a place in it leads nowhere', () => {
+    for (const canvas of [
+      { widthPx: 1, heightPx: 1 },
+      { widthPx: 1, heightPx: 3 },
+      { widthPx: 3, heightPx: 1 },
+    ])
+      for (const mode of modes) {
+        const panes = panesOf(mode, canvas, { widthPx: 640, heightPx: 480 }, defaultView);
+        expect(panes.length).toBeGreaterThan(0);
+        for (const { rect, sceneToCanvas } of panes) {
+          expect(Math.min(rect.width, rect.height)).toBeGreaterThan(0);
+          expect(() => inverse(sceneToCanvas)).not.toThrow();
+        }
+      }
+  });
+
   test('always hold the un-overlaid white light in the default mode, first', () => {
     const panes = panesOf(
       'side-by-side',
