@@ -1,5 +1,6 @@
 /** Starts the test browser with the fake devices a test asks for. The caller closes what it gets. */
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { shortestToggleS } from '#ui/keys/dispatcher.ts';
 import { chromiumFlags, findChromium } from './chromium.ts';
 
 export type FakeCamera =
@@ -24,7 +25,35 @@ export async function startBrowser(options: BrowserOptions = {}): Promise<Browse
     flags.push(`--use-fake-device-for-media-stream=device-count=${camera.devices},fps=${camera.fps}`);
   }
   if (allowCamera) flags.push('--use-fake-ui-for-media-stream');
-  return chromium.launch({ executablePath: await findChromium(), args: flags, headless: true });
+  const browser = await chromium.launch({
+    executablePath: await findChromium(),
+    args: flags,
+    headless: true,
+  });
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async context => withSteadyHand(await newContext(context));
+  return browser;
+}
+
+/**
+ * A letter that goes back and forth does nothing when it is pressed again sooner than a hand does it: in every page of `context` the
+ * next press of the same letter waits for that. `keyboard.down` and `up` do not wait.
+ */
+function withSteadyHand(context: BrowserContext): BrowserContext {
+  const steady = ({ keyboard }: Page): void => {
+    const press = keyboard.press.bind(keyboard);
+    const pressedMs = new Map<string, number>();
+    keyboard.press = async (key, options) => {
+      if (/^(Shift\+)?[a-z]$/i.test(key)) {
+        const restMs = (pressedMs.get(key) ?? 0) + shortestToggleS * 1000 + 50 - Date.now();
+        if (restMs > 0) await new Promise(resolve => setTimeout(resolve, restMs));
+      }
+      await press(key, options);
+      pressedMs.set(key, Date.now());
+    };
+  };
+  for (const page of context.pages()) steady(page);
+  return context.on('page', steady);
 }
 
 /** What the page said that it should not have: errors, violations of the policy, uncaught rejections. */
