@@ -308,8 +308,11 @@ export type CurvesCommands = {
   /** Takes the mark back. */
   forgetInjection(): void;
   setArrivalRule(arrival: CurveRule['arrival']): void;
-  /** Forgets all points, breaks and the mark. */
-  clear(): void;
+  /**
+   * Forgets all points, breaks and the mark. The function that comes back brings them back beside what came since, as long as the same
+   * source is open.
+   */
+  clear(): () => void;
 };
 
 /** Every command is safe at any time; what cannot be done becomes a problem in `stores.problems`, never an exception. */

@@ -5,14 +5,14 @@ export const noSource: Problem = {
   id: 'check-no-source',
   severity: 'caution',
   text: 'There is no NIR picture to read.',
-  tip: 'Open a camera or a file (N), and give it a layout with NIR.',
+  tip: 'Open a camera or a file, and give it a layout with NIR.',
 };
 
 export const onlyOnePicture: Problem = {
   id: 'check-one-picture',
   severity: 'caution',
   text: 'The source is one picture; this reading needs many, one after another.',
-  tip: 'Open the camera or a recording (N), then read again.',
+  tip: 'Open the camera or a recording, then read again.',
 };
 
 export const pictureGone: Problem = {

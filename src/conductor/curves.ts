@@ -75,6 +75,8 @@ export function createCurves(): Curves {
     };
     timer = setTimeout(next, updateMs);
   };
+  /** Changes with the source: what was cleared before belongs to other frames. */
+  let source = {};
   const clear = (): void => {
     frames.length = 0;
     marks = [];
@@ -93,7 +95,22 @@ export function createCurves(): Curves {
         },
         forgetInjection: () => store.setState(({ rule }) => ({ rule: { ...rule, fromS: null } })),
         setArrivalRule: arrival => store.setState(({ rule }) => ({ rule: { ...rule, arrival } })),
-        clear,
+        clear() {
+          const before = { frames: [...frames], marks, everyS, newest, source };
+          const { fromS } = store.getState().rule;
+          clear();
+          return () => {
+            if (source !== before.source) return;
+            everyS = Math.max(everyS, before.everyS);
+            for (const frame of before.frames) insertFrame(frames, frame, everyS);
+            everyS = thinFrames(frames, everyS, framesKept);
+            const added = before.marks.filter(mark => !marks.some(each => isSameMark(each, mark)));
+            marks = [...added, ...marks].sort((a, b) => a.afterFrame - b.afterFrame).slice(-marksKept);
+            newest ??= before.newest;
+            store.setState(({ rule }) => ({ rule: { ...rule, fromS: rule.fromS ?? fromS } }));
+            changed();
+          };
+        },
       },
     },
     measured(measurement, inputs) {
@@ -106,16 +123,22 @@ export function createCurves(): Curves {
     },
     broken(words, afterFrame = newest?.frameNumber) {
       if (afterFrame === undefined) return;
-      if (marks.some(mark => mark.afterFrame === afterFrame && mark.words === words)) return;
+      if (marks.some(mark => isSameMark(mark, { afterFrame, words }))) return;
       marks = [...marks, { afterFrame, words }].sort((a, b) => a.afterFrame - b.afterFrame).slice(-marksKept);
       changed();
     },
-    clear,
+    clear() {
+      source = {};
+      clear();
+    },
     [Symbol.dispose]() {
       if (timer !== null) clearTimeout(timer);
     },
   };
 }
+
+const isSameMark = (a: BreakMark, b: BreakMark): boolean =>
+  a.afterFrame === b.afterFrame && a.words === b.words;
 
 const isCurved = ({ role }: Pick<Region, 'role'>): boolean => role === 'tumour' || role === 'background';
 

@@ -88,7 +88,7 @@ const unasked = [
 /** Why something asked for is not given. */
 export type AnalysisReason = (typeof unasked)[number];
 
-/** `detail` for a person: "no edge: press E and draw it". */
+/** `detail` for a person: "no edge: draw it". */
 const withheldSchema = z.object({ withheld: z.enum(unasked), detail: z.string() });
 export type NotGiven = z.infer<typeof withheldSchema>;
 

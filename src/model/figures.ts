@@ -406,7 +406,7 @@ function specimenFigure(
   specimen: RegionStatistics | undefined,
   rules: FigureRules,
 ): Figure {
-  if (!specimen) return withheld('no-reference', 'no edge: press E and draw the specimen');
+  if (!specimen) return withheld('no-reference', 'no edge: draw the specimen');
   const r = trust(region, rules.clippedLimitShare);
   if ('withheld' in r) return r;
   const { id, clippedShare, peak } = specimen;

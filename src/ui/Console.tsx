@@ -80,10 +80,7 @@ export function Console() {
       <StatusStrip />
       {!bigNumbers && <ToolRail />}
       <main className="theatre-main">
-        <ResumeBar />
-        <RecoveredBar />
         {isPractice && <PractiseMark />}
-        <UpdateBar />
         <div className="compare-row">
           {isComparing && <CompareSide />}
           <Viewport>
@@ -91,11 +88,16 @@ export function Console() {
             {blankDraft && <BlankEditor />}
             {isComparing && <ComparePane />}
             <OverlayHidden />
-            <PedalNews />
-            <UndoLine />
           </Viewport>
+          <div className="messages">
+            <ResumeBar />
+            <RecoveredBar />
+            <UpdateBar />
+            <UndoLine />
+            <PedalNews />
+            <ProblemBanners />
+          </div>
         </div>
-        <ProblemBanners />
         <StartPage />
         {isTouring && <TourCard />}
         {isReplay && isTimelineOpen && <Timeline />}

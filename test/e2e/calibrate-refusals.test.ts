@@ -149,8 +149,11 @@ test('What cannot be read is refused with the reason, cannot be accepted, and le
   // Nothing of all this is in force, and discarding leaves nothing behind.
   expect(await profileOf(page)).toEqual(before);
   await page.getByRole('button', { name: 'Discard', exact: true }).click();
-  await page.getByRole('button', { name: 'Discard', exact: true }).click();
   await until(page, 'rimlight.stores.calibrating.getState().run === null');
+  await until(
+    page,
+    "!rimlight.stores.calibrating.getState().canResume && !document.querySelector('.undo-line')",
+  );
   await page.waitForTimeout(300);
   expect(await profileOf(page)).toEqual(before);
   expect(await keptFiles(page)).toEqual([]);

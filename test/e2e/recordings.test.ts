@@ -222,7 +222,6 @@ test('a session that is packed, exported, deleted and imported again gives the s
   await page.evaluate('rimlight.commands.closeFeed()');
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
-  await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
   await until(page, 'rimlight.stores.sessions.getState().sessions.length === 0');
 
   await dialog.getByRole('button', { name: 'Import', exact: true }).first().click();

@@ -445,11 +445,14 @@ export function createFakeConductor(): FakeConductor {
         })),
       forgetInjection: () => stores.curves.setState(({ rule }) => ({ rule: { ...rule, fromS: null } })),
       setArrivalRule: arrival => stores.curves.setState(({ rule }) => ({ rule: { ...rule, arrival } })),
-      clear: () =>
+      clear: () => {
+        const before = stores.curves.getState();
         stores.curves.setState(({ curves, rule }) => ({
           curves: curves.map(curve => ({ ...curve, points: [], breaks: [] })),
           rule: { ...rule, fromS: null },
-        })),
+        }));
+        return () => stores.curves.setState(before);
+      },
     },
   };
   return {

@@ -209,7 +209,7 @@ const noWhiteLight: Problem = {
   id: 'trace-edge',
   severity: 'caution',
   text: 'This layout has no white light to trace an edge in.',
-  tip: 'Draw the edge by hand (E), or choose a layout with white light.',
+  tip: 'Draw the edge by hand, or choose a layout with white light.',
 };
 
 const levelsOf = (thresholds: readonly number[], backgroundLinear: number | null) =>

@@ -1,8 +1,10 @@
 /** Ways to an outline that is not there yet. */
 import { words } from '#words/words.ts';
+import { useTitle } from '../hands/use-keys-in-words.ts';
 import { useConductor, useDesk, useHouse } from '../house.ts';
 
 export function EdgeButtons({ outline }: { readonly outline: 'edge' | 'cavity' }) {
+  const title = useTitle();
   const { desk } = useHouse();
   const isThere = useConductor('regions', state => state.regions.some(region => region.role === outline));
   const inHand = useDesk(({ tool }) => tool.kind === 'draw' && tool.role === outline);
@@ -13,7 +15,10 @@ export function EdgeButtons({ outline }: { readonly outline: 'edge' | 'cavity' }
       <button
         type="button"
         aria-pressed={inHand && !tracesEdge}
-        title={outline === 'edge' ? 'E' : 'Shift+E'}
+        title={title(
+          outline === 'edge' ? words('Draw the edge') : words('Draw the cavity'),
+          `regions.${outline}`,
+        )}
         onClick={() => (tracesEdge ? desk.traceEdge() : desk.takeTool(outline))}
       >
         {outline === 'edge' ? words('Draw the edge') : words('Draw the cavity')}

@@ -3,6 +3,7 @@
 import type { AnalysisFigureKey } from '#model/analysis-definitions.ts';
 import type { Quantity } from '#overlay/uncertainty.ts';
 import { words } from '#words/words.ts';
+import { useTitle } from '../hands/use-keys-in-words.ts';
 import { useHouse } from '../house.ts';
 import { keptTogether } from './words.ts';
 
@@ -20,13 +21,14 @@ export function Figure({
   readonly withheld?: string | null;
   readonly isLarge?: boolean;
 }) {
+  const title = useTitle();
   const { desk } = useHouse();
   return (
     <div className={isLarge ? 'found large' : 'found'}>
       <button
         type="button"
         aria-haspopup="dialog"
-        title={words('What this is (D)')}
+        title={title(words('What this is'), 'screen.definitions')}
         onClick={() => desk.explainAnalysis(figure)}
       >
         <span className="found-name">{name}</span>

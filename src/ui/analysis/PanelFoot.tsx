@@ -3,6 +3,7 @@
 import { usualSpecular } from '#conductor/analysing.ts';
 import { words } from '#words/words.ts';
 import { download } from '../capture/download.ts';
+import { useTitle } from '../hands/use-keys-in-words.ts';
 import { useConductor, useHouse } from '../house.ts';
 import { toggleFollowing } from './analysis-actions.ts';
 import { followingInWords } from './following-words.ts';
@@ -14,6 +15,7 @@ const kinds = [
 ] as const;
 
 export function PanelFoot() {
+  const title = useTitle();
   const house = useHouse();
   const { commands } = house.conductor;
   const isFollowing = useConductor('analysis', state => state.isFollowing);
@@ -37,7 +39,7 @@ export function PanelFoot() {
         <button
           type="button"
           aria-pressed={isFollowing}
-          title={words('Regions follow the tissue (Shift+M)')}
+          title={title(words('Regions follow the tissue'), 'regions.follow')}
           onClick={() => toggleFollowing(house)}
         >
           {words('Follow tissue')}

@@ -4,6 +4,7 @@ import type { PairFigures } from '#model/measurement.ts';
 import { withUncertainty } from '#overlay/uncertainty.ts';
 import { words } from '#words/words.ts';
 import { Icon } from '../controls/Icon.tsx';
+import { useTitle } from '../hands/use-keys-in-words.ts';
 import { useHouse } from '../house.ts';
 import { FigureName } from '../measure/FigureName.tsx';
 import { useShownFigures } from '../measure/use-shown-figures.ts';
@@ -17,6 +18,7 @@ const wholeSd = (pair: PairFigures | null): number | null =>
     : null;
 
 export function PanelHead() {
+  const title = useTitle();
   const house = useHouse();
   const { tbr, tumour, background, pair } = useShownFigures();
   const shown = 'value' in tbr ? withUncertainty(tbr.value, wholeSd(pair)) : null;
@@ -29,7 +31,10 @@ export function PanelHead() {
       {shown?.plusMinus && (
         <span
           className="plus-minus"
-          title={words('Noise and calibration together (k = 2); apart beside the numbers (Y)')}
+          title={title(
+            words('Noise and calibration together (k = 2); apart beside the numbers'),
+            'screen.analysis',
+          )}
         >
           ± {shown.plusMinus}
         </span>
@@ -47,7 +52,7 @@ export function PanelHead() {
         type="button"
         className="plain"
         aria-label={words('Close analysis, back to the numbers')}
-        title={words('Back to the numbers (Y)')}
+        title={title(words('Back to the numbers'), 'screen.analysis')}
         onClick={() => toggleAnalysis(house)}
       >
         <Icon name="close" />

@@ -4,6 +4,7 @@ import type { RimFigures } from '#model/analysis.ts';
 import { lengthQuantity, quantityInWords } from '#overlay/uncertainty.ts';
 import { words } from '#words/words.ts';
 import { Choice } from '../controls/Choice.tsx';
+import { useKeysInWords } from '../hands/use-keys-in-words.ts';
 import { useCommands, useConductor } from '../house.ts';
 import { Figure } from './Figure.tsx';
 import { NeedsSignal } from './NeedsSignal.tsx';
@@ -17,6 +18,7 @@ const mostGaps = 4;
 type Gap = RimFigures['gaps'][number];
 
 export function RimTab() {
+  const tumourKey = useKeysInWords('regions.tumour');
   const { setAnalysis } = useCommands();
   const rimOf = useConductor('analysis', state => state.settings.rimOf);
   const regions = useConductor('regions', state => state.regions);
@@ -38,7 +40,11 @@ export function RimTab() {
         onChange={id => setAnalysis({ rimOf: id === off ? null : id })}
       />
       {tumours.length === 0 && (
-        <p className="hint">{words('No tumour region yet: press T and draw it about the lesion.')}</p>
+        <p className="hint">
+          {words('No tumour region yet: press {key} and draw it about the lesion.', {
+            key: tumourKey || words('Tumour region'),
+          })}
+        </p>
       )}
       {rimOf !== null && (
         <>

@@ -21,4 +21,4 @@ export const reasonOf = (shown: Shown<unknown>): string | null =>
 export const givenIn = <T>(shown: Shown<T>): T | null => (shown.kind === 'given' ? shown.figures : null);
 
 /** Said wherever a length stands in pixels. */
-export const noScaleInWords = (): string => words('No scale: lengths in pixels. Calibrate with a ruler (Q).');
+export const noScaleInWords = (): string => words('No scale: lengths in pixels. Calibrate with a ruler.');

@@ -1,6 +1,7 @@
 /** Takes what was read into the draft. Stays at the foot of the panel, whatever is scrolled. */
 import { words } from '#words/words.ts';
 import { useConductor } from '../house.ts';
+import { PanelKeyHint, usePanelKey } from './panel-keys.tsx';
 
 export function Accept({
   label = words('Accept'),
@@ -12,6 +13,7 @@ export function Accept({
   readonly refusal?: string | null;
   readonly onAccept: () => void;
 }) {
+  const panelKey = usePanelKey();
   const isBusy = useConductor('calibrating', state => state.busy !== null);
   const isDone = useConductor('calibrating', ({ run }) => run !== null && run.states[run.step] === 'done');
   return (
@@ -20,14 +22,11 @@ export function Accept({
       <button
         type="button"
         className={isDone ? undefined : 'primary'}
-        aria-keyshortcuts="A"
+        {...panelKey('A')}
         disabled={isBusy || refusal !== null}
         onClick={onAccept}
       >
-        {isDone ? words('Accept again') : label}{' '}
-        <span className="key-hint" aria-hidden="true">
-          A
-        </span>
+        {isDone ? words('Accept again') : label} <PanelKeyHint of="A" />
       </button>
     </div>
   );

@@ -1,6 +1,6 @@
 /** A guided calibration: works beside the live picture, where otherwise the numbers stand. */
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { CalibrationRun, StepName } from '#model/calibration.ts';
 import { words } from '#words/words.ts';
 import { Icon } from '../controls/Icon.tsx';
@@ -19,6 +19,7 @@ import { LightSteps } from './steps/LightSteps.tsx';
 import { PathStep } from './steps/PathStep.tsx';
 import { VerdictStep } from './steps/VerdictStep.tsx';
 import './calibrate.css';
+import { PanelKeyHint, usePanelKey } from './panel-keys.tsx';
 
 /** A step whose content knows neither the simulated camera nor readings gets both from the panel. */
 const framed = (step: StepName, Content: () => React.JSX.Element | null) => () => {
@@ -85,45 +86,34 @@ export function CalibratePanel({ run }: { readonly run: CalibrationRun }) {
 }
 
 function Head() {
+  const panelKey = usePanelKey();
   const house = useHouse();
-  const [isAsking, setAsking] = useState(false);
   return (
     <header className="calibrate-head">
-      {isAsking ? (
-        <fieldset className="row">
-          <legend className="visually-hidden">{words('Discard everything read in this calibration?')}</legend>
-          <span className="calibrate-question" aria-hidden="true">
-            {words('Discard all that was read?')}
-          </span>
-          <button type="button" className="danger" onClick={() => discardCalibration(house)}>
-            {words('Discard')}
-          </button>
-          <button type="button" aria-keyshortcuts="Shift+Q" onClick={() => setAsking(false)}>
-            {words('Keep')}
-          </button>
-        </fieldset>
-      ) : (
-        <>
-          <h2>{words('Calibration')}</h2>
-          <button type="button" className="plain" aria-keyshortcuts="Shift+Q" onClick={() => setAsking(true)}>
-            {words('Discard')}
-          </button>
-          <button
-            type="button"
-            className="plain"
-            aria-label={words('Leave; it can be resumed')}
-            title={words('Leave; it can be resumed (Esc)')}
-            onClick={() => leaveCalibration(house)}
-          >
-            <Icon name="close" />
-          </button>
-        </>
-      )}
+      <h2>{words('Calibration')}</h2>
+      <button
+        type="button"
+        className="plain"
+        {...panelKey('Shift+Q')}
+        onClick={() => discardCalibration(house)}
+      >
+        {words('Discard')}
+      </button>
+      <button
+        type="button"
+        className="plain"
+        aria-label={words('Leave; it can be resumed')}
+        title={words('Leave; it can be resumed (Esc)')}
+        onClick={() => leaveCalibration(house)}
+      >
+        <Icon name="close" />
+      </button>
     </header>
   );
 }
 
 function Foot({ run }: { readonly run: CalibrationRun }) {
+  const panelKey = usePanelKey();
   const { conductor } = useHouse();
   const { calibrate } = conductor.commands;
   const isBusy = useConductor('calibrating', state => state.busy !== null);
@@ -139,40 +129,31 @@ function Foot({ run }: { readonly run: CalibrationRun }) {
     <footer className="calibrate-foot">
       <button
         type="button"
-        aria-keyshortcuts="U"
+        {...panelKey('U')}
         disabled={isBusy || !stepBack(run)}
         onClick={() => go(stepBack)}
       >
-        {words('Back')}{' '}
-        <span className="key-hint" aria-hidden="true">
-          U
-        </span>
+        {words('Back')} <PanelKeyHint of="U" />
       </button>
       {on && (
         <>
           <button
             type="button"
-            aria-keyshortcuts="W"
+            {...panelKey('W')}
             disabled={isBusy || state === 'not-needed'}
             title={words('Leave this step as it was before')}
             onClick={() => calibrate.skip()}
           >
-            {words('Skip')}{' '}
-            <span className="key-hint" aria-hidden="true">
-              W
-            </span>
+            {words('Skip')} <PanelKeyHint of="W" />
           </button>
           <button
             type="button"
             className={state === 'to-do' ? undefined : 'primary'}
-            aria-keyshortcuts="V"
+            {...panelKey('V')}
             disabled={isBusy}
             onClick={() => go(stepOn)}
           >
-            {words('Next')}{' '}
-            <span className="key-hint" aria-hidden="true">
-              V
-            </span>
+            {words('Next')} <PanelKeyHint of="V" />
           </button>
         </>
       )}

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { screenFigureNamed } from '#model/screen-definitions.ts';
 import { words } from '#words/words.ts';
+import { useTitle } from '../hands/use-keys-in-words.ts';
 import { useHouse } from '../house.ts';
 
 export function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }) {
@@ -21,6 +22,7 @@ export function Facts({ facts }: { readonly facts: readonly (readonly [string, R
 
 /** Pressed, it says what the figure is, where there is more to say than its name. */
 function FactName({ name }: { readonly name: string }) {
+  const title = useTitle();
   const { desk } = useHouse();
   const figure = screenFigureNamed(name);
   if (figure === null) return words(name);
@@ -29,7 +31,7 @@ function FactName({ name }: { readonly name: string }) {
       type="button"
       className="figure-name"
       aria-haspopup="dialog"
-      title={words('What this is (D)')}
+      title={title(words('What this is'), 'screen.definitions')}
       onClick={() => desk.explain(figure)}
     >
       {words(name)}

@@ -1,9 +1,11 @@
 /** The one big button of a step: reads, shows how far it is, stops, and says why nothing was read. */
 import { words } from '#words/words.ts';
 import { useCommands, useConductor } from '../house.ts';
+import { PanelKeyHint, usePanelKey } from './panel-keys.tsx';
 
 /** A reading under way, and the last one's refusal; for steps whose buttons stand elsewhere. */
 export function ReadingState() {
+  const panelKey = usePanelKey();
   const { calibrate } = useCommands();
   const busy = useConductor('calibrating', state => state.busy);
   const refused = useConductor('calibrating', state => state.refused);
@@ -16,11 +18,8 @@ export function ReadingState() {
           </span>
           <progress max={1} value={busy.share} />
         </label>
-        <button type="button" aria-keyshortcuts="Escape" onClick={() => calibrate.stopReading()}>
-          {words('Stop')}{' '}
-          <span className="key-hint" aria-hidden="true">
-            Esc
-          </span>
+        <button type="button" {...panelKey('Escape')} onClick={() => calibrate.stopReading()}>
+          {words('Stop')} <PanelKeyHint of="Escape" />
         </button>
       </div>
     );
@@ -45,6 +44,7 @@ export function Reading({
   readonly isDisabled?: boolean;
   readonly onRead: () => void;
 }) {
+  const panelKey = usePanelKey();
   const isBusy = useConductor('calibrating', state => state.busy !== null);
   return (
     <>
@@ -52,14 +52,11 @@ export function Reading({
         <button
           type="button"
           className={isRead ? 'reading again' : 'reading primary'}
-          aria-keyshortcuts="Enter"
+          {...panelKey('Enter')}
           disabled={isDisabled}
           onClick={onRead}
         >
-          {label}{' '}
-          <span className="key-hint" aria-hidden="true">
-            Enter
-          </span>
+          {label} <PanelKeyHint of="Enter" />
         </button>
       )}
       <ReadingState />

@@ -3,10 +3,12 @@
 import { useState } from 'react';
 import { words } from '#words/words.ts';
 import { Icon } from '../controls/Icon.tsx';
+import { useTitle } from '../hands/use-keys-in-words.ts';
 import { useConductor, useHouse } from '../house.ts';
 import { keepStill, toggleRecording } from './capture-actions.ts';
 
 export function CaptureButtons() {
+  const title = useTitle();
   const house = useHouse();
   const status = useConductor('recording', recording => recording.status);
   const isElsewhere = useConductor('recording', recording => recording.isElsewhere);
@@ -18,7 +20,7 @@ export function CaptureButtons() {
       <button
         type="button"
         className="capture"
-        title={words('Still (S)')}
+        title={title(words('Still'), 'keep.still')}
         disabled={isKeeping}
         onClick={() => {
           setKeeping(true);
@@ -31,7 +33,7 @@ export function CaptureButtons() {
       <button
         type="button"
         className="capture record"
-        title={words('Record (R)')}
+        title={title(words('Record'), 'keep.record')}
         aria-pressed={isRunning}
         disabled={status === 'starting' || status === 'stopping' || (isElsewhere && !isRunning)}
         onClick={() => toggleRecording(house)}

@@ -5,6 +5,7 @@ import { type MarkKind, markKinds } from '#model/event.ts';
 import { words } from '#words/words.ts';
 import { NumberField } from '../controls/NumberField.tsx';
 import { Sheet } from '../controls/Sheet.tsx';
+import { useKeysInWords } from '../hands/use-keys-in-words.ts';
 import { useCommands, useConductor, useHouse } from '../house.ts';
 
 const markNames: Readonly<Record<MarkKind, string>> = {
@@ -18,6 +19,7 @@ const markNames: Readonly<Record<MarkKind, string>> = {
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
 export function MarksSheet() {
+  const recordKey = useKeysInWords('keep.record');
   const { desk } = useHouse();
   const { mark } = useCommands();
   const status = useConductor('recording', state => state.status);
@@ -35,7 +37,9 @@ export function MarksSheet() {
       <div className="stack">
         {!isRecording && (
           <p className="caution">
-            {words('Nothing is recorded now. R records; marks are part of a recording.')}
+            {words('Nothing is recorded now. {key} records; marks are part of a recording.', {
+              key: recordKey || words('Record'),
+            })}
           </p>
         )}
         <label className="field">

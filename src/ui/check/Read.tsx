@@ -2,10 +2,12 @@
 
 import type { CheckPartName } from '#model/check.ts';
 import { words } from '#words/words.ts';
+import { PanelKeyHint, usePanelKey } from '../calibrate/panel-keys.tsx';
 import { useCommands, useConductor } from '../house.ts';
 import { inClock } from './words.ts';
 
 export function Read({ part, label }: { readonly part: CheckPartName; readonly label: string }) {
+  const panelKey = usePanelKey();
   const { check } = useCommands();
   const busy = useConductor('checking', state => state.busy);
   const refused = useConductor('checking', state => (state.readingPart === part ? state.refused : null));
@@ -25,18 +27,12 @@ export function Read({ part, label }: { readonly part: CheckPartName; readonly l
           <progress max={1} value={busy.share} />
         </label>
         {busy.leftS !== null && (
-          <button type="button" aria-keyshortcuts="A" onClick={() => check.endReading()}>
-            {words('End now')}{' '}
-            <span className="key-hint" aria-hidden="true">
-              A
-            </span>
+          <button type="button" {...panelKey('A')} onClick={() => check.endReading()}>
+            {words('End now')} <PanelKeyHint of="A" />
           </button>
         )}
-        <button type="button" aria-keyshortcuts="Escape" onClick={() => check.stopReading()}>
-          {busy.leftS === null ? words('Stop') : words('Discard')}{' '}
-          <span className="key-hint" aria-hidden="true">
-            Esc
-          </span>
+        <button type="button" {...panelKey('Escape')} onClick={() => check.stopReading()}>
+          {busy.leftS === null ? words('Stop') : words('Discard')} <PanelKeyHint of="Escape" />
         </button>
       </div>
     );
@@ -45,13 +41,10 @@ export function Read({ part, label }: { readonly part: CheckPartName; readonly l
       <button
         type="button"
         className={isRead ? 'reading again' : 'reading primary'}
-        aria-keyshortcuts="Enter"
+        {...panelKey('Enter')}
         onClick={() => void check.read(part)}
       >
-        {isRead ? words('Read again') : label}{' '}
-        <span className="key-hint" aria-hidden="true">
-          Enter
-        </span>
+        {isRead ? words('Read again') : label} <PanelKeyHint of="Enter" />
       </button>
       {refused && (
         <p className={`refusal ${refused.severity}`} role="alert">

@@ -3,6 +3,7 @@
 import { checkPartTitles } from '#model/check/report.ts';
 import { checkPartNames } from '#model/check.ts';
 import { words } from '#words/words.ts';
+import { PanelKeyHint, usePanelKey } from '../calibrate/panel-keys.tsx';
 import { useCommands, useConductor, useHouse } from '../house.ts';
 import { ExportButtons } from './ExportButtons.tsx';
 import { FigureList, useCompared } from './Figures.tsx';
@@ -68,6 +69,7 @@ export function ReportPart() {
 }
 
 function Keep() {
+  const panelKey = usePanelKey();
   const { desk } = useHouse();
   const { check } = useCommands();
   const isKept = useConductor('checking', state => state.isKept);
@@ -78,16 +80,13 @@ function Keep() {
       <button
         type="button"
         className={isKept ? undefined : 'primary'}
-        aria-keyshortcuts="A"
+        {...panelKey('A')}
         disabled={isKept}
         onClick={async () => {
           if (await check.keep()) desk.say(words('The report is kept.'));
         }}
       >
-        {isKept ? words('Kept') : words('Keep')}{' '}
-        <span className="key-hint" aria-hidden="true">
-          A
-        </span>
+        {isKept ? words('Kept') : words('Keep')} <PanelKeyHint of="A" />
       </button>
       <ExportButtons id={id} madeAtS={madeAtS} />
       <button

@@ -1,5 +1,6 @@
 /** How the check is entered and left, for buttons and keys alike. */
 import { words } from '#words/words.ts';
+import { keysInWords } from '../hands/use-keys-in-words.ts';
 import type { House } from '../house.ts';
 
 /** Opens the check, or leaves it. Nothing while a calibration has its place. */
@@ -16,8 +17,13 @@ export function toggleCheck(house: House): void {
 }
 
 /** Gives the place back to the numbers; what was read stays until another check is begun. */
-export function leaveCheck({ conductor, desk }: House): void {
+export function leaveCheck(house: House): void {
+  const { conductor, desk } = house;
   conductor.commands.check.leave();
-  desk.say(words('Check left. Shift Y opens it again as it was.'));
+  desk.say(
+    words('Check left. {key} opens it again as it was.', {
+      key: keysInWords(house, 'screen.check') || words('Start-of-day check'),
+    }),
+  );
   document.querySelector<HTMLElement>('.stage')?.focus({ preventScroll: true });
 }

@@ -3,9 +3,11 @@
 import { thresholdsShown } from '#model/display.ts';
 import { inShort } from '#overlay/figures-in-words.ts';
 import { words } from '#words/words.ts';
+import { useTitle } from '../hands/use-keys-in-words.ts';
 import { useConductor, useHouse } from '../house.ts';
 
 export function MarginsButton() {
+  const title = useTitle();
   const { desk } = useHouse();
   const display = useConductor('scene', state => state.display);
   const calibration = useConductor('scene', scene => scene.calibration);
@@ -22,7 +24,7 @@ export function MarginsButton() {
       className="mode margins"
       aria-haspopup="dialog"
       aria-pressed={shown.length > 0}
-      title={words('Iso-lines at TBR thresholds (M)')}
+      title={title(words('Iso-lines at TBR thresholds'), 'display.iso-lines')}
       onClick={() => desk.open('margins')}
     >
       <span className="key">{words('Iso-lines')}</span>

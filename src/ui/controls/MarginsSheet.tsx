@@ -80,7 +80,7 @@ export function MarginsSheet() {
         ))}
         <details>
           <summary>
-            {words('Published rules that are not a line of TBR; what they find is in Analysis (Y)')}
+            {words('Published rules that are not a line of TBR; what they find is in Analysis')}
           </summary>
           <div className="stack">
             {others.map(preset => (

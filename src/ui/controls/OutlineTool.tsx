@@ -1,8 +1,10 @@
 /** Outlines: the edge of a specimen or resection, and the cavity. While one is in hand its choices stand beside the button. */
 import { words } from '#words/words.ts';
+import { useTitle } from '../hands/use-keys-in-words.ts';
 import { useDesk, useHouse } from '../house.ts';
 
 export function OutlineTool() {
+  const title = useTitle();
   const { desk } = useHouse();
   const role = useDesk(({ tool }) => (tool.kind === 'draw' ? tool.role : null));
   const isDrawing = useDesk(state => state.draft !== null);
@@ -15,7 +17,7 @@ export function OutlineTool() {
         type="button"
         className="role edge"
         aria-label={words('Edge or cavity')}
-        title={words('Edge (E), cavity (Shift+E)')}
+        title={[title(words('Edge'), 'regions.edge'), title(words('Cavity'), 'regions.cavity')].join(', ')}
         aria-pressed={isInHand}
         onClick={() => (isInHand ? desk.letGo() : desk.takeTool('edge'))}
       >

@@ -1,9 +1,11 @@
 /** Hold the picture; hide everything that is not tissue (by touch: the key is held, the button stays). */
 import { words } from '#words/words.ts';
+import { useTitle } from '../hands/use-keys-in-words.ts';
 import { useCommands, useConductor, usePicture } from '../house.ts';
 import { Icon } from './Icon.tsx';
 
 export function PictureButtons() {
+  const title = useTitle();
   const commands = useCommands();
   const isFrozen = usePicture(picture => picture.state === 'frozen');
   const isVisible = useConductor('scene', state => state.display.overlayVisible);
@@ -14,7 +16,7 @@ export function PictureButtons() {
         type="button"
         className="mode"
         aria-pressed={isFrozen}
-        title={words('Freeze (F)')}
+        title={title(words('Freeze'), 'picture.freeze')}
         onClick={() => commands.freeze(!isFrozen)}
       >
         <Icon name="freeze" />
@@ -24,7 +26,7 @@ export function PictureButtons() {
         type="button"
         className="mode"
         aria-pressed={!isVisible}
-        title={words('Hide everything that is not tissue (hold Space)')}
+        title={title(words('Hide everything that is not tissue'), 'picture.hide-overlay')}
         onClick={() => commands.setDisplay({ overlayVisible: !isVisible })}
       >
         <Icon name={isVisible ? 'show' : 'hide'} />

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { words } from '#words/words.ts';
 import type { ShapeKind } from '../desk.ts';
+import { useTitle } from '../hands/use-keys-in-words.ts';
 import { useDesk, useHouse } from '../house.ts';
 import { Icon } from './Icon.tsx';
 
@@ -16,6 +17,7 @@ const names = {
 const kinds = ['circle', 'ellipse', 'polygon', 'freehand'] as const;
 
 export function ShapeButton() {
+  const title = useTitle();
   const { desk } = useHouse();
   const shapeKind = useDesk(state => state.shapeKind);
   const [isOpen, setOpen] = useState(false);
@@ -31,7 +33,7 @@ export function ShapeButton() {
       <button
         type="button"
         aria-label={words('Shape: {shape}', { shape: words(names[shapeKind]) })}
-        title={words('Shape (C for the next)')}
+        title={title(words('Next shape'), 'regions.next-shape')}
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
       >

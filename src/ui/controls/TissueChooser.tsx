@@ -1,8 +1,10 @@
 /** Asked at once when a background is to be drawn: TBR means nothing without the tissue it refers to. */
 
 import { useEffect, useRef } from 'react';
+import { modes } from '#model/display.ts';
 import { tissues } from '#model/region.ts';
 import { words } from '#words/words.ts';
+import { ShortKey } from '../hands/ShortKey.tsx';
 import { useDesk, useHouse } from '../house.ts';
 
 export function TissueChooser() {
@@ -20,7 +22,10 @@ export function TissueChooser() {
           type="button"
           onClick={() => desk.chooseTissue(tissue)}
         >
-          <span className="key">{index + 1}</span> {words(tissue)}
+          <span className="key">
+            <ShortKey of={`picture.mode-${modes[index]}`} />
+          </span>{' '}
+          {words(tissue)}
         </button>
       ))}
       <button type="button" className="plain" onClick={() => desk.letGo()}>

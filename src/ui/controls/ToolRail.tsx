@@ -9,6 +9,7 @@ import { OutlineTool } from './OutlineTool.tsx';
 import { ShapeButton } from './ShapeButton.tsx';
 import { TissueChooser } from './TissueChooser.tsx';
 import './rail.css';
+import { useTitle } from '../hands/use-keys-in-words.ts';
 
 const roles = [
   { role: 'tumour', letter: 'T', name: 'Tumour region' },
@@ -17,6 +18,7 @@ const roles = [
 ] as const satisfies readonly { role: RegionRole; letter: string; name: string }[];
 
 export function ToolRail() {
+  const title = useTitle();
   const { desk } = useHouse();
   const commands = useCommands();
   const tool = useDesk(state => state.tool);
@@ -31,7 +33,7 @@ export function ToolRail() {
       <button
         type="button"
         aria-label={words('Select and move')}
-        title={words('Select and move (Esc)')}
+        title={title(words('Select and move'), 'screen.let-go')}
         aria-pressed={inHand === null}
         onClick={() => desk.letGo()}
       >
@@ -43,7 +45,7 @@ export function ToolRail() {
           type="button"
           className={`role ${role}`}
           aria-label={words(name)}
-          title={`${words(name)} (${letter})`}
+          title={title(words(name), `regions.${role}`)}
           aria-pressed={inHand === role}
           onClick={() => desk.takeTool(role)}
         >
@@ -56,7 +58,7 @@ export function ToolRail() {
       <button
         type="button"
         aria-label={words('Undo')}
-        title={words('Undo (Z)')}
+        title={title(words('Undo'), 'regions.undo')}
         disabled={!canUndo}
         onClick={() => commands.undo()}
       >
@@ -67,7 +69,7 @@ export function ToolRail() {
         aria-label={
           selectedId ? words('Remove {region}', { region: selectedId }) : words('Remove the selected region')
         }
-        title={words('Remove (Delete)')}
+        title={title(words('Remove'), 'regions.remove')}
         disabled={selectedId === null}
         onClick={() => selectedId && commands.removeRegion(selectedId)}
       >
@@ -77,7 +79,7 @@ export function ToolRail() {
       <button
         type="button"
         aria-label={words('Whole picture')}
-        title={words('Whole picture (0)')}
+        title={title(words('Whole picture'), 'picture.whole')}
         onClick={() =>
           commands.setView({ zoom: 1, centreX: defaultView.centreX, centreY: defaultView.centreY })
         }
@@ -87,7 +89,7 @@ export function ToolRail() {
       <button
         type="button"
         aria-label={words('Mirror')}
-        title={words('Mirror (X)')}
+        title={title(words('Mirror'), 'picture.mirror')}
         aria-pressed={flipX}
         onClick={() => commands.setView({ flipX: !flipX })}
       >
@@ -96,7 +98,7 @@ export function ToolRail() {
       <button
         type="button"
         aria-label={words('Turn by 90°, now {degrees}°', { degrees: quarterTurns * 90 })}
-        title={words('Turn by 90° (O)')}
+        title={title(words('Turn by 90°'), 'picture.turn')}
         onClick={() => commands.setView({ quarterTurns: (quarterTurns + 1) % 4 })}
       >
         <Icon name="rotate" />

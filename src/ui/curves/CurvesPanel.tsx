@@ -10,13 +10,14 @@ import { inDigits } from '#overlay/figures-in-words.ts';
 import { words } from '#words/words.ts';
 import { download } from '../capture/download.ts';
 import { Choice } from '../controls/Choice.tsx';
-import { ConfirmButton } from '../controls/ConfirmButton.tsx';
+import { deleteWithUndo } from '../hands/undo.ts';
 import { useCommands, useConductor, useHouse } from '../house.ts';
 import { CurvesPlot } from './CurvesPlot.tsx';
 import { looksOf } from './looks.ts';
 import { ParameterTable } from './ParameterTable.tsx';
 import { curvePlot, lightNear, timeInWords } from './plot.ts';
 import './curves.css';
+import { useKeysInWords } from '../hands/use-keys-in-words.ts';
 
 const rules: readonly (readonly [ArrivalRule, string])[] = [
   ['three-sd', curveRules['three-sd'].name.replaceAll('_', '')],
@@ -26,7 +27,10 @@ const rules: readonly (readonly [ArrivalRule, string])[] = [
 
 /** The panel's content, to stand in a column of 360 pixels or more; what does not fit scrolls. */
 export function CurvesPanel() {
-  const { desk } = useHouse();
+  const tumourKey = useKeysInWords('regions.tumour');
+  const backgroundKey = useKeysInWords('regions.background');
+  const house = useHouse();
+  const { desk } = house;
   const commands = useCommands();
   const state = useConductor('curves', curves => curves);
   const pickedId = useConductor('regions', regions => regions.selectedId);
@@ -124,7 +128,10 @@ export function CurvesPanel() {
         </>
       ) : (
         <p className="hint curves-empty">
-          {words('Draw a tumour (T) or background (B): its light over time stands here.')}
+          {words('Draw a tumour ({tumour}) or background ({background}): its light over time stands here.', {
+            tumour: tumourKey,
+            background: backgroundKey,
+          })}
         </p>
       )}
       <div className="row curve-buttons">
@@ -139,12 +146,19 @@ export function CurvesPanel() {
         <button type="button" disabled={!plot} onClick={save}>
           CSV
         </button>
-        <ConfirmButton
-          label={words('Clear')}
-          question={words('Delete all curves?')}
+        <button
+          type="button"
           disabled={!plot}
-          onConfirm={() => commands.curves.clear()}
-        />
+          onClick={() =>
+            deleteWithUndo(house, [], {
+              said: words('Curves cleared.'),
+              bringBack: commands.curves.clear(),
+              doIt: async () => undefined,
+            })
+          }
+        >
+          {words('Clear')}
+        </button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys. */}
       <section className="curves-read" aria-label={words('Read off the curve')} tabIndex={0}>

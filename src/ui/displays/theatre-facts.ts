@@ -51,7 +51,7 @@ function marginFigure({ conductor, picture }: House): TheatreFigure {
 
 function backgroundFigure({ background, range }: ShownFigures): TheatreFigure {
   const name = words('TBR over backgrounds');
-  if (!background) return withheld(name, 'no background region: press B and draw');
+  if (!background) return withheld(name, 'no background region');
   if (!range) return withheld(name, 'one background only');
   return {
     name,

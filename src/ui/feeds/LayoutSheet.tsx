@@ -1,15 +1,19 @@
 /** Where white light and NIR lie in what the source delivers: known layouts, kept ones, or drawn on the picture. */
 import { words } from '#words/words.ts';
-import { ConfirmButton } from '../controls/ConfirmButton.tsx';
 import { Sheet } from '../controls/Sheet.tsx';
+import { deleteWithUndo, useHidden } from '../hands/undo.ts';
 import { useCommands, useConductor, useHouse } from '../house.ts';
 import { LayoutDrawing } from './LayoutDrawing.tsx';
 import { draftOf } from './layout-editor/layout-draft.ts';
 
 export function LayoutSheet() {
-  const { seeds, desk } = useHouse();
+  const house = useHouse();
+  const { seeds, desk } = house;
+  const isHidden = useHidden();
   const { setLayout, deleteLayout } = useCommands();
-  const layouts = useConductor('layouts', state => state.layouts);
+  const layouts = useConductor('layouts', state => state.layouts).filter(
+    ({ id }) => !isHidden(`layout ${id}`),
+  );
   const current = useConductor('scene', scene => scene.layout);
   return (
     <Sheet title={words('Layout')}>
@@ -48,11 +52,18 @@ export function LayoutSheet() {
                 </span>
               </button>
               {!seeds.layouts.some(({ id }) => id === layout.id) && (
-                <ConfirmButton
-                  label={words('Delete')}
-                  question={words('Delete the layout {name}?', { name: words(layout.name) })}
-                  onConfirm={() => deleteLayout(layout.id)}
-                />
+                <button
+                  type="button"
+                  aria-label={words('Delete: {name}', { name: words(layout.name) })}
+                  onClick={() =>
+                    deleteWithUndo(house, [`layout ${layout.id}`], {
+                      said: words('Deleted {name}.', { name: words(layout.name) }),
+                      doIt: async () => deleteLayout(layout.id),
+                    })
+                  }
+                >
+                  {words('Delete')}
+                </button>
               )}
             </li>
           ))}

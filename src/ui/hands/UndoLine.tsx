@@ -13,10 +13,13 @@ export function UndoLine() {
   return (
     <div className="undo-place" role="status">
       {newest && (
-        <p className="undo-line">
+        <p key={newest.number} className="undo-line">
           <span>{newest.said}</span>
-          <button type="button" title={keys} onClick={() => undoDeletion(house)}>
-            {words('Undo')}
+          <button type="button" onClick={() => undoDeletion(house)}>
+            {words('Undo')}{' '}
+            <span className="key" aria-hidden="true">
+              {keys}
+            </span>
           </button>
         </p>
       )}

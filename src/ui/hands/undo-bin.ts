@@ -1,6 +1,6 @@
 /**
  * Deleting that can be taken back: what is deleted is gone from the lists at once, and from the disk ten seconds later. If the page goes
- * before that, it was not deleted. Holds a timer for each deletion.
+ * before that, it was not deleted. What cannot wait is done at once and says how it is brought back. Holds a timer for each deletion.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
@@ -14,6 +14,8 @@ export type Deletion = {
   readonly said: string;
   /** How things stood that are undone otherwise: as long as they stand so, this was done last. */
   readonly mark: string;
+  /** What taking it back does besides listing it again. */
+  readonly bringBack?: () => void;
 };
 
 type Waiting = Deletion & { readonly number: number };
@@ -25,8 +27,8 @@ export type UndoBin = {
   remove(deletion: Deletion, doIt: () => Promise<void>): void;
   /** Takes the newest back; false where there is none. */
   undo(): boolean;
-  /** Deletes now what waits: something of the same name may come back. */
-  settle(): Promise<void>;
+  /** Deletes now what waits, or of that only what hides `name`: something of the same name may come back. */
+  settle(name?: string): Promise<void>;
   [Symbol.dispose](): void;
 };
 
@@ -60,14 +62,17 @@ export function createUndoBin(): UndoBin {
       store.setState(({ waiting }) => ({ waiting: [...waiting, { ...deletion, number }] }));
     },
     undo() {
-      const newest = [...acts.keys()].at(-1);
-      if (newest === undefined) return false;
-      drop(newest);
-      show(newest);
+      const newest = store.getState().waiting.findLast(({ number }) => acts.has(number));
+      if (!newest) return false;
+      drop(newest.number);
+      show(newest.number);
+      newest.bringBack?.();
       return true;
     },
-    async settle() {
-      await Promise.all([...acts.keys()].map(finish));
+    async settle(name) {
+      const { waiting } = store.getState();
+      const meant = waiting.filter(({ hidden }) => name === undefined || hidden.includes(name));
+      await Promise.all(meant.map(({ number }) => finish(number)));
     },
     [Symbol.dispose]() {
       for (const number of [...acts.keys()]) drop(number);

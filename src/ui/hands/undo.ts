@@ -14,9 +14,14 @@ function regionsMark({ conductor }: House): string {
 export function deleteWithUndo(
   house: House,
   names: readonly string[],
-  { said, doIt }: { readonly said: string; readonly doIt: () => Promise<void> },
+  act: {
+    readonly said: string;
+    readonly doIt: () => Promise<void>;
+    readonly bringBack?: () => void;
+  },
 ): void {
-  house.hands.bin.remove({ hidden: names, said, mark: regionsMark(house) }, doIt);
+  const { doIt, ...told } = act;
+  house.hands.bin.remove({ hidden: names, mark: regionsMark(house), ...told }, doIt);
 }
 
 /** Takes back the newest deletion, and says so. */

@@ -392,7 +392,7 @@ export const bindings: readonly Binding[] = [
   inPanel('U', 'Step back'),
   inPanel('W', 'Skip the step'),
   inPanel('H', 'The chart, full screen'),
-  inPanel('Shift+Q', 'Discard the calibration, or keep it after all', ['Shift+Q']),
+  inPanel('Shift+Q', 'Discard the calibration; Undo takes it back', ['Shift+Q']),
   {
     id: 'screen.big-numbers',
     group: 'Screen',

@@ -116,5 +116,16 @@ export function inputInWords(input: string, pedalIds: readonly string[]): string
     .join('+');
 }
 
+/** As ARIA names keys (`Shift+Q`, `ArrowLeft`); null for pedals, which it knows nothing of. */
+export function inputForReaders(input: string): string | null {
+  if (pedalOf(input)) return null;
+  return input
+    .replace('$mod', 'Control')
+    .split(/\b\+/)
+    .map(part => part.replace(/^(Digit|Key|Numpad)(?=.$)/, ''))
+    .map(part => (part.length === 1 ? part.toUpperCase() : part))
+    .join('+');
+}
+
 /** `MediaPlayPause` to `Media Play Pause`; `F13` as it is. */
 const spaced = (code: string): string => code.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');

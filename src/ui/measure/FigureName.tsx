@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import type { FigureKey } from '#model/figures.ts';
 import { words } from '#words/words.ts';
+import { useTitle } from '../hands/use-keys-in-words.ts';
 import { useHouse } from '../house.ts';
 
 export function FigureName({
@@ -12,13 +13,14 @@ export function FigureName({
   readonly figure: FigureKey;
   readonly children: ReactNode;
 }) {
+  const title = useTitle();
   const { desk } = useHouse();
   return (
     <button
       type="button"
       className="figure-name"
       aria-haspopup="dialog"
-      title={words('What this is (D)')}
+      title={title(words('What this is'), 'screen.definitions')}
       onClick={() => desk.explain(figure)}
     >
       {children}

@@ -1,5 +1,6 @@
 /** The numbers beside the picture: TBR first and largest, then what it refers to. */
 
+import type { Figure } from '#model/measurement.ts';
 import { inDigits } from '#overlay/figures-in-words.ts';
 import { coverage, tbrSdOf, tbrUncertaintyInWords, withUncertainty } from '#overlay/uncertainty.ts';
 import { words } from '#words/words.ts';
@@ -12,11 +13,25 @@ import { Trace } from './Trace.tsx';
 import { TumourLight } from './TumourLight.tsx';
 import { useShownFigures } from './use-shown-figures.ts';
 import './measure.css';
+import { useKeysInWords, useTitle } from '../hands/use-keys-in-words.ts';
 
 /** A number and its per cent sign on one line. */
 const keptTogether = (text: string): string => text.replaceAll(' %', '\u00a0%');
 
+/** Why there is no number; where a region is what lacks, with the key that draws one. */
+function useDetail(tbr: Figure): string {
+  const tumourKey = useKeysInWords('regions.tumour');
+  const backgroundKey = useKeysInWords('regions.background');
+  if ('value' in tbr) return '';
+  if (tbr.withheld === 'no-tumour' && tumourKey)
+    return words('no tumour region: press {key} and draw', { key: tumourKey });
+  if (tbr.withheld === 'no-background' && backgroundKey)
+    return words('no background region: press {key} and draw', { key: backgroundKey });
+  return words(tbr.detail);
+}
+
 export function Numbers() {
+  const title = useTitle();
   const { desk } = useHouse();
   const bigNumbers = useDesk(state => state.bigNumbers);
   const figures = useShownFigures();
@@ -24,6 +39,7 @@ export function Numbers() {
   const shown = 'value' in tbr ? withUncertainty(tbr.value, pair && tbrSdOf(pair)) : null;
   const parts = 'value' in tbr && pair ? tbrUncertaintyInWords(tbr.value, pair) : '';
   const calibration = useConductor('scene', scene => scene.calibration);
+  const detail = useDetail(tbr);
   return (
     <aside className="numbers" aria-label={words('Numbers')}>
       <div className="numbers-head">
@@ -43,7 +59,7 @@ export function Numbers() {
           type="button"
           className="plain"
           aria-label={words('Big numbers')}
-          title={words('Big numbers (G)')}
+          title={title(words('Big numbers'), 'screen.big-numbers')}
           aria-pressed={bigNumbers}
           onClick={() => desk.store.setState({ bigNumbers: !bigNumbers })}
         >
@@ -59,7 +75,10 @@ export function Numbers() {
             type="button"
             className="plus-minus"
             aria-haspopup="dialog"
-            title={words('Expanded uncertainty (k = {coverage}): {parts} (D)', { coverage, parts })}
+            title={title(
+              words('Expanded uncertainty (k = {coverage}): {parts}', { coverage, parts }),
+              'screen.definitions',
+            )}
             onClick={() => desk.explain(pair?.tbrSd === null ? 'tbrProfileSd' : 'tbrSd')}
           >
             ± {shown.plusMinus}
@@ -69,7 +88,7 @@ export function Numbers() {
       </div>
       <div className="tbr-rest">
         {'withheld' in tbr ? (
-          <p className="withheld">{keptTogether(words(tbr.detail))}</p>
+          <p className="withheld">{keptTogether(detail)}</p>
         ) : (
           <>
             <p className="background-name">

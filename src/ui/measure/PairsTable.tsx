@@ -4,6 +4,7 @@ import type { Figure, Measurement, PairFigures } from '#model/measurement.ts';
 import { inCount, inDigits, inPercent } from '#overlay/figures-in-words.ts';
 import { inWordsWithUncertainty, tbrSdOf } from '#overlay/uncertainty.ts';
 import { words } from '#words/words.ts';
+import { useKeysInWords } from '../hands/use-keys-in-words.ts';
 
 const inCell = (figure: Figure, sd: number | null): string =>
   'value' in figure ? inWordsWithUncertainty(figure.value, sd) : '–';
@@ -18,8 +19,18 @@ export function PairsTable({
   readonly shown: PairFigures | null;
   readonly onShow: (pair: PairFigures) => void;
 }) {
+  const tumourKey = useKeysInWords('regions.tumour');
+  const backgroundKey = useKeysInWords('regions.background');
   const pairs = measurement.pairs.filter(pair => pair.tumourId && pair.backgroundId);
-  if (pairs.length === 0) return <p>{words('No pair yet: draw a tumour (T) and a background (B).')}</p>;
+  if (pairs.length === 0)
+    return (
+      <p>
+        {words('No pair yet: draw a tumour ({tumour}) and a background ({background}).', {
+          tumour: tumourKey,
+          background: backgroundKey,
+        })}
+      </p>
+    );
   const both = (
     { tumourId, backgroundId }: PairFigures,
     print: (region: Measurement['regions'][number]) => string,

@@ -4,6 +4,7 @@ import type { FigureKey } from '#model/figures.ts';
 import { inCount, inPercent } from '#overlay/figures-in-words.ts';
 import { withUncertainty } from '#overlay/uncertainty.ts';
 import { words } from '#words/words.ts';
+import { useTitle } from '../hands/use-keys-in-words.ts';
 import { useConductor, useHouse } from '../house.ts';
 import type { ShownFigures } from './shown-figures.ts';
 
@@ -17,6 +18,7 @@ type Cell = {
 };
 
 export function SideFigures({ figures }: { readonly figures: ShownFigures }) {
+  const title = useTitle();
   const { desk } = useHouse();
   const limit = useConductor('scene', scene => scene.profile.clippedLimitShare);
   const { cnr, pair, tumourStatistics: t, backgroundStatistics: b } = figures;
@@ -49,7 +51,7 @@ export function SideFigures({ figures }: { readonly figures: ShownFigures }) {
             type="button"
             className="side-figure"
             aria-haspopup="dialog"
-            title={words('What this is (D)')}
+            title={title(words('What this is'), 'screen.definitions')}
             onClick={() => desk.explain(figure)}
           >
             <span className="side-name">{name}</span>

@@ -75,9 +75,8 @@ export function shownFigures(input: {
   });
   const reason = reasonToWithhold(state, ageS);
   if (reason !== null) return nothing(withheld(reason));
-  if (!tumour) return nothing({ withheld: 'no-tumour', detail: 'no tumour region: press T and draw' });
-  if (!background)
-    return nothing({ withheld: 'no-background', detail: 'no background region: press B and draw' });
+  if (!tumour) return nothing({ withheld: 'no-tumour', detail: 'no tumour region' });
+  if (!background) return nothing({ withheld: 'no-background', detail: 'no background region' });
   const isHazard = (figure: Figure | undefined): figure is Figure =>
     figure !== undefined && 'withheld' in figure && figure.withheld === 'hazard';
   const hazard = measurement?.pairs.map(({ tbr }) => tbr).find(isHazard);

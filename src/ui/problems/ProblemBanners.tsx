@@ -2,11 +2,12 @@
 
 import type { Problem } from '#model/problem.ts';
 import { words } from '#words/words.ts';
+import { type Fold, useFold } from '../controls/use-fold.ts';
 import { useCommands, useConductor } from '../house.ts';
 import './problems.css';
 
 /** More than this many would hide the picture; the rest is counted. */
-const mostShown = 3;
+const most: Readonly<Record<Fold, number>> = { none: 3, portrait: 3, compact: 1 };
 
 /** Trying again means opening the source again: for sources, and where the tip says so. */
 const canRetry = ({ id, tip }: Problem): boolean => id === 'source' || tip.includes('Retry');
@@ -34,41 +35,23 @@ function Banner({ problem }: { readonly problem: Problem }) {
   );
 }
 
-/** What stops the picture takes room of its own; a caution lies over the picture's edge and moves nothing. */
+/** What stops the picture comes first. Nothing of this takes room of its own: see `.messages`. */
 export function ProblemBanners() {
   const problems = useConductor('problems', state => state.problems);
+  const mostShown = most[useFold()];
   const shown = problems
     .toSorted((a, b) => Number(b.severity === 'stop') - Number(a.severity === 'stop'))
     .slice(0, mostShown);
   if (shown.length === 0) return null;
-  const stops = shown.filter(({ severity }) => severity === 'stop');
-  const cautions = shown.filter(({ severity }) => severity !== 'stop');
   const rest = problems.length - shown.length;
-  const more = rest > 0 && <p className="hint">{words('and {rest} more', { rest })}</p>;
   return (
-    <section aria-label={words('Problems')}>
-      {cautions.length > 0 && (
-        <div className="cautions-place">
-          <div className="problems">
-            <Banners problems={cautions} />
-            {stops.length === 0 && more}
-          </div>
-        </div>
-      )}
-      {stops.length > 0 && (
-        <div className="problems">
-          <Banners problems={stops} />
-          {more}
-        </div>
-      )}
+    <section className="problems" aria-label={words('Problems')}>
+      <ul>
+        {shown.map(problem => (
+          <Banner key={problem.id} problem={problem} />
+        ))}
+      </ul>
+      {rest > 0 && <p className="hint">{words('and {rest} more', { rest })}</p>}
     </section>
   );
 }
-
-const Banners = ({ problems }: { readonly problems: readonly Problem[] }) => (
-  <ul>
-    {problems.map(problem => (
-      <Banner key={problem.id} problem={problem} />
-    ))}
-  </ul>
-);

@@ -3,16 +3,18 @@
 import type { ReadingSummary } from '#conductor/reading-api.ts';
 import { readingLimits } from '#model/reading.ts';
 import { words } from '#words/words.ts';
-import { ConfirmButton } from '../controls/ConfirmButton.tsx';
+import { deleteWithUndo, useHidden } from '../hands/undo.ts';
+import { useHouse } from '../house.ts';
 import { inDay } from '../replay/in-words.ts';
 import { Empty } from '../welcome/Empty.tsx';
 import { useReading, useReadingCommands } from './reading-context.ts';
 import { pictureWords } from './words.ts';
 
 export function SetList({ onMake }: { readonly onMake: () => void }) {
-  const { remove } = useReadingCommands();
-  const sets = useReading(state => state.sets);
-  const unreadable = useReading(state => state.unreadable);
+  const isHidden = useHidden();
+  const remove = useRemove();
+  const sets = useReading(state => state.sets).filter(({ id }) => !isHidden(hiddenName(id)));
+  const unreadable = useReading(state => state.unreadable).filter(id => !isHidden(hiddenName(id)));
   const newSet = (
     <button type="button" className="primary" onClick={onMake}>
       {words('New set')}
@@ -56,12 +58,9 @@ export function SetList({ onMake }: { readonly onMake: () => void }) {
           {unreadable
             .filter(name => !name.includes('/'))
             .map(id => (
-              <ConfirmButton
-                key={id}
-                label={words('Delete the damaged set {id}', { id: id.slice(0, 8) })}
-                question={words('Delete this set with all its answers for good?')}
-                onConfirm={() => void remove(id)}
-              />
+              <button key={id} type="button" onClick={() => remove(id, words('Deleted the damaged set.'))}>
+                {words('Delete the damaged set {id}', { id: id.slice(0, 8) })}
+              </button>
             ))}
         </section>
       )}
@@ -69,8 +68,18 @@ export function SetList({ onMake }: { readonly onMake: () => void }) {
   );
 }
 
+const hiddenName = (id: string): string => `reading ${id}`;
+
+/** Deletes a set with its answers, to be taken back for a moment. */
+function useRemove(): (id: string, said: string) => void {
+  const house = useHouse();
+  const { remove } = useReadingCommands();
+  return (id, said) => deleteWithUndo(house, [hiddenName(id)], { said, doIt: () => remove(id) });
+}
+
 function SetItem({ set }: { readonly set: ReadingSummary }) {
-  const { begin, remove, showAgreement } = useReadingCommands();
+  const { begin, showAgreement } = useReadingCommands();
+  const remove = useRemove();
   const { id, readers, cases, showings } = set;
   const finished = readers.filter(({ isFinished }) => isFinished).length;
   const numbers = new Set(readers.map(({ reader }) => reader));
@@ -104,16 +113,23 @@ function SetItem({ set }: { readonly set: ReadingSummary }) {
           <button type="button" disabled={finished < 2} onClick={() => void showAgreement(id)}>
             {finished < 2 ? words('Agreement after two readers') : words('Agreement')}
           </button>
-          <ConfirmButton
-            label={words('Delete')}
-            question={words(
-              readers.length === 1
-                ? 'Delete this set and the answers of {count} reader for good?'
-                : 'Delete this set and the answers of {count} readers for good?',
-              { count: readers.length },
-            )}
-            onConfirm={() => void remove(id)}
-          />
+          <button
+            type="button"
+            aria-label={words('Delete the set of {day}', { day })}
+            onClick={() =>
+              remove(
+                id,
+                words(
+                  readers.length === 1
+                    ? 'Deleted the set of {day} and the answers of {count} reader.'
+                    : 'Deleted the set of {day} and the answers of {count} readers.',
+                  { day, count: readers.length },
+                ),
+              )
+            }
+          >
+            {words('Delete')}
+          </button>
         </div>
       </section>
     </li>

@@ -2,6 +2,7 @@
 import { words } from '#words/words.ts';
 import type { Playhead } from '#workers/feed/api.ts';
 import { download } from '../capture/download.ts';
+import { useTitle } from '../hands/use-keys-in-words.ts';
 import { type House, useConductor, useHouse } from '../house.ts';
 
 /** Makes and hands out the clip of what is played now; pressed again it stops. */
@@ -22,6 +23,7 @@ export async function saveClip({ conductor, desk }: House): Promise<void> {
 }
 
 export function ClipButton({ playhead }: { readonly playhead: Playhead }) {
+  const title = useTitle();
   const house = useHouse();
   const share = useConductor('clips', state => state.share);
   const isReplay = useConductor('feed', feed => feed.description?.kind === 'replay');
@@ -31,11 +33,10 @@ export function ClipButton({ playhead }: { readonly playhead: Playhead }) {
     <button
       type="button"
       className="clip-button"
-      title={
-        share === null
-          ? words('Save {what} as a video (Shift+V)', { what })
-          : words('Stop making the video (Shift+V)')
-      }
+      title={title(
+        share === null ? words('Save {what} as a video', { what }) : words('Stop making the video'),
+        'replay.clip',
+      )}
       aria-label={share === null ? words('Save {what} as a video', { what }) : words('Stop making the video')}
       onClick={() => void saveClip(house)}
     >

@@ -14,6 +14,7 @@ import { ClipButton } from './ClipButton.tsx';
 import { TransportIcon } from './TransportIcon.tsx';
 import { loopFrom, loopTo, shuttled, speeds } from './transport.ts';
 import './replay.css';
+import { useTitle } from '../hands/use-keys-in-words.ts';
 
 /** Fastest on at the top, fastest back at the bottom. */
 const speedOptions = [
@@ -69,6 +70,7 @@ function OpenBar({
 }
 
 function Transport({ playhead, hasEnds }: { readonly playhead: Playhead; readonly hasEnds: boolean }) {
+  const title = useTitle();
   const commands = useCommands();
   const { isPlaying, speed, frameCount } = playhead;
   return (
@@ -77,7 +79,7 @@ function Transport({ playhead, hasEnds }: { readonly playhead: Playhead; readonl
         <button
           type="button"
           aria-label={words('First frame')}
-          title={words('Home')}
+          title={title(words('First frame'), 'replay.first')}
           onClick={() => commands.seek(0)}
         >
           <TransportIcon name="first" />
@@ -86,31 +88,44 @@ function Transport({ playhead, hasEnds }: { readonly playhead: Playhead; readonl
       <button
         type="button"
         aria-label={words('Play backwards, again faster')}
-        title="J"
+        title={title(words('Play backwards, again faster'), 'replay.backwards')}
         aria-pressed={isPlaying && speed < 0}
         onClick={() => commands.play(shuttled(playhead, -1))}
       >
         <TransportIcon name="backwards" />
       </button>
-      <button type="button" aria-label={words('One frame back')} title="," onClick={() => commands.step(-1)}>
+      <button
+        type="button"
+        aria-label={words('One frame back')}
+        title={title(words('One frame back'), 'replay.frame-back')}
+        onClick={() => commands.step(-1)}
+      >
         <TransportIcon name="frame-back" />
       </button>
       <button
         type="button"
         className="primary"
         aria-label={isPlaying ? words('Pause') : words('Play')}
-        title={isPlaying ? 'K' : 'P'}
+        title={title(
+          isPlaying ? words('Pause') : words('Play'),
+          isPlaying ? 'replay.pause' : 'replay.play-or-pause',
+        )}
         onClick={() => (isPlaying ? commands.pause() : commands.play(speed))}
       >
         <Icon name={isPlaying ? 'pause' : 'play'} />
       </button>
-      <button type="button" aria-label={words('One frame on')} title="." onClick={() => commands.step(1)}>
+      <button
+        type="button"
+        aria-label={words('One frame on')}
+        title={title(words('One frame on'), 'replay.frame-on')}
+        onClick={() => commands.step(1)}
+      >
         <TransportIcon name="frame-on" />
       </button>
       <button
         type="button"
         aria-label={words('Play on, again faster')}
-        title="L"
+        title={title(words('Play on, again faster'), 'replay.onwards')}
         aria-pressed={isPlaying && speed > 1}
         onClick={() => commands.play(shuttled(playhead, 1))}
       >
@@ -120,7 +135,7 @@ function Transport({ playhead, hasEnds }: { readonly playhead: Playhead; readonl
         <button
           type="button"
           aria-label={words('Last frame')}
-          title={words('End')}
+          title={title(words('Last frame'), 'replay.last')}
           onClick={() => commands.seek(frameCount - 1)}
         >
           <TransportIcon name="last" />
@@ -131,6 +146,7 @@ function Transport({ playhead, hasEnds }: { readonly playhead: Playhead; readonl
 }
 
 function Looping({ playhead, room }: { readonly playhead: Playhead; readonly room: ReviewRoom }) {
+  const title = useTitle();
   const { commands, view } = room;
   const hasTimeline = useStore(room.store, state => state.index !== null);
   const isOpen = useStore(view, state => state.timelineOpen);
@@ -139,7 +155,7 @@ function Looping({ playhead, room }: { readonly playhead: Playhead; readonly roo
       <button
         type="button"
         aria-label={words('The loop begins here')}
-        title="I"
+        title={title(words('The loop begins here'), 'replay.loop-from')}
         onClick={() => commands.loop(loopFrom(playhead))}
       >
         <TransportIcon name="loop-in" />
@@ -147,7 +163,7 @@ function Looping({ playhead, room }: { readonly playhead: Playhead; readonly roo
       <button
         type="button"
         aria-label={words('The loop ends here')}
-        title="O"
+        title={title(words('The loop ends here'), 'replay.loop-to')}
         onClick={() => commands.loop(loopTo(playhead))}
       >
         <TransportIcon name="loop-out" />
@@ -155,7 +171,7 @@ function Looping({ playhead, room }: { readonly playhead: Playhead; readonly roo
       <button
         type="button"
         aria-label={words('No loop any more')}
-        title="Shift+I"
+        title={title(words('No loop any more'), 'replay.no-loop')}
         disabled={playhead.loop === null}
         onClick={() => commands.loop(null)}
       >
@@ -165,7 +181,7 @@ function Looping({ playhead, room }: { readonly playhead: Playhead; readonly roo
         <button
           type="button"
           aria-label={words('Timeline')}
-          title="Shift+T"
+          title={title(words('Timeline'), 'replay.timeline')}
           aria-pressed={isOpen}
           onClick={() => view.setState({ timelineOpen: !isOpen })}
         >

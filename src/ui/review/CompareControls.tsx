@@ -2,6 +2,7 @@
 
 import type { CompareMode } from '#conductor/review-api.ts';
 import { words } from '#words/words.ts';
+import { useTitle } from '../hands/use-keys-in-words.ts';
 import { useCommands, useHouse } from '../house.ts';
 import { pinnedWords } from './compare.ts';
 import { useReview, useReviewCommands } from './review-room.ts';
@@ -12,6 +13,7 @@ const modes: readonly (readonly [CompareMode, string])[] = [
 ];
 
 export function CompareControls() {
+  const title = useTitle();
   const { desk } = useHouse();
   const commands = useCommands();
   const review = useReviewCommands();
@@ -28,8 +30,11 @@ export function CompareControls() {
         type="button"
         title={
           pinned
-            ? words('A is {pinned}. Shift+A puts this moment in its place', { pinned: pinnedWords(pinned) })
-            : 'Shift+A'
+            ? title(
+                words('A is {pinned}. Put this moment in its place', { pinned: pinnedWords(pinned) }),
+                'replay.compare',
+              )
+            : title(words('Keep as A'), 'replay.compare')
         }
         onClick={() => void pin()}
       >

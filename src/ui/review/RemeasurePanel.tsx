@@ -14,10 +14,13 @@ import { useReview, useReviewCommands, useReviewRoom } from './review-room.ts';
 import { SummaryWords } from './SummaryWords.tsx';
 import { frameNear, insideOf } from './time-window.ts';
 import './remeasure.css';
+import { useKeysInWords, useTitle } from '../hands/use-keys-in-words.ts';
 
 type Extent = 'whole' | 'loop' | 'visible';
 
 export function RemeasurePanel() {
+  const title = useTitle();
+  const libraryKey = useKeysInWords('screen.library');
   const { view } = useReviewRoom();
   const index = useReview(state => state.index);
   return (
@@ -28,7 +31,7 @@ export function RemeasurePanel() {
           type="button"
           className="plain"
           aria-label={words('Close, back to the numbers')}
-          title="Shift+R"
+          title={title(words('Close, back to the numbers'), 'replay.measure-again')}
           onClick={() => view.setState({ panelOpen: false })}
         >
           <Icon name="close" />
@@ -43,7 +46,9 @@ export function RemeasurePanel() {
             <Outcome />
           </>
         ) : (
-          <p className="hint">{words('Open a recorded session: I, then Sessions.')}</p>
+          <p className="hint">
+            {words('Open a recorded session: {library}, then Sessions.', { library: libraryKey })}
+          </p>
         )}
       </section>
     </aside>

@@ -3,6 +3,7 @@
 import type { ReplayIndex } from '#model/replay-index.ts';
 import { words } from '#words/words.ts';
 import type { Playhead } from '#workers/feed/api.ts';
+import { useTitle } from '../hands/use-keys-in-words.ts';
 import { CompareControls } from './CompareControls.tsx';
 import { laneKinds, useReview, useReviewRoom, useReviewView } from './review-room.ts';
 import { laneWords } from './series.ts';
@@ -19,6 +20,7 @@ export function TimelineHead({
   readonly window: TimeWindow;
   readonly onZoom: (factor: number) => void;
 }) {
+  const title = useTitle();
   const { view } = useReviewRoom();
   const lanes = useReviewView(state => state.lanes);
   const marksOpen = useReviewView(state => state.marksOpen);
@@ -91,7 +93,11 @@ export function TimelineHead({
       <span className="timeline-space" />
       <CompareControls />
       {!panelOpen && (
-        <button type="button" title="Shift+R" onClick={() => view.setState({ panelOpen: true })}>
+        <button
+          type="button"
+          title={title(words('Measure again'), 'replay.measure-again')}
+          onClick={() => view.setState({ panelOpen: true })}
+        >
           {words('Measure again')}
         </button>
       )}

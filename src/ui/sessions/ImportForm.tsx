@@ -14,7 +14,7 @@ const inOrder = (files: FileList | null): readonly File[] =>
 
 function OfASession() {
   const { importSession } = useCommands();
-  const { desk } = useHouse();
+  const { desk, hands } = useHouse();
   const isBusy = useConductor('sessions', state => state.task !== null);
   const [file, setFile] = useState<File | null>(null);
   const [passphrase, setPassphrase] = useState('');
@@ -24,8 +24,12 @@ function OfASession() {
       aria-label={words('Import a session')}
       onSubmit={event => {
         event.preventDefault();
-        if (file)
-          void importSession(file, passphrase === '' ? null : passphrase).then(id => {
+        if (!file) return;
+        // A session that waits to be deleted may be the one that comes back: it goes first.
+        void hands.bin
+          .settle()
+          .then(() => importSession(file, passphrase === '' ? null : passphrase))
+          .then(id => {
             if (id !== null) desk.say(words('Imported.'));
           });
       }}

@@ -3,9 +3,9 @@
 import { useState } from 'react';
 import type { SessionSummary } from '#conductor/sessions-api.ts';
 import { words } from '#words/words.ts';
-import { ConfirmButton } from '../controls/ConfirmButton.tsx';
 import { useOpen } from '../feeds/use-open.ts';
-import { useCommands, useConductor } from '../house.ts';
+import { deleteWithUndo } from '../hands/undo.ts';
+import { useCommands, useConductor, useHouse } from '../house.ts';
 import { inBytes, inDay } from '../replay/in-words.ts';
 import { ExportForm } from './ExportForm.tsx';
 import { Findings } from './Findings.tsx';
@@ -25,6 +25,7 @@ export function SessionCard({
   readonly session: SessionSummary;
   readonly isOverdue: boolean;
 }) {
+  const house = useHouse();
   const open = useOpen();
   const { deleteSession, examineSession } = useCommands();
   const isBusy = useConductor('sessions', state => state.task !== null);
@@ -80,12 +81,18 @@ export function SessionCard({
           >
             {words('Check every byte')}
           </button>
-          <ConfirmButton
-            label={words('Delete')}
-            question={words('Delete this session for good?')}
+          <button
+            type="button"
             disabled={endedAtS === null}
-            onConfirm={() => void deleteSession(id)}
-          />
+            onClick={() =>
+              deleteWithUndo(house, [`session ${id}`], {
+                said: words('Deleted the session of {day}.', { day: inDay(startedAtS) }),
+                doIt: () => deleteSession(id),
+              })
+            }
+          >
+            {words('Delete')}
+          </button>
         </div>
         {isExporting && <ExportForm session={session} onDone={() => setExporting(false)} />}
         {examined?.id === id && <Findings findings={examined.findings} />}

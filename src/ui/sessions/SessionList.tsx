@@ -5,6 +5,7 @@ import { stations } from '#model/case-strip.ts';
 import { words } from '#words/words.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
+import { useHidden } from '../hands/undo.ts';
 import { useCommands, useConductor } from '../house.ts';
 import { useNowS } from '../status/use-now.ts';
 import { EmptySessions } from '../welcome/EmptySessions.tsx';
@@ -19,7 +20,10 @@ const any = 'any';
 
 export function SessionList() {
   const { refreshLibrary, setRetention } = useCommands();
-  const sessions = useConductor('sessions', state => state.sessions);
+  const isHidden = useHidden();
+  const sessions = useConductor('sessions', state => state.sessions).filter(
+    ({ id }) => !isHidden(`session ${id}`),
+  );
   const retentionDays = useConductor('sessions', state => state.retentionDays);
   const nowS = useNowS();
   const [search, setSearch] = useState(everySession);

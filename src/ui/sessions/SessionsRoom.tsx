@@ -1,13 +1,18 @@
 /** What the background does with recordings, and the room they take. */
 import { words } from '#words/words.ts';
-import { ConfirmButton } from '../controls/ConfirmButton.tsx';
-import { useCommands, useConductor } from '../house.ts';
+import { deleteWithUndo, useHidden } from '../hands/undo.ts';
+import { useCommands, useConductor, useHouse } from '../house.ts';
 import { inBytes } from '../replay/in-words.ts';
 
 /** Less than this free, and making room is offered. */
 const littleBytes = 5e9;
 
+/** What waits before white light is thinned. */
+const thinning = 'white light';
+
 export function SessionsRoom() {
+  const house = useHouse();
+  const isThinning = useHidden()(thinning);
   const { thinWhite } = useCommands();
   const { status, backlogBytes, ratio } = useConductor('sessions', state => state.packing);
   const freeBytes = useConductor('library', library => library.freeBytes);
@@ -36,12 +41,18 @@ export function SessionsRoom() {
               { freeBytes: inBytes(freeBytes) },
             )}
           </p>
-          <ConfirmButton
-            label={words('Keep white light lossy')}
-            question={words('White light of kept recordings loses detail for good. Do it?')}
-            confirmLabel={words('Make room')}
-            onConfirm={() => void thinWhite()}
-          />
+          <button
+            type="button"
+            disabled={isThinning}
+            onClick={() =>
+              deleteWithUndo(house, [thinning], {
+                said: words('White light of kept recordings is about to lose detail for good.'),
+                doIt: thinWhite,
+              })
+            }
+          >
+            {words('Keep white light lossy')}
+          </button>
         </div>
       )}
     </div>

@@ -1,9 +1,11 @@
 /** How many theatre displays show the picture, and whether one of them does not; opens their sheet. */
 import { words } from '#words/words.ts';
 import { Icon } from '../controls/Icon.tsx';
+import { useTitle } from '../hands/use-keys-in-words.ts';
 import { useConductor, useDesk, useHouse } from '../house.ts';
 
 export function DisplaysStatus() {
+  const title = useTitle();
   const { desk } = useHouse();
   const displays = useConductor('displays', state => state.displays);
   const sheet = useDesk(state => state.sheet);
@@ -14,7 +16,7 @@ export function DisplaysStatus() {
     <button
       type="button"
       className="status-item"
-      title={words('Theatre displays (Shift+D)')}
+      title={title(words('Theatre displays'), 'screen.displays')}
       aria-haspopup="dialog"
       aria-expanded={sheet === 'displays'}
       onClick={() => desk.open('displays')}

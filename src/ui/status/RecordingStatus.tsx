@@ -1,6 +1,7 @@
 /** Whether it records, and how long there is room. */
 import { words } from '#words/words.ts';
 import { togglePause } from '../capture/capture-actions.ts';
+import { useTitle } from '../hands/use-keys-in-words.ts';
 import { useConductor, useHouse } from '../house.ts';
 import { useNowS } from './use-now.ts';
 
@@ -15,6 +16,7 @@ const inMinutes = (seconds: number): string =>
       : `${Math.floor(seconds / 3600)} h`;
 
 export function RecordingStatus() {
+  const title = useTitle();
   const house = useHouse();
   const { status, startedAtS, secondsLeft, dropped, isElsewhere } = useConductor(
     'recording',
@@ -56,7 +58,7 @@ export function RecordingStatus() {
         <>
           <button
             type="button"
-            title={words('Pause, or go on (Shift+R)')}
+            title={title(words('Pause, or go on'), 'keep.pause')}
             aria-pressed={status === 'paused'}
             onClick={() => togglePause(house)}
           >
@@ -64,7 +66,7 @@ export function RecordingStatus() {
           </button>
           <button
             type="button"
-            title={words('Mark a moment (Shift+N)')}
+            title={title(words('Mark a moment'), 'keep.mark')}
             aria-haspopup="dialog"
             onClick={() => house.desk.open('marks')}
           >

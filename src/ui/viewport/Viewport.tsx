@@ -14,9 +14,22 @@ import { usePointer } from './use-pointer.ts';
 import { useStageSize } from './use-stage-size.ts';
 import { Veil } from './Veil.tsx';
 import './viewport.css';
+import { useKeysInWords } from '../hands/use-keys-in-words.ts';
+
+/** Of tumour, background, leak and edge. */
+function useDrawKeys(): string {
+  const keys = [
+    useKeysInWords('regions.tumour'),
+    useKeysInWords('regions.background'),
+    useKeysInWords('regions.leak'),
+    useKeysInWords('regions.edge'),
+  ];
+  return keys.filter(Boolean).join(', ');
+}
 
 /** `children` lie over the picture, under nothing. */
 export function Viewport({ children }: { readonly children?: ReactNode }) {
+  const drawKeys = useDrawKeys();
   const house = useHouse();
   const { commands } = house.conductor;
   const host = useRef<HTMLDivElement>(null);
@@ -51,7 +64,8 @@ export function Viewport({ children }: { readonly children?: ReactNode }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: an application is interactive: drawing, nudging, cycling by keys.
         tabIndex={0}
         aria-label={words(
-          'Picture. T, B, L or E, then Enter, draws a region; arrows move it; Tab goes from region to region.',
+          'Picture. {keys}, then Enter, draws a region; arrows move it; Tab goes from region to region.',
+          { keys: drawKeys },
         )}
         style={{ cursor: isDrawing ? 'crosshair' : cursor }}
         onKeyDown={event => {

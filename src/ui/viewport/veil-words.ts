@@ -59,7 +59,7 @@ export function pictureWord(
         covers: true,
       });
     case 'frozen':
-      return word('FROZEN', 'held', { detail: 'F or Freeze lets it go' });
+      return word('FROZEN', 'held', { detail: 'Freeze lets it go' });
     case 'late':
       return word('LATE', 'caution', { age: inMs(ageS) });
     default:

@@ -1,8 +1,9 @@
 /** A calibration was left: it can be taken up again, whatever else was closed. */
 import { useState } from 'react';
 import { words } from '#words/words.ts';
-import { beginAnew, enterCalibration } from '../calibrate/begin.ts';
+import { beginAnew, discardedRun, enterCalibration } from '../calibrate/begin.ts';
 import { Icon } from '../controls/Icon.tsx';
+import { useHidden } from '../hands/undo.ts';
 import { useConductor, useDesk, useHouse } from '../house.ts';
 import './welcome.css';
 
@@ -13,7 +14,8 @@ export function ResumeBar() {
   const isReplay = useConductor('feed', feed => feed.description?.kind === 'replay');
   const canResume = useConductor('calibrating', state => state.canResume && state.run === null);
   const isChecking = useConductor('checking', state => state.isOpen);
-  if (!canResume || isPutAway || isBig || isReplay || isChecking) return null;
+  const isDiscarded = useHidden()(discardedRun);
+  if (!canResume || isDiscarded || isPutAway || isBig || isReplay || isChecking) return null;
   return (
     <section className="start" aria-label={words('Calibration that was left')}>
       <p>{words('A calibration was left before its end.')}</p>

@@ -20,8 +20,9 @@ export function StartPage() {
   const isRecording = useConductor('recording', state => state.status !== 'idle');
   const isCalibrating = useConductor('calibrating', state => state.run !== null);
   const isChecking = useConductor('checking', state => state.isOpen);
-  // Whoever works has chosen.
-  const isOver = isDrawnOn || isRecording || (kind !== null && kind !== 'phantom');
+  const isInHand = useDesk(({ tool, asksTissue }) => tool.kind === 'draw' || asksTissue);
+  // Whoever works has chosen. With the tool, before the hand is on the picture: that grows when the doors go.
+  const isOver = isInHand || isDrawnOn || isRecording || (kind !== null && kind !== 'phantom');
   useEffect(() => {
     if (isOver) closeStart(house);
   }, [isOver, house]);

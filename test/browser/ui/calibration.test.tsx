@@ -101,7 +101,7 @@ describe('a calibration', () => {
     expect(panel().textContent).toContain('219 of 219');
   });
 
-  test('leaves no trace when it is discarded, and asks before', async () => {
+  test('is discarded at once and taken back by Undo; a new run, or a moment, and nothing of it is left', async () => {
     app = await renderApp();
     const before = scene();
     app.press('q');
@@ -111,10 +111,15 @@ describe('a calibration', () => {
     app.press('a');
     await app.until(() => run().states.path === 'done');
     app.press('Q', { shiftKey: true });
-    await app.until(() => button('Keep') !== undefined);
-    expect(calibrating().run).not.toBeNull();
-    await press('Discard');
     await app.until(() => app.root.querySelector('.calibrate') === null);
+    expect(button('Resume calibration')).toBeUndefined();
+    app.press('z');
+    await app.until(() => app.root.querySelector('.calibrate') !== null);
+    expect(run().states.path).toBe('done');
+    app.press('Q', { shiftKey: true });
+    await app.until(() => app.root.querySelector('.calibrate') === null);
+    await app.until(() => asked('discard').length === 1);
+    await app.until(() => app.root.querySelector('.undo-line') === null);
     expect(calibrating()).toMatchObject({ run: null, canResume: false, profiles: [] });
     expect(scene()).toMatchObject({ profile: before.profile, calibration: before.calibration });
     expect(app.find('.numbers')).toBeTruthy();

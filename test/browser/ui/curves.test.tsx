@@ -9,6 +9,7 @@ import { createFakeConductor, type FakeConductor } from '#test/support/fake-cond
 import { gammaVariate, noisyCurve } from '#test/support/time-curves.ts';
 import { until } from '#test/support/waiting.ts';
 import { CurvesPanel } from '#ui/curves/CurvesPanel.tsx';
+import { undoDeletion } from '#ui/hands/undo.ts';
 import { createHouse, HouseContext } from '#ui/house.ts';
 import '@fontsource-variable/inter';
 import '#ui/tokens.css';
@@ -196,13 +197,13 @@ describe('the panel', () => {
     expect(textContent.match(/still rises/g)).toHaveLength(3);
   });
 
-  test('asks before it clears', async () => {
-    await render(curves);
+  test('clears at once, and Undo brings the curves back', async () => {
+    const house = await render(curves);
     button('Clear').click();
-    await until(() => element.textContent.includes('Delete all curves?'));
-    button('Delete').click();
     await until(() => element.querySelector('.curves-plot') === null);
     expect(element.textContent).toContain('Draw a tumour');
+    undoDeletion(house);
+    await until(() => element.querySelector('.curves-plot') !== null);
   });
 
   test('saves a file that explains itself', async () => {

@@ -176,12 +176,15 @@ describe('a set', () => {
     expect(button('Make a set')).toBeDefined();
   });
 
-  test('is deleted only after a second press', async () => {
+  test('is deleted at once from the list, taken back by Undo, and after a moment gone with its answers', async () => {
     await make();
     render();
+    const listed = () => document.querySelectorAll('.reading-sets li').length;
     await press('Delete');
-    await until(() => document.body.textContent.includes('for good?'));
+    await until(() => listed() === 0);
     expect(reading.store.getState().sets).toHaveLength(1);
+    await press('Undo');
+    await until(() => listed() === 1);
     await press('Delete');
     await until(() => reading.store.getState().sets.length === 0);
   });

@@ -229,4 +229,22 @@ describe('commands', () => {
     expect(state().curves[0]!.id).toBe('T1');
     expect(state().curves[0]!.points.length).toBeGreaterThanOrEqual(11);
   });
+
+  test('that were cleared come back beside what came since, with their mark, but not under another source', () => {
+    const { see, state, commands, clear } = house();
+    see(all.slice(0, 200));
+    commands.curves.injectionNow();
+    const bringBack = commands.curves.clear();
+    expect(state().curves).toEqual([]);
+    see(all.slice(200));
+    expect(state().curves[0]?.points).toHaveLength(201);
+    bringBack();
+    expect(state().curves[0]?.points).toHaveLength(401);
+    expect(state().rule.fromS).toBeCloseTo(19.9, 9);
+    const tooLate = commands.curves.clear();
+    clear();
+    see(all.slice(0, 5));
+    tooLate();
+    expect(state().curves[0]?.points).toHaveLength(5);
+  });
 });

@@ -93,7 +93,7 @@ describe('outlines', () => {
     const [noEdge] = figuresOf(all.regions.slice(0, 2), rules).references;
     expect(noEdge!.ofSpecimen).toEqual({
       withheld: 'no-reference',
-      detail: 'no edge: press E and draw the specimen',
+      detail: 'no edge: draw the specimen',
     });
     expect(ofSpecimen({ clippedShare: 0.0004 })).toEqual({
       withheld: 'clipped',

@@ -221,7 +221,7 @@ function marginFor(
   { tools, edge, edgeLine, fault, allowed, outline }: Edge,
 ): ReturnType<MarginReader> {
   if (!signal) return noSignalRule('a margin');
-  if (!edge || !edgeLine) return notGiven('no-edge', 'no edge: press E and draw it');
+  if (!edge || !edgeLine) return notGiven('no-edge', 'no edge: draw it');
   if (fault) return fault;
   return isGiven(signal) ? tools.marginOf(frame, { edge, edgeLine, signal, allowed, outline }) : signal;
 }
@@ -258,7 +258,7 @@ function residualFor(
   if (diameterMm === null) return null;
   if (!signal || !threshold) return noSignalRule('a residual map');
   const cavity = firstOf(frame, 'cavity');
-  if (!cavity) return notGiven('no-cavity', 'no cavity: press Shift and E and draw it');
+  if (!cavity) return notGiven('no-cavity', 'no cavity: draw it');
   if (!isGiven(signal) || !isGiven(threshold)) return isGiven(signal) ? null : signal;
   // A cavity lies beside the specimen: an edge must not hide its signal.
   const { segmented } = firstOf(frame, 'edge')

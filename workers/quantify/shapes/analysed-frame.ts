@@ -46,7 +46,7 @@ export const trustedBackground = ({ measurement }: AnalysedFrame): RegionStatist
 /** That there is no background to compare with, and why. */
 export function noBackground({ measurement, regions }: AnalysedFrame): NotGiven {
   if (!regions.some(({ role }) => role === 'background'))
-    return notGiven('no-background', 'no background region: press B and draw');
+    return notGiven('no-background', 'no background region');
   const tbr = measurement.pairs[0]?.tbr;
   const why = tbr && 'withheld' in tbr && tbr.withheld !== 'no-tumour' ? `: ${tbr.detail}` : '';
   return notGiven('no-background', `no background can be trusted${why}`);

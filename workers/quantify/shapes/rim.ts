@@ -40,7 +40,7 @@ type Rim = { readonly figures: RimFigures; readonly profile: PolarProfile };
 
 export function rimOf(frame: AnalysedFrame, id: string, threshold: Threshold): Rim | NotGiven {
   const region = frame.regions.find(r => r.id === id && r.role === 'tumour');
-  if (!region) return notGiven('no-tumour', `no tumour region ${id}: press T and draw`);
+  if (!region) return notGiven('no-tumour', `no tumour region ${id}; draw it`);
   const statistics = statisticsFor(frame, id);
   const clipped = statistics && tooClipped(frame, id, statistics.clippedShare);
   if (clipped) return clipped;

@@ -95,7 +95,7 @@ function countLevels(levels: Uint16Array, from: number, end: number): void {
 
 function specimenThreshold(frame: AnalysedFrame, percent: number): Threshold | NotGiven {
   const edge = firstOf(frame, 'edge');
-  if (!edge) return notGiven('no-edge', 'no edge: press E and draw the specimen');
+  if (!edge) return notGiven('no-edge', 'no edge: draw the specimen');
   const statistics = statisticsFor(frame, edge.id);
   const clipped = statistics && tooClipped(frame, edge.id, statistics.clippedShare);
   if (clipped) return clipped;

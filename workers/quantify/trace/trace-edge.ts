@@ -193,5 +193,5 @@ const notFound = {
   id: 'trace-edge',
   severity: 'caution',
   text: 'No specimen stands out from what is round it.',
-  tip: 'Click another place inside it, or draw its edge by hand (E).',
+  tip: 'Click another place inside it, or draw its edge by hand.',
 } as const;

@@ -9,6 +9,7 @@ import { ByHand } from './ByHand.tsx';
 import { ExchangeScope } from './ExchangeScope.tsx';
 import { ProfileList } from './ProfileList.tsx';
 import './profiles.css';
+import { KeyHint } from '../panel-keys.tsx';
 
 export function ProfileSheet() {
   return (
@@ -63,10 +64,7 @@ function Begin() {
   return (
     <div className="row">
       <button type="button" className="primary" onClick={() => enterCalibration(house)}>
-        {canResume ? words('Resume the calibration') : words('Calibrate')}{' '}
-        <span className="key-hint" aria-hidden="true">
-          Q
-        </span>
+        {canResume ? words('Resume the calibration') : words('Calibrate')} <KeyHint of="calibration.begin" />
       </button>
       {canResume && (
         <button type="button" onClick={() => beginAnew(house)}>
@@ -84,10 +82,7 @@ function BeginCheck() {
   return (
     <div className="row">
       <button type="button" disabled={isOpen} onClick={() => toggleCheck(house)}>
-        {words('Start-of-day check')}{' '}
-        <span className="key-hint" aria-hidden="true">
-          {words('Shift Y')}
-        </span>
+        {words('Start-of-day check')} <KeyHint of="screen.check" />
       </button>
       <span className="hint">
         {words('Phantom, cap, bars: what this camera does today beside its own history.')}

@@ -1,7 +1,9 @@
 /** Takes the pictures that are marked. Once there are some, Enter belongs to the points. */
 import { useCommands, useConductor } from '../../house.ts';
+import { PanelKeyHint, usePanelKey } from '../panel-keys.tsx';
 
 export function PicturesButton({ first, again }: { readonly first: string; readonly again: string }) {
+  const panelKey = usePanelKey();
   const { calibrate } = useCommands();
   const isBusy = useConductor('calibrating', state => state.busy !== null);
   const hasPictures = useConductor('calibrating', state => state.run?.pictures != null);
@@ -14,11 +16,8 @@ export function PicturesButton({ first, again }: { readonly first: string; reado
       </button>
     );
   return (
-    <button type="button" className="primary reading" aria-keyshortcuts="Enter" onClick={take}>
-      {first}{' '}
-      <span className="key-hint" aria-hidden="true">
-        Enter
-      </span>
+    <button type="button" className="primary reading" {...panelKey('Enter')} onClick={take}>
+      {first} <PanelKeyHint of="Enter" />
     </button>
   );
 }

@@ -10,6 +10,7 @@ import { Facts } from '../Facts.tsx';
 import { Findings } from '../Findings.tsx';
 import { PhantomTargets } from '../PhantomTargets.tsx';
 import { PictureView } from '../PictureView.tsx';
+import { PanelKeyHint, usePanelKey } from '../panel-keys.tsx';
 import { Reading } from '../Reading.tsx';
 import { StepIntro } from '../StepIntro.tsx';
 import { phantomTargets } from '../step-words.ts';
@@ -48,14 +49,12 @@ export function PathStep() {
 function ShowChart() {
   const { desk } = useHouse();
   const [isShown, setShown] = useState(false);
+  const panelKey = usePanelKey();
   const close = useCallback(() => setShown(false), []);
   return (
     <div className="row show-chart">
-      <button type="button" aria-keyshortcuts="H" onClick={() => setShown(true)}>
-        {words('Full screen')}{' '}
-        <span className="key-hint" aria-hidden="true">
-          H
-        </span>
+      <button type="button" {...panelKey('H')} onClick={() => setShown(true)}>
+        {words('Full screen')} <PanelKeyHint of="H" />
       </button>
       <button
         type="button"

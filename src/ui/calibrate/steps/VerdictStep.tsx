@@ -6,6 +6,7 @@ import { calibrationOf, type Profile, partNames } from '#model/profile.ts';
 import { words } from '#words/words.ts';
 import { useCommands, useConductor, useHouse } from '../../house.ts';
 import { endedWith } from '../begin.ts';
+import { PanelKeyHint, usePanelKey } from '../panel-keys.tsx';
 import { inDay, partTitles, transferInWords } from '../words.ts';
 import { useEffects } from './use-effects.ts';
 
@@ -134,6 +135,7 @@ function Relative({ profile }: { readonly profile: Profile }) {
 
 /** Name and scope above `children`, the button at the panel's foot. */
 function KeepForm({ run, children }: { readonly run: CalibrationRun; readonly children: ReactNode }) {
+  const panelKey = usePanelKey();
   const house = useHouse();
   const { calibrate } = useCommands();
   const device = useConductor('feed', feed => feed.description?.name ?? words('Camera'));
@@ -190,13 +192,10 @@ function KeepForm({ run, children }: { readonly run: CalibrationRun; readonly ch
         <button
           type="submit"
           className="primary"
-          aria-keyshortcuts="A"
+          {...panelKey('A')}
           disabled={isKeeping || name.trim() === ''}
         >
-          {words('Keep and use')}{' '}
-          <span className="key-hint" aria-hidden="true">
-            A
-          </span>
+          {words('Keep and use')} <PanelKeyHint of="A" />
         </button>
       </div>
     </form>
