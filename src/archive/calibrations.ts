@@ -1,5 +1,5 @@
 /**
- * Profiles on disk: one file `calibrations/<hash>.json` each, the very file that is exported, and `draft.json`, the run that
+ * Profiles on disk: one file `calibrations/<hash>.json` each, and `draft.json`, the run that
  * was left. Works on any `Folder`; holds no open file between calls.
  */
 

@@ -18,6 +18,7 @@ import type { FeedKind } from '#model/feed.ts';
 import type { Problem } from '#model/problem.ts';
 import { profileHash } from '#model/profile-hash.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
+import { madeWith } from '#platform/version.ts';
 import type { Progress, Reading } from '#workers/calibrate/api.ts';
 import type { CheckAbout, CheckCommands, CheckingState, CheckSeries, FeedState } from './api.ts';
 import { createCheckMarks } from './check-marks.ts';
@@ -98,6 +99,7 @@ export function createChecking(parts: {
       id: state().report?.id ?? parts.newId(),
       madeAtS: Math.max(...times),
       ...about,
+      madeWith,
       profileHash: profileHash(profile),
       calibration,
       parts: checked,
@@ -233,8 +235,10 @@ export function createChecking(parts: {
       const report = current?.id === id ? current : reports.find(each => each.id === id);
       if (!report) return null;
       return kind === 'csv'
-        ? new Blob([checkCsv(report)], { type: 'text/csv' })
-        : new Blob([checkText(report, compareWithHistory(report, reports))], { type: 'text/plain' });
+        ? new Blob([checkCsv(report, madeWith)], { type: 'text/csv' })
+        : new Blob([checkText(report, compareWithHistory(report, reports), madeWith)], {
+            type: 'text/plain',
+          });
     },
   };
 

@@ -19,6 +19,7 @@ import { clockS } from '#platform/clock.ts';
 import { holdLateWorkers } from '#platform/late-worker.ts';
 import { privateFiles, randomId } from '#platform/opfs.ts';
 import { readSetting, tabId, writeSetting } from '#platform/storage.ts';
+import { madeWith } from '#platform/version.ts';
 import { callable, moved, startEncodeWorker, startExportWorker, startViewWorker } from '#platform/workers.ts';
 import { createAnalysing } from './analysing.ts';
 import type { CaseState, Commands, Conductor } from './api.ts';
@@ -544,7 +545,7 @@ export function createConductor(seeds: {
       const { scene: size } = scene.store.getState();
       if (!analysis || !size) return null;
       const { write, type } = analysisFiles[kind];
-      return new Blob([write({ analysis, shapes, scene: size })], { type });
+      return new Blob([write({ analysis, shapes, scene: size, madeWith })], { type });
     },
     async traceEdge(at) {
       const traced = await problems.guard('trace-edge', async () => {

@@ -4,6 +4,7 @@ import { stillArchive, stillFiles } from '#archive/stills.ts';
 import type { Still } from '#model/still.ts';
 import { privateFiles } from '#platform/opfs.ts';
 import { storageRoom } from '#platform/storage.ts';
+import { madeWith } from '#platform/version.ts';
 import type { WorkerHandle } from '#platform/workers.ts';
 import type { ExportApi } from '#workers/export/api.ts';
 import type { Commands, LibraryState, StillSummary } from './api.ts';
@@ -83,13 +84,14 @@ export function createLibrary(parts: {
         await refresh();
       },
       async annotateStill(id, annotations) {
-        await problems.guard('still', () => exporter.annotateStill(id, annotations));
+        await problems.guard('still', () => exporter.annotateStill(id, annotations, madeWith));
         // It stays in the list: what somebody looks at must not go for a moment.
         redrawn.add(id);
         await refresh();
       },
-      zipStills: ids => problems.guard('still-zip', () => exporter.zipStills(ids)),
-      exportStill: (id, kind) => problems.guard('still-export', () => exporter.exportStill(id, kind)),
+      zipStills: ids => problems.guard('still-zip', () => exporter.zipStills(ids, madeWith)),
+      exportStill: (id, kind) =>
+        problems.guard('still-export', () => exporter.exportStill(id, kind, madeWith)),
       stillPicture: (id, kind) =>
         problems.guard('still', async () => URL.createObjectURL(await stills.file(id, stillFiles[kind]))),
     },

@@ -4,9 +4,15 @@ import { type CalibrationArchive, calibrationArchive } from '#archive/calibratio
 import { opfsFolder } from '#archive/opfs.ts';
 import { type Problem, ProblemError } from '#model/problem.ts';
 import { type ProfileSubject, profileFaults, withOtherScope } from '#model/profile.ts';
-import { type CalibrationSet, type ProfileFileFault, readProfileFile } from '#model/profile-file.ts';
+import {
+  type CalibrationSet,
+  type ProfileFileFault,
+  profileFileText,
+  readProfileFile,
+} from '#model/profile-file.ts';
 import { profileHash } from '#model/profile-hash.ts';
 import { privateFiles, randomId } from '#platform/opfs.ts';
+import { madeWith } from '#platform/version.ts';
 import type { CalibrateCommands, KeptProfile } from './api.ts';
 import type { Fields } from './fields.ts';
 import type { Problems } from './problems.ts';
@@ -86,8 +92,9 @@ export function createProfiles(parts: { scene: SceneKeeper; fields: Fields; prob
       exportProfile: hash =>
         problems.guard('calibration-export', async () => {
           const text = await archive.text(hash);
-          if (text === null) throw new ProblemError(profileGone);
-          return new Blob([text], { type: 'application/json' });
+          const set = text === null ? 'not-a-profile' : readProfileFile(text);
+          if (typeof set === 'string') throw new ProblemError(profileGone);
+          return new Blob([profileFileText(set, madeWith)], { type: 'application/json' });
         }),
       async importProfile(file) {
         const isRead = await problems.guard('calibration-import', async () => {

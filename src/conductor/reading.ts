@@ -18,6 +18,7 @@ import {
   readingLimits,
 } from '#model/reading.ts';
 import { drawRepeats, readingOrder } from '#model/reading-order.ts';
+import { madeWith } from '#platform/version.ts';
 import { agreementOf } from '#study/agreement/agreement.ts';
 import { readingCsv, readingJson } from '#study/agreement/files.ts';
 import type { Problems } from './problems.ts';
@@ -256,8 +257,8 @@ export function createReading(parts: {
       problems.guard('reading', async () => {
         const kept = await archive.read(setId);
         return kind === 'csv'
-          ? new Blob([readingCsv(kept)], { type: 'text/csv' })
-          : new Blob([readingJson(kept)], { type: 'application/json' });
+          ? new Blob([readingCsv(kept, madeWith)], { type: 'text/csv' })
+          : new Blob([readingJson(kept, madeWith)], { type: 'application/json' });
       }),
   };
 

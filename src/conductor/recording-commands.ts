@@ -2,6 +2,7 @@
 import type { SessionManifest } from '#archive/format.ts';
 import type { Case } from '#model/case-strip.ts';
 import { randomId } from '#platform/opfs.ts';
+import { madeWith } from '#platform/version.ts';
 import type { WorkerHandle } from '#platform/workers.ts';
 import type { ViewApi } from '#workers/view/api.ts';
 import type { FeedState } from './api.ts';
@@ -39,6 +40,7 @@ export function createRecordingCommands(house: {
       const manifest: SessionManifest = {
         version: 2,
         origin: 'recorded',
+        madeWith,
         id: randomId(),
         startedAtS: house.clockS(),
         endedAtS: null,

@@ -78,7 +78,7 @@ export function createReview(parts: {
   shownAs(): ShownAs;
   caseLabel(): string;
   /** Of this viewer; named in every file. */
-  appVersion: string;
+  madeWith: string;
   problems: Pick<Problems, 'report' | 'over'>;
 }): Review {
   const { feed, problems } = parts;
@@ -277,7 +277,7 @@ export function createReview(parts: {
     async exportRows(kind, which) {
       const { index, [which]: table } = store.getState();
       if (!index || !table || table.length === 0) return null;
-      const source = { sessionId: index.sessionId, appVersion: parts.appVersion, made: which };
+      const source = { sessionId: index.sessionId, madeWith: parts.madeWith, made: which };
       return kind === 'csv' ? tableToCsv(table, source) : tableToJson(table, source);
     },
     // One picture that cannot be read is a hole in the strip, not a problem.

@@ -3,7 +3,7 @@ import { opfsFolder } from '#archive/opfs.ts';
 import { stillArchive } from '#archive/stills.ts';
 import type { Case } from '#model/case-strip.ts';
 import { privateFiles, randomId } from '#platform/opfs.ts';
-import { version } from '#platform/version.ts';
+import { madeWith } from '#platform/version.ts';
 import { startQuantifyWorker, type WorkerHandle } from '#platform/workers.ts';
 import type { ExportApi } from '#workers/export/api.ts';
 import type { Analysing } from './analysing.ts';
@@ -43,7 +43,7 @@ export function createReviewing(
     measurement: () => readout.getState().measurement,
     shownAs: () => shownAsOf(scene.store.getState()),
     caseLabel: () => parts.shownCase().label,
-    appVersion: version,
+    madeWith,
     problems,
   });
   const reading = createReading({

@@ -13,6 +13,7 @@ import { z } from '#model/schema-rules.ts';
 import { privateFiles } from '#platform/opfs.ts';
 import { chooseSavePlace } from '#platform/save-file.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
+import { madeWith } from '#platform/version.ts';
 import { callable, moved, startFeedWorker, startKeepWorker, type WorkerHandle } from '#platform/workers.ts';
 import type { FeedApi } from '#workers/feed/api.ts';
 import type { KeepApi, PackingState, TellShare } from '#workers/keep/api.ts';
@@ -212,7 +213,7 @@ export function createSessions(parts: {
           const started = startFeedWorker();
           importer = started;
           try {
-            const id = await started.api.importPictures(files, layout, tell);
+            const id = await started.api.importPictures(files, { layout, madeWith }, tell);
             keeper()
               .settle(parts.isLive())
               .catch(() => undefined);

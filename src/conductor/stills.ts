@@ -8,6 +8,7 @@ import type { Measurement } from '#model/measurement.ts';
 import type { Problem } from '#model/problem.ts';
 import { notice, type Still } from '#model/still.ts';
 import { randomId } from '#platform/opfs.ts';
+import { madeWith } from '#platform/version.ts';
 import { moved, type WorkerHandle } from '#platform/workers.ts';
 import type { ExportApi, StillOrder } from '#workers/export/api.ts';
 import type { Grab, ViewApi } from '#workers/view/api.ts';
@@ -69,6 +70,7 @@ export async function stillOf(
     version: 1,
     id: randomId(),
     takenAtS: house.clockS(),
+    madeWith,
     feed: { kind: description.kind, name: description.name },
     frame: { number: frameNumber, timestampS, arrivedS },
     case: shownCase,

@@ -13,15 +13,17 @@ import {
   type Polyline,
   pointsOf,
 } from './analysis.ts';
-import { csvCell } from './csv.ts';
+import { csvCell, csvComment } from './csv.ts';
 import type { Point, SizePx } from './geometry.ts';
+import { madeWithLine } from './made-with.ts';
 import { notice } from './still.ts';
 
-/** One frame's analysis and its picture's size. */
+/** One frame's analysis and its picture's size. `madeWith`: as `madeWithOf` says it. */
 export type AnalysedPicture = {
   readonly analysis: Analysis;
   readonly shapes: AnalysisShapes;
   readonly scene: SizePx;
+  readonly madeWith: string;
 };
 
 const rounded = (value: number): number => Number(value.toFixed(2));
@@ -48,7 +50,7 @@ const pointFeature = (at: Point, properties: Feature['properties']): Feature => 
 });
 
 /** RFC 7946's structure; its coordinates are pixels, as `properties` say. */
-export function analysisGeoJson({ analysis, shapes, scene }: AnalysedPicture): string {
+export function analysisGeoJson({ analysis, shapes, scene, madeWith }: AnalysedPicture): string {
   const { margin, peaks, residual, rim } = analysis;
   const features: Feature[] = [
     ...shapes.signal.map(line => lineFeature(line, { kind: 'signal' })),
@@ -90,7 +92,13 @@ export function analysisGeoJson({ analysis, shapes, scene }: AnalysedPicture): s
         ]
       : []),
   ];
-  const properties = { ...frameOf(analysis), coordinates: 'scene pixels, y down', ...scene, notice };
+  const properties = {
+    ...frameOf(analysis),
+    coordinates: 'scene pixels, y down',
+    ...scene,
+    notice,
+    madeWith,
+  };
   return `${JSON.stringify({ type: 'FeatureCollection', properties, features }, null, 1)}\n`;
 }
 
@@ -108,7 +116,7 @@ const frameOf = ({ frameNumber, timestampS, stepPx }: Analysis) => ({
 });
 
 /** Outlines over a picture of `scene`'s size. Pixel centres are half a unit from the upper left corner. */
-export function analysisSvg({ analysis, shapes, scene }: AnalysedPicture): string {
+export function analysisSvg({ analysis, shapes, scene, madeWith }: AnalysedPicture): string {
   const { margin, peaks } = analysis;
   const path = (line: Polyline) =>
     `M${pointsOf(line)
@@ -120,7 +128,7 @@ export function analysisSvg({ analysis, shapes, scene }: AnalysedPicture): strin
   const [x2, y2] = isGiven(margin) ? position(margin.signalAt) : [0, 0];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-0.5 -0.5 ${scene.widthPx} ${scene.heightPx}" width="${scene.widthPx}" height="${scene.heightPx}">`,
-    `<desc>Frame ${analysis.frameNumber}; ${frameOf(analysis).resolution} resolution. ${notice}</desc>`,
+    `<desc>Frame ${analysis.frameNumber}; ${frameOf(analysis).resolution} resolution. ${notice} ${madeWithLine(madeWith)}</desc>`,
     '<style>path,line{fill:none;stroke-width:1}.signal{stroke:#f4f6f8}.iso-line{stroke:#ffde33}.margin{stroke:#ff5ad9}text{font:12px sans-serif;fill:#f4f6f8}</style>',
     ...group('signal', shapes.signal),
     ...shapes.lines.flatMap(({ threshold, loops }) =>
@@ -140,7 +148,7 @@ export function analysisSvg({ analysis, shapes, scene }: AnalysedPicture): strin
 type Row = readonly [part: string, figure: string, value: string | number, unit: string, sd: string | number];
 
 /** One figure a row: part, figure, value, unit, standard uncertainty. What was not given has its reason as value. */
-export function analysisCsv({ analysis }: AnalysedPicture): string {
+export function analysisCsv({ analysis, madeWith }: AnalysedPicture): string {
   const { signal, lines, margin, rim, peaks, residual } = analysis;
   const rows: Row[] = [
     ...given('signal', signal, figures => [
@@ -200,6 +208,7 @@ export function analysisCsv({ analysis }: AnalysedPicture): string {
   const { frameNumber, timestampS, resolution } = frameOf(analysis);
   return [
     `# ${notice}`,
+    csvComment(madeWithLine(madeWith)),
     `# frame ${frameNumber} at ${timestampS} s, ${resolution} resolution; places are scene pixels, y down`,
     'part,figure,value,unit,standard uncertainty',
     ...rows.map(row => row.map(csvCell).join(',')),

@@ -324,6 +324,8 @@ export const checkReportSchema = z.object({
   id: z.string().regex(/^[a-z0-9-]{1,60}$/),
   /** Seconds since the epoch. */
   madeAtS: z.number().min(0),
+  /** Viewer and build that measured it (`made-with.ts`); null: measured before that was written down. */
+  madeWith: z.string().max(100).nullable().default(null),
   /** As the source names itself, and the optics as typed: together, whose history it belongs to. */
   device: z.string().max(200),
   scope: z.string().max(100),

@@ -1,6 +1,7 @@
 /** All figures of one frame as a file that explains itself: comments, a table of pairs, a table of regions. */
 import { type CsvCell, csvCell, csvComment } from './csv.ts';
 import { definitionsInWords, type FigureKey } from './figures.ts';
+import { madeWithLine } from './made-with.ts';
 import type { Figure, Measurement, PairFigures, ReferenceFigure, RegionStatistics } from './measurement.ts';
 import { notice } from './still.ts';
 
@@ -76,12 +77,13 @@ function table<Row>(columns: Columns<Row>, rows: readonly Row[]): string[] {
 
 /**
  * UTF-8 text, lines ended by CRLF (RFC 4180); comment lines begin with "#", an empty line parts the two tables. ± are standard
- * uncertainties (k = 1). What is withheld is an empty cell, with its reason in the last column.
+ * uncertainties (k = 1). What is withheld is an empty cell, with its reason in the last column. `madeWith`: as `madeWithOf` says it.
  */
-export function figuresCsv(measurement: Measurement): string {
+export function figuresCsv(measurement: Measurement, madeWith: string): string {
   const { frameNumber, timestampS, profileId, profileHash, calibration, motion, references } = measurement;
   const comments = [
     `Figures of one frame. ${notice}`,
+    madeWithLine(madeWith),
     `Frame: ${frameNumber} at ${timestampS} s. Profile: ${profileId} ${profileHash}`.trimEnd(),
     `Calibration: ${calibration}`,
     ...(motion

@@ -8,6 +8,8 @@ import { z } from './schema-rules.ts';
 export const profileFileSchema = z.object({
   $schema: z.string().optional(),
   kind: z.literal('rimlight-calibration'),
+  /** Viewer and build that exported it (`made-with.ts`); not under the hash. */
+  madeWith: z.string().max(100).optional(),
   /** Of the profile as read through its schema. */
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   profile: profileSchema,
@@ -20,9 +22,11 @@ export type CalibrationSet = { readonly profile: Profile; readonly fields: reado
 /** Why a file is not a profile that can be used. */
 export type ProfileFileFault = 'not-json' | 'not-a-profile' | 'newer-version' | 'corrupted' | 'field-missing';
 
-export function profileFileText({ profile, fields }: CalibrationSet): string {
+/** `madeWith`: for a file that leaves the viewer. */
+export function profileFileText({ profile, fields }: CalibrationSet, madeWith?: string): string {
   const file: z.infer<typeof profileFileSchema> = {
     kind: 'rimlight-calibration',
+    ...(madeWith !== undefined && { madeWith }),
     hash: profileHash(profile),
     profile,
     fields: fields.map(fieldToJson),

@@ -1,14 +1,15 @@
 /** Rows of a session as files that explain themselves: CSV for a table, JSON for a program. */
 import { type CsvCell, csvCell, csvComment } from './csv.ts';
 import { definitionsInWords } from './figures.ts';
+import { madeWithLine } from './made-with.ts';
 import type { Row, RowPair, RowRegion } from './rows.ts';
 import { notice } from './still.ts';
 
 /** Where rows come from. */
 export type RowsSource = {
   readonly sessionId: string;
-  /** Of the viewer that made the numbers. */
-  readonly appVersion: string;
+  /** Viewer and build that made the file (`made-with.ts`). */
+  readonly madeWith: string;
   /** Measured live, or again from the recorded codes. */
   readonly made: 'recorded' | 'recomputed';
 };
@@ -63,9 +64,10 @@ const regionIdsIn = (rows: readonly Row[]): readonly string[] =>
     a.localeCompare(b, 'en', { numeric: true }),
   );
 
-const about = ({ sessionId, appVersion, made }: RowsSource): readonly string[] => [
+const about = ({ sessionId, madeWith, made }: RowsSource): readonly string[] => [
   notice,
-  `Session: ${sessionId}. Viewer: Rimlight ${appVersion}.`,
+  madeWithLine(madeWith),
+  `Session: ${sessionId}.`,
   made === 'recorded' ? 'Measured live, as recorded.' : 'Measured again from the recorded codes.',
 ];
 

@@ -17,6 +17,8 @@ export const stillSchema = z.object({
   id: z.string().regex(/^[a-z0-9-]{8,40}$/),
   /** Seconds since the epoch. */
   takenAtS: calendarS,
+  /** Viewer and build that took it (`made-with.ts`); null: taken before that was written down. */
+  madeWith: z.string().max(100).nullable().default(null),
   /** Where the frame came from; never a path or a person. */
   feed: z.object({ kind: z.string(), name: z.string() }),
   frame: z.object({ number: z.number().int(), timestampS: z.number(), arrivedS: z.number() }),

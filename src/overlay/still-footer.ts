@@ -2,6 +2,7 @@
 import { isGiven } from '#model/analysis.ts';
 import { sinceInjection } from '#model/case-strip.ts';
 import type { Rect } from '#model/geometry.ts';
+import { takenWithLine } from '#model/made-with.ts';
 import { calibrationOf } from '#model/profile.ts';
 import type { Still } from '#model/still.ts';
 import {
@@ -71,7 +72,7 @@ export function layoutFooter(order: FooterOrder, measure: MeasureText): Footer {
     texts.push(...column.texts);
     bottom = Math.max(bottom, column.bottom);
   }
-  const end = setLines([line(unit, cell(order.still.notice, { unit, colour: quietColour }))], {
+  const end = setLines([line(unit, cell(endLine(order.still), { unit, colour: quietColour }))], {
     x: edge,
     y: bottom + 8 * unit,
     widthPx,
@@ -79,6 +80,10 @@ export function layoutFooter(order: FooterOrder, measure: MeasureText): Footer {
   });
   return { heightPx: Math.ceil(end.bottom + 8 * unit), texts: [...texts, ...end.texts] };
 }
+
+/** The notice, and which build measured what stands above it. */
+const endLine = ({ notice, madeWith }: Still): string =>
+  madeWith === null ? notice : `${notice} ${takenWithLine(madeWith)}`;
 
 /** Sets lines below each other. Words that do not fit are wrapped; numbers become smaller, because a cut number lies. */
 function setLines(

@@ -9,6 +9,7 @@ import { fetchAllParts } from './lazy-part.tsx';
 import { ReadingContext } from './reading/reading-context.ts';
 import { ReviewContext } from './review/review-room.ts';
 import type { Seeds } from './seeds.ts';
+import { openByAddress } from './welcome/shortcuts.ts';
 import './tokens.css';
 import './controls/controls.css';
 
@@ -24,6 +25,7 @@ export function App({ conductor, seeds }: { readonly conductor: Conductor; reado
   // Another language: everything below is rendered anew.
   useSyncExternalStore(onLanguage, languageNow);
   useEffect(() => house.picture.start(), [house]);
+  useEffect(() => openByAddress(house), [house]);
   // What is not needed for the first picture comes after it, before anybody asks for it.
   useEffect(() => {
     const stop = house.picture.store.subscribe(({ state }) => {

@@ -2,6 +2,7 @@
  * The check's commands of a house without a house: the model's own results over wells, bars and series that are always the samples.
  * What would take a camera or a disk is written down.
  */
+
 import type { StoreApi } from 'zustand/vanilla';
 import type { CheckCommands, CheckingState } from '#conductor/api.ts';
 import { readConcentration } from '#model/check/concentration.ts';
@@ -10,6 +11,7 @@ import { gridThrough } from '#model/check/grid.ts';
 import { checkCsv, checkText } from '#model/check/report.ts';
 import { readResolution } from '#model/check/resolution.ts';
 import { type CheckParts, type CheckTarget, noCheckParts, type PlacedWell } from '#model/check.ts';
+import { testBuild } from './made-with.ts';
 import {
   sampleParts,
   samplePicture,
@@ -171,7 +173,7 @@ export function fakeCheckCommands({
       const { report, reports } = checking.getState();
       const found = [report, ...reports].find(each => each?.id === id);
       if (!found) return null;
-      return new Blob([kind === 'csv' ? checkCsv(found) : checkText(found, [])]);
+      return new Blob([kind === 'csv' ? checkCsv(found, testBuild) : checkText(found, [], testBuild)]);
     },
   };
 }

@@ -1,4 +1,5 @@
 /** A check of a camera that never was, and its history. Results are the model's own, of wells and series that are put in. */
+
 import { readConcentration } from '#model/check/concentration.ts';
 import { readDepth } from '#model/check/depth.ts';
 import { readResolution } from '#model/check/resolution.ts';
@@ -17,6 +18,7 @@ import {
 } from '#model/check.ts';
 import type { Point } from '#model/geometry.ts';
 import { targets } from '#study/seeds.ts';
+import { testBuild } from './made-with.ts';
 import { createRandom } from './random.ts';
 
 const targetOf = (kind: CheckTarget['kind']): CheckTarget => {
@@ -168,6 +170,7 @@ export function sampleReport(parts: Partial<CheckParts> = sampleParts, daysAgo =
   const at = madeAtS - daysAgo * 86_400;
   return {
     version: 1,
+    madeWith: testBuild,
     id: `sample-${daysAgo}`,
     madeAtS: at,
     device: 'Tower A',

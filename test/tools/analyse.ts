@@ -13,6 +13,7 @@ import { chromiumFlags, findChromium } from '../support/chromium.ts';
 import { type AnalyseOrder, toOrder, usage } from './analyse/arguments.ts';
 import type { PageAnswer, PageNews } from './analyse/page.ts';
 import { type AnalysisSummary, writeAnalysis } from './analyse/session-files.ts';
+import { sourceHash } from './analyse/source-hash.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const say = (words: string) => process.stderr.write(`${words}\n`);
@@ -101,7 +102,11 @@ async function analyse(order: AnalyseOrder, passphrase: string | null): Promise<
           isGood = false;
           continue;
         }
-        const versions = { rimlight: version, browser, node: process.version };
+        const versions = {
+          rimlight: `${version}+source.${sourceHash(root)}`,
+          browser,
+          node: process.version,
+        };
         const written = await writeAnalysis(order.outFolder, rows, {
           ...answer,
           every: order.every,

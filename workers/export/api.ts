@@ -28,16 +28,16 @@ export type StillOrder = {
   readonly isFrozen?: boolean;
 };
 
-/** Every call throws a `ProblemError`: storage missing, full or refusing; a still that is not there. */
+/** `madeWith`: as `madeWithOf` says it. Every call throws a `ProblemError`: storage missing, full or refusing; a still that is not there. */
 export type ExportApi = {
   /** Makes and stores all files of a still; returns the still with file names and scale filled in. Nothing stays on failure. */
   keepStill(order: StillOrder): Promise<Still>;
   /** Puts record and composite of a kept still into a session that is being recorded, as a part of it. */
   copyToSession(stillId: string, sessionId: string): Promise<void>;
   /** Replaces a kept still's annotations and makes its composite again; every other file stays as it is. */
-  annotateStill(id: string, annotations: readonly Annotation[]): Promise<Still>;
+  annotateStill(id: string, annotations: readonly Annotation[], madeWith: string): Promise<Still>;
   /** One kept still as one file. A `ProblemError` too where the kind needs NIR and the still has none. */
-  exportStill(id: string, kind: StillExportKind): Promise<Blob>;
+  exportStill(id: string, kind: StillExportKind, madeWith: string): Promise<Blob>;
   /**
    * The next picture of a clip, painted as a still would be, with a strip that carries clock and numbers; the first begins it. Rejects with a
    * `ProblemError` where no encoder takes the size.
@@ -48,5 +48,5 @@ export type ExportApi = {
   /** Throws away a clip that was begun. */
   dropClip(): Promise<void>;
   /** A ZIP of the stills with these ids. */
-  zipStills(ids: readonly string[]): Promise<Blob>;
+  zipStills(ids: readonly string[], madeWith: string): Promise<Blob>;
 };

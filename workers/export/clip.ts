@@ -12,7 +12,9 @@ import {
 } from 'mediabunny';
 import { noShapes } from '#model/analysis.ts';
 import { sceneSize } from '#model/layout.ts';
+import { madeWithLine } from '#model/made-with.ts';
 import { ProblemError } from '#model/problem.ts';
+import { notice } from '#model/still.ts';
 import { type ClipClock, clipStripHeightPx, paintClipStrip } from '#overlay/clip-strip.ts';
 import type { StillOrder } from './api.ts';
 import { contextOf, paintSeen } from './composite.ts';
@@ -36,7 +38,7 @@ export function createClip(): Clip {
   let output: Output<Mp4OutputFormat | WebMOutputFormat, BufferTarget> | null = null;
   let atS = 0;
 
-  const begin = async (widthPx: number, heightPx: number): Promise<void> => {
+  const begin = async (widthPx: number, heightPx: number, madeWith: string): Promise<void> => {
     const size = { width: widthPx, height: heightPx };
     const bitrate = bitrateOf(widthPx * heightPx);
     const codec = await getFirstEncodableVideoCodec(['avc', 'vp9', 'vp8'], { ...size, bitrate });
@@ -48,6 +50,7 @@ export function createClip(): Clip {
       target: new BufferTarget(),
     });
     output.addVideoTrack(source);
+    output.setMetadataTags({ comment: `${madeWithLine(madeWith)} ${notice}` });
     await output.start();
   };
 
@@ -63,7 +66,8 @@ export function createClip(): Clip {
         const unitPx = order.unitPx ?? 1;
         const shown = { widthPx: picture.width, heightPx: picture.height };
         const stripPx = clipStripHeightPx(shown, unitPx);
-        if (!canvas) await begin(even(shown.widthPx), even(shown.heightPx) + stripPx);
+        if (!canvas)
+          await begin(even(shown.widthPx), even(shown.heightPx) + stripPx, still.madeWith ?? 'Rimlight');
         const context = contextOf(canvas!);
         context.fillStyle = '#000';
         context.fillRect(0, 0, canvas!.width, canvas!.height);

@@ -1,10 +1,12 @@
 /** One kept still as one file. Reads what is on the disk and changes nothing. */
 import { type StillArchive, type StillPaint, stillFiles } from '#archive/stills.ts';
 import { drawnScaleOf } from '#model/annotation-size.ts';
+import { madeWithLine, takenWithLine } from '#model/made-with.ts';
+import { withText } from '#model/png-chunks.ts';
 import type { Still, StillExportKind } from '#model/still.ts';
 import { annotationsToSvg } from '#overlay/annotation-svg.ts';
 import { withSizes } from '#overlay/annotation-words.ts';
-import { contextOf, paintSeen } from './composite.ts';
+import { canvasToPng, contextOf, paintSeen } from './composite.ts';
 import {
   type LinearNir,
   linearNirToPng,
@@ -13,36 +15,54 @@ import {
   noNir,
   readLinearNir,
 } from './linear-nir.ts';
+import { softwareText } from './pictures.ts';
 import { paintedPart, sheetToPng } from './sheet.ts';
 import { stillCsv } from './still-csv.ts';
 
-/** Throws a `ProblemError`: the still is not there, is broken, or has no NIR for what needs it. */
-export async function stillToFile(archive: StillArchive, id: string, kind: StillExportKind): Promise<Blob> {
+/** Throws a `ProblemError`: the still is not there, is broken, or has no NIR for what needs it. `madeWith`: as `madeWithOf` says it. */
+export async function stillToFile(
+  archive: StillArchive,
+  id: string,
+  { kind, madeWith }: { readonly kind: StillExportKind; readonly madeWith: string },
+): Promise<Blob> {
   const still = await archive.read(id);
   switch (kind) {
     case 'png':
-      return archive.file(id, stillFiles.composite);
+      return compositeOf(archive, still, madeWith);
     case 'csv':
-      return new Blob([stillCsv(still)], { type: 'text/csv' });
+      return new Blob([stillCsv(still, madeWith)], { type: 'text/csv' });
     case 'svg':
-      return stillToSvg(still, await archive.readPaint(id));
+      return stillToSvg(still, await archive.readPaint(id), madeWith);
     case 'tiff':
-      return linearNirToTiff(await nirOf(archive, id, still), still);
+      return linearNirToTiff(await nirOf(archive, id, still), still, madeWith);
     case 'nir-png':
-      return linearNirToPng(await nirOf(archive, id, still), still);
+      return linearNirToPng(await nirOf(archive, id, still), still, madeWith);
     case 'nir-shown':
-      return shownNir(await nirOf(archive, id, still), still);
+      return shownNir(await nirOf(archive, id, still), still, madeWith);
     case 'seen':
-      return toSeen(archive, id, still);
+      return toSeen(archive, still, madeWith);
     case 'sheet':
-      return toSheet(archive, id, still);
+      return toSheet(archive, still, madeWith);
   }
 }
 
+/** As it lies on the disk: it says which build made it, unless it was made before any did. */
+async function compositeOf(
+  archive: StillArchive,
+  { id, madeWith: kept }: Still,
+  madeWith: string,
+): Promise<Blob> {
+  const file = await archive.file(id, stillFiles.composite);
+  if (kept !== null) return file;
+  return new Blob([withText(new Uint8Array(await file.arrayBuffer()), softwareText(madeWith))], {
+    type: file.type,
+  });
+}
+
 /** Annotations over a scene of the still's own size. */
-export function stillToSvg(still: Still, { scene }: StillPaint): Blob {
+export function stillToSvg(still: Still, { scene }: StillPaint, madeWith: string): Blob {
   const drawn = drawnScaleOf(still.inputs);
-  const about = `Frame ${still.frame.number}. Lengths and areas: ${drawn.scale ? `${drawn.scale.mmPerPx} mm a pixel` : 'pixels'}${drawn.note && `, ${drawn.note}`}; ± is k = 2.`;
+  const about = `Frame ${still.frame.number}. Lengths and areas: ${drawn.scale ? `${drawn.scale.mmPerPx} mm a pixel` : 'pixels'}${drawn.note && `, ${drawn.note}`}; ± is k = 2. ${takenWithLine(still.madeWith)} ${madeWithLine(madeWith)}`;
   return new Blob([annotationsToSvg(withSizes(still.annotations, drawn), scene, about)], {
     type: 'image/svg+xml',
   });
@@ -55,23 +75,25 @@ export async function nirOf(archive: StillArchive, id: string, still: Still): Pr
   return readLinearNir(await archive.file(id, stillFiles.nirLinear), still, scene);
 }
 
-function shownNir(nir: LinearNir, still: Still): Promise<Blob> {
+function shownNir(nir: LinearNir, still: Still, madeWith: string): Promise<Blob> {
   const context = contextOf(new OffscreenCanvas(nir.widthPx, nir.heightPx));
   context.putImageData(linearNirToShown(nir, still), 0, 0);
-  return context.canvas.convertToBlob({ type: 'image/png' });
+  return canvasToPng(context, madeWith);
 }
 
-async function toSeen(archive: StillArchive, id: string, still: Still): Promise<Blob> {
+async function toSeen(archive: StillArchive, still: Still, madeWith: string): Promise<Blob> {
+  const { id } = still;
   const paint = await archive.readPaint(id);
   using picture = await bitmapOf(archive, id, stillFiles.picture);
   const seen = paintSeen(picture.bitmap, still, paint);
   const { x, y, widthPx, heightPx } = paintedPart(seen, still, paint);
   const context = contextOf(new OffscreenCanvas(widthPx, heightPx));
   context.drawImage(seen, -x, -y);
-  return await context.canvas.convertToBlob({ type: 'image/png' });
+  return await canvasToPng(context, madeWith);
 }
 
-async function toSheet(archive: StillArchive, id: string, still: Still): Promise<Blob> {
+async function toSheet(archive: StillArchive, still: Still, madeWith: string): Promise<Blob> {
+  const { id } = still;
   const paint = await archive.readPaint(id);
   using picture = await bitmapOf(archive, id, stillFiles.picture);
   using whiteLight = still.files.whiteLight ? await bitmapOf(archive, id, stillFiles.whiteLight) : null;
@@ -83,7 +105,7 @@ async function toSheet(archive: StillArchive, id: string, still: Still): Promise
     nir: nir?.bitmap ?? null,
     seen: paintSeen(picture.bitmap, still, paint),
   };
-  return await sheetToPng(pictures, still, paint);
+  return await sheetToPng(pictures, { still, paint, madeWith });
 }
 
 const disposable = (bitmap: ImageBitmap) => ({ bitmap, [Symbol.dispose]: () => bitmap.close() });

@@ -35,15 +35,15 @@ export function createExporter(on: { archive: StillArchive; fontReady: Promise<u
         return keepStill(archive, order);
       }),
     copyToSession: (stillId, sessionId) => inTurn(() => archive.copyToSession(stillId, sessionId)),
-    annotateStill: (id, annotations) =>
+    annotateStill: (id, annotations, madeWith) =>
       inTurn(async () => {
         await fontReady;
-        return annotateStill(archive, id, annotations);
+        return annotateStill(archive, id, { annotations, madeWith });
       }),
-    exportStill: (id, kind) =>
+    exportStill: (id, kind, madeWith) =>
       inTurn(async () => {
         await fontReady;
-        return stillToFile(archive, id, kind);
+        return stillToFile(archive, id, { kind, madeWith });
       }),
     addToClip: (order, clock, durationS) =>
       inTurn(async () => {
@@ -63,13 +63,14 @@ export function createExporter(on: { archive: StillArchive; fontReady: Promise<u
         clip = null;
         await dropped?.drop();
       }),
-    zipStills: ids => inTurn(() => stillsToZip(archive, ids)),
+    zipStills: (ids, madeWith) => inTurn(() => stillsToZip(archive, ids, madeWith)),
   };
 }
 
 async function keepStill(archive: StillArchive, order: StillOrder): Promise<Still> {
   try {
     const { layout, profile } = order.still.inputs;
+    const madeWith = order.still.madeWith ?? 'Rimlight';
     const sizes: StreamSizes = order.second
       ? { main: order.main.format, second: order.second.format }
       : { main: order.main.format };
@@ -82,7 +83,7 @@ async function keepStill(archive: StillArchive, order: StillOrder): Promise<Stil
     };
     const white = channel(layout.white);
     const nirChannel = channel(layout.nir);
-    const nir = nirChannel && nirToPngs(nirChannel, profile, order.fields ?? []);
+    const nir = nirChannel && nirToPngs(nirChannel, { profile, fields: order.fields ?? [], madeWith });
     const light = nir?.linear ?? null;
     const still: Still = {
       ...order.still,
@@ -104,10 +105,10 @@ async function keepStill(archive: StillArchive, order: StillOrder): Promise<Stil
     await archive.write(still.id, [
       [stillFiles.picture, await pictureToPng(order.picture)],
       [stillFiles.paint, json(paintToJson(paint))],
-      ...(white ? [[stillFiles.whiteLight, whiteLightToPng(white, profile)] as const] : []),
+      ...(white ? [[stillFiles.whiteLight, whiteLightToPng(white, profile, madeWith)] as const] : []),
       ...(light ? [[stillFiles.nirLinear, light.png] as const] : []),
       ...(nir ? [[stillFiles.nirCodes, nir.codes] as const] : []),
-      [stillFiles.composite, await compositeToPng(order.picture, still, paint)],
+      [stillFiles.composite, await compositeToPng(order.picture, { still, paint, madeWith })],
       [stillFiles.record, json(still)],
     ]);
     return still;
@@ -126,7 +127,7 @@ const removeQuietly = (archive: StillArchive, id: string): Promise<void> =>
 async function annotateStill(
   archive: StillArchive,
   id: string,
-  annotations: readonly Annotation[],
+  { annotations, madeWith }: { readonly annotations: readonly Annotation[]; readonly madeWith: string },
 ): Promise<Still> {
   const kept = await archive.read(id);
   // The same rules as for what is read back, so that a still can never be written that cannot be opened again.
@@ -137,7 +138,7 @@ async function annotateStill(
   const picture = await createImageBitmap(await archive.file(id, stillFiles.picture));
   try {
     await archive.write(id, [
-      [stillFiles.composite, await compositeToPng(picture, still, paint)],
+      [stillFiles.composite, await compositeToPng(picture, { still, paint, madeWith })],
       [stillFiles.record, json(still)],
     ]);
   } finally {

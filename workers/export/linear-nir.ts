@@ -2,11 +2,12 @@
 import { decode, encode } from 'fast-png';
 import { drawnScaleOf } from '#model/annotation-size.ts';
 import { compose, type Homography, inverse, mapPoint, resizing, type SizePx } from '#model/geometry.ts';
+import { withResolution } from '#model/png-chunks.ts';
 import { ProblemError } from '#model/problem.ts';
 import { displayShare } from '#model/shade.ts';
 import { notice, type Still } from '#model/still.ts';
 import type { LinearScale } from './nir.ts';
-import { withResolution } from './png-resolution.ts';
+import { softwareText } from './pictures.ts';
 import { greyToTiff16 } from './tiff.ts';
 
 /** Linear light = `scale.low` + sample / 65535 · (`scale.high` − `scale.low`). `mmPerPx`: of NIR, in the middle of the picture; null: not known. */
@@ -66,8 +67,8 @@ function scenePxPerNirPx(still: Still, { scene, nir }: { scene: SizePx; nir: Siz
 
 const formula = 'low + value / 65535 * (high - low)';
 
-/** One key a line, as ImageJ and Fiji read them: they then show light and millimetres by themselves. */
-export function linearNirToTiff(nir: LinearNir, still: Still): Blob {
+/** One key a line, as ImageJ and Fiji read them: they then show light and millimetres by themselves. `madeWith`: as `madeWithOf` says it. */
+export function linearNirToTiff(nir: LinearNir, still: Still, madeWith: string): Blob {
   const { low, high } = nir.scale;
   const { mmPerPx, sdMmPerPx } = nir;
   const { profile } = still.inputs;
@@ -92,16 +93,20 @@ export function linearNirToTiff(nir: LinearNir, still: Still): Blob {
     `frame=${still.frame.number}`,
     `frameTimestampS=${still.frame.timestampS}`,
     `takenAt=${new Date(still.takenAtS * 1000).toISOString()}`,
+    `takenWith=${still.madeWith ?? 'not known'}`,
+    `madeWith=${madeWith}`,
     `notice=${notice}`,
   ];
   // A name with a line break in it must not become a key.
   const description = `${lines.map(line => line.replace(/\p{C}/gu, ' ')).join('\n')}\n`;
   const pxPerCm = mmPerPx === null ? null : 10 / mmPerPx;
-  return new Blob([greyToTiff16({ ...nir, pxPerCm, description })], { type: 'image/tiff' });
+  return new Blob([greyToTiff16({ ...nir, pxPerCm, description, software: madeWith })], {
+    type: 'image/tiff',
+  });
 }
 
 /** The same samples as in the still's own file, with units and the size of a pixel beside the scale. */
-export function linearNirToPng(nir: LinearNir, still: Still): Blob {
+export function linearNirToPng(nir: LinearNir, still: Still, madeWith: string): Blob {
   const { mmPerPx, sdMmPerPx, scale } = nir;
   const png = encode({
     width: nir.widthPx,
@@ -110,8 +115,7 @@ export function linearNirToPng(nir: LinearNir, still: Still): Blob {
     depth: 16,
     data: nir.samples,
     text: {
-      Software: 'Rimlight',
-      Disclaimer: notice,
+      ...softwareText(madeWith),
       Description: `NIR linear light above dark, as a share of white: ${formula}.`,
       'Linear low': String(scale.low),
       'Linear high': String(scale.high),

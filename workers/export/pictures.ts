@@ -20,19 +20,26 @@ import {
 /** A channel: its frame, and which part of the frame it is, in whole pixels. */
 export type ChannelPicture = { readonly frame: FramePlanes; readonly rect: Rect };
 
-const software = { Software: 'Rimlight', Disclaimer: notice };
+/** What every PNG that leaves says first. `madeWith`: as `madeWithOf` says it. */
+export const softwareText = (madeWith: string) => ({ Software: madeWith, Disclaimer: notice });
 
 /** 8-bit RGB by `planesToRgb`. */
-export function whiteLightToPng({ frame, rect }: ChannelPicture, profile: Profile): Blob {
+export function whiteLightToPng({ frame, rect }: ChannelPicture, profile: Profile, madeWith: string): Blob {
   return png({
     width: rect.width,
     height: rect.height,
     channels: 3,
     depth: 8,
     data: planesToRgb(frame, rect, profile),
-    text: { ...software, Description: 'White light, from camera codes, without overlay.' },
+    text: { ...softwareText(madeWith), Description: 'White light, from camera codes, without overlay.' },
   });
 }
+
+type NirOrder = {
+  readonly profile: Profile;
+  readonly fields: readonly Field[];
+  readonly madeWith: string;
+};
 
 /**
  * The NIR channel twice: its codes as they are (8-bit grey, 16-bit where codes are deeper, not stretched), and linear
@@ -40,8 +47,7 @@ export function whiteLightToPng({ frame, rect }: ChannelPicture, profile: Profil
  */
 export function nirToPngs(
   { frame, rect }: ChannelPicture,
-  profile: Profile,
-  fields: readonly Field[],
+  { profile, fields, madeWith }: NirOrder,
 ): { codes: Blob; linear: (LinearScale & { readonly png: Blob; readonly cutPx: number }) | null } {
   const codes = channelCodes(frame, rect);
   const light = linearLight(codes, linearTable(frame.format, profile), { profile, fields });
@@ -51,7 +57,10 @@ export function nirToPngs(
       ...size,
       depth: codes.bitDepth > 8 ? 16 : 8,
       data: codes.samples,
-      text: { ...software, Description: `NIR codes of ${codes.bitDepth} bits as the camera sent them.` },
+      text: {
+        ...softwareText(madeWith),
+        Description: `NIR codes of ${codes.bitDepth} bits as the camera sent them.`,
+      },
     }),
     linear: light && {
       ...light.scale,
@@ -61,7 +70,7 @@ export function nirToPngs(
         depth: 16,
         data: light.samples,
         text: {
-          ...software,
+          ...softwareText(madeWith),
           Description:
             'NIR linear light above dark, as a share of white: low + value / 65535 * (high - low).',
           'Linear low': String(light.scale.low),

@@ -1,12 +1,15 @@
 /** The text that travels with saved stills. */
+import { madeWithLine } from '#model/made-with.ts';
 import { notice, type Still } from '#model/still.ts';
 
-/** What lies in the ZIP and what its numbers mean, for somebody who has never seen the viewer. */
-export function readMe(stills: readonly Still[]): string {
+/** What lies in the ZIP and what its numbers mean, for somebody who has never seen the viewer. `madeWith`: as `madeWithOf` says it. */
+export function readMe(stills: readonly Still[], madeWith: string): string {
   const definitions = new Map(stills.flatMap(still => Object.entries(still.definitions)));
   return `Stills kept with Rimlight, a viewer for near-infrared (NIR) fluorescence.
 
 ${notice}
+
+${madeWithLine(madeWith)} Each still.json says which build took it.
 
 One folder for each still, named by a random identifier (${stills.length} in this archive):
 

@@ -7,7 +7,7 @@ import { measureBy, paintText } from '#overlay/context.ts';
 import { inPercent } from '#overlay/figures-in-words.ts';
 import { quietColour } from '#overlay/marks.ts';
 import { layoutFooter, paintStillFooter } from '#overlay/still-footer.ts';
-import { contextOf } from './composite.ts';
+import { canvasToPng, contextOf } from './composite.ts';
 
 /** `seen`: the picture with its paint. White light and NIR are bare; null where the feed had none. All stay the caller's. */
 export type SheetPictures = {
@@ -29,7 +29,10 @@ type Part = {
 };
 
 /** PNG of 1,968 pixels' width; as tall as its pictures make it. */
-export function sheetToPng(pictures: SheetPictures, still: Still, paint: StillPaint): Promise<Blob> {
+export function sheetToPng(
+  pictures: SheetPictures,
+  { still, paint, madeWith }: { still: Still; paint: StillPaint; madeWith: string },
+): Promise<Blob> {
   const { windowLow, windowHigh } = still.display;
   const nirTitle = `NIR, linear light ${inPercent(windowLow)} to ${inPercent(windowHigh)} of white`;
   const parts = [
@@ -57,7 +60,7 @@ export function sheetToPng(pictures: SheetPictures, still: Still, paint: StillPa
     }
     y += heights[index]!;
   }
-  return context.canvas.convertToBlob({ type: 'image/png' });
+  return canvasToPng(context, madeWith);
 }
 
 /** A part of a picture in whole pixels. */

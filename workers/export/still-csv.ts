@@ -1,8 +1,9 @@
 /** The numbers of a still as CSV: figures of its frame, then what was drawn on it. */
 import type { Annotation } from '#model/annotation.ts';
 import { type DrawnScale, drawnArea, drawnLength, drawnScaleOf } from '#model/annotation-size.ts';
-import { type CsvCell, csvCell } from '#model/csv.ts';
+import { type CsvCell, csvCell, csvComment } from '#model/csv.ts';
 import { figuresCsv } from '#model/figures-csv.ts';
+import { takenWithLine } from '#model/made-with.ts';
 import type { Still } from '#model/still.ts';
 
 const headings = [
@@ -22,12 +23,14 @@ const headings = [
   'note',
 ] as const;
 
-/** UTF-8, lines ended by CRLF, as `figuresCsv`. ± are standard uncertainties (k = 1). */
-export function stillCsv(still: Still): string {
+/** UTF-8, lines ended by CRLF, as `figuresCsv`. ± are standard uncertainties (k = 1). `madeWith`: as `madeWithOf` says it. */
+export function stillCsv(still: Still, madeWith: string): string {
   const drawn = drawnScaleOf(still.inputs);
-  if (still.annotations.length === 0) return figuresCsv(still.measurement);
+  const taken = csvComment(takenWithLine(still.madeWith));
+  const figures = `${taken}\r\n${figuresCsv(still.measurement, madeWith)}`;
+  if (still.annotations.length === 0) return figures;
   return [
-    `${figuresCsv(still.measurement)}`,
+    figures,
     '# Table: annotations, drawn by hand. x and y: where each begins.',
     headings.join(','),
     ...still.annotations.map(annotation => rowOf(annotation, drawn).map(csvCell).join(',')),

@@ -1,12 +1,13 @@
 /** A baseline TIFF of one 16-bit grey channel, uncompressed: what every reader opens. TIFF 6.0, Adobe 1992, sections 2 and 4. */
 
-/** Rows packed, from the top. `pxPerCm`: null where it is not known. `description` is cut down to ASCII, as the tag demands. */
+/** Rows packed, from the top. `pxPerCm`: null where it is not known. `description` and `software` are cut down to ASCII, as their tags demand. */
 export type GreyImage = {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly samples: Uint16Array;
   readonly pxPerCm: number | null;
   readonly description: string;
+  readonly software: string;
 };
 
 const types = { ascii: 2, short: 3, long: 4, rational: 5 } as const;
@@ -24,7 +25,7 @@ export function greyToTiff16(image: GreyImage): Uint8Array<ArrayBuffer> {
   if (samples.length !== widthPx * heightPx)
     throw new Error('A grey image needs width times height samples.');
   const description = asciiz(image.description);
-  const software = asciiz('Rimlight');
+  const software = asciiz(image.software);
   const descriptionAt = 8;
   const softwareAt = even(descriptionAt + description.length);
   const resolutionAt = even(softwareAt + software.length);

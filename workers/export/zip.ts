@@ -26,20 +26,27 @@ const leaving = (still: Still) => {
 async function made(
   archive: StillArchive,
   id: string,
-  still: Still,
+  { still, madeWith }: { still: Still; madeWith: string },
 ): Promise<readonly (readonly [name: string, content: Blob])[]> {
   return [
     ...(still.files.nirLinear === null
       ? []
-      : [['nir-linear.tif', linearNirToTiff(await nirOf(archive, id, still), still)] as const]),
+      : [['nir-linear.tif', linearNirToTiff(await nirOf(archive, id, still), still, madeWith)] as const]),
     ...(still.annotations.length === 0
       ? []
-      : [['annotations.svg', stillToSvg(still, await archive.readPaint(id))] as const]),
+      : [['annotations.svg', stillToSvg(still, await archive.readPaint(id), madeWith)] as const]),
   ];
 }
 
-/** Reads the stills `ids` from `archive` and packs them. Throws its `ProblemError`s. Pictures are stored as they are. */
-export async function stillsToZip(archive: StillArchive, ids: readonly string[]): Promise<Blob> {
+/**
+ * Reads the stills `ids` from `archive` and packs them. Throws its `ProblemError`s. Pictures are stored as they are. `madeWith`: as
+ * `madeWithOf` says it.
+ */
+export async function stillsToZip(
+  archive: StillArchive,
+  ids: readonly string[],
+  madeWith: string,
+): Promise<Blob> {
   const zip = new ZipWriter(new BlobWriter('application/zip'));
   const stills: Still[] = [];
   for (const id of new Set(ids)) {
@@ -49,13 +56,13 @@ export async function stillsToZip(archive: StillArchive, ids: readonly string[])
       const content = new BlobReader(await archive.file(id, name));
       await zip.add(`still-${id}/${name}`, content, { level, lastModDate: new Date(still.takenAtS * 1000) });
     }
-    for (const [name, content] of await made(archive, id, still))
+    for (const [name, content] of await made(archive, id, { still, madeWith }))
       await zip.add(`still-${id}/${name}`, new BlobReader(content), {
         level: 6,
         lastModDate: new Date(still.takenAtS * 1000),
       });
     stills.push(still);
   }
-  await zip.add('README.txt', new TextReader(readMe(stills)));
+  await zip.add('README.txt', new TextReader(readMe(stills, madeWith)));
   return zip.close();
 }

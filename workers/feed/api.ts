@@ -65,11 +65,11 @@ export type FeedApi = {
   /**
    * Makes a session of a plain video or of images in order, in a worker of this kind that serves no picture. `second`: NIR apart, frame by
    * frame. Every frame is kept, as decoded. Answers the session's id; rejects with a `ProblemError`, or an `AbortError` after `cancel`, and
-   * then leaves nothing.
+   * then leaves nothing. `madeWith`: viewer and build, for its manifest.
    */
   importPictures(
     files: { readonly main: readonly File[]; readonly second: readonly File[] },
-    layout: Layout,
+    how: { readonly layout: Layout; readonly madeWith: string },
     tell: (share: number) => void,
   ): Promise<string>;
   /** Stops the import under way. */

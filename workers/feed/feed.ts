@@ -67,13 +67,14 @@ export function createFeed(): FeedApi & Disposable {
     loop: range => maker?.player?.loop?.(range),
     index: async () => (await maker?.index?.()) ?? null,
     thumbnail: async (frameIndex, heightPx) => (await maker?.thumbnail?.(frameIndex, heightPx)) ?? null,
-    async importPictures(files, layout, tell) {
+    async importPictures(files, { layout, madeWith }, tell) {
       importing.abort();
       importing = new AbortController();
       const { signal } = importing;
       const { importPictures } = await import('./file/import-session.ts');
       const sessions = await sessionsFolder(await navigator.storage.getDirectory());
-      return importPictures(files, layout, { sessions, id: crypto.randomUUID(), freeBytes, signal, tell });
+      const id = crypto.randomUUID();
+      return importPictures(files, layout, { sessions, id, madeWith, freeBytes, signal, tell });
     },
     cancelImport: () => importing.abort(),
     subscribe(newListen) {

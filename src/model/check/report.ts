@@ -8,6 +8,7 @@ import {
   type SeriesPoint,
 } from '../check.ts';
 import { csvCell } from '../csv.ts';
+import { madeWithLine } from '../made-with.ts';
 import { checkFigures, conditionsInWords } from './figures.ts';
 
 /** What a part is called where people read it. */
@@ -46,9 +47,10 @@ const header: Row = [
 
 /**
  * The report for spreadsheets: RFC 4180, one header, then a row a fact (`about`), figure (`figure`), point (`point`), and reason
- * (`withheld`). Numbers are whole, not rounded; cells that a spreadsheet would take for a formula begin with an apostrophe.
+ * (`withheld`). Numbers are whole, not rounded; cells that a spreadsheet would take for a formula begin with an apostrophe. `madeWith`:
+ * the viewer that writes the file; the one that measured stands beside it.
  */
-export function checkCsv(report: CheckReport): string {
+export function checkCsv(report: CheckReport, madeWith: string): string {
   const made = timeOf(report.madeAtS);
   const about = (id: string, value: string): Row => ['about', '', id, '', value, '', '', '', made, '', ''];
   const figures = checkFigures(report).map((f): Row => {
@@ -58,6 +60,8 @@ export function checkCsv(report: CheckReport): string {
   const rows: Row[] = [
     header,
     about('version', String(report.version)),
+    about('made with', madeWith),
+    about('measured with', report.madeWith ?? 'not known'),
     about('device', report.device),
     about('scope', report.scope),
     about('profile', report.profileHash),
@@ -159,11 +163,12 @@ function withheldIn({ parts }: CheckReport): WithheldRow[] {
 const isWithheld = (result: object): result is CheckWithheld => 'withheld' in result;
 
 /** The report to read or print as plain text, each figure beside what is usual for this camera. */
-export function checkText(report: CheckReport, history: readonly ComparedFigure[]): string {
+export function checkText(report: CheckReport, history: readonly ComparedFigure[], madeWith: string): string {
   const camera = report.scope === '' ? report.device : `${report.device}, ${report.scope}`;
   const lines = [
     `Check of ${camera}, ${timeOf(report.madeAtS)}`,
     `Calibration: ${report.calibration}; profile ${report.profileHash.slice(0, 8)}`,
+    `Measured with ${report.madeWith ?? 'a build that is not known'}. ${madeWithLine(madeWith)}`,
     ...(report.note === '' ? [] : [`Note: ${report.note}`]),
   ];
   const withheld = withheldIn(report);

@@ -1,5 +1,6 @@
 /** Curves as a file that explains itself: comments with the rule, the parameters and their definitions, then one line a point. */
 import { csvComment } from '../csv.ts';
+import { madeWithLine } from '../made-with.ts';
 import type { Calibration } from '../profile.ts';
 import { curveDefinitions, curveRules, parameterKeys, smoothingInWords } from './definitions.ts';
 import { longestGapS } from './frames.ts';
@@ -21,18 +22,20 @@ const inSix = (value: number): string => String(Number(value.toPrecision(6)));
 
 /**
  * UTF-8 text, lines ended by CRLF (RFC 4180). Comment lines begin with "#". `calibration` as on the screen; null: nothing
- * measured. Light is exact: the shortest decimal that gives the same double.
+ * measured. `madeWith`: as `madeWithOf` says it. Light is exact: the shortest decimal that gives the same double.
  */
 export function curvesCsv(given: {
   readonly curves: readonly TimeCurve[];
   readonly rule: CurveRule;
   readonly everyS: number;
   readonly calibration: Calibration | null;
+  readonly madeWith: string;
 }): string {
-  const { curves, rule, everyS, calibration } = given;
+  const { curves, rule, everyS, calibration, madeWith } = given;
   const zeroS = zeroOf(curves, rule);
   const comments = [
     'Time–intensity curves. Research, training and review; not to confirm absence of disease.',
+    madeWithLine(madeWith),
     `Calibration: ${calibration ?? 'nothing measured'}`,
     'Light: mean over the valid pixels of the region, linear, above dark; 1 is the light that gives white.',
     `Time: seconds; time_s is 0 at ${rule.fromS === null ? 'the first point of all' : 'the injection as marked'}, timestamp_s is the frame’s own.`,

@@ -1,5 +1,6 @@
 /** A reading as files that explain themselves: every answer with the still it belongs to, and every figure of agreement. */
-import { type CsvCell, csvCell } from '#model/csv.ts';
+import { type CsvCell, csvCell, csvComment } from '#model/csv.ts';
+import { madeWithLine } from '#model/made-with.ts';
 import { isAnswered, type KeptReading } from '#model/reading.ts';
 import { notice } from '#model/still.ts';
 import { type Agreement, agreementOf, type Comparison } from './agreement.ts';
@@ -13,12 +14,13 @@ const finishedOf = ({ set, readers }: KeptReading): KeptReading => ({
   readers: readers.filter(({ finishedAtS }) => finishedAtS !== null),
 });
 
-/** JSON, UTF-8: set, finished readings with their outlines, agreement, definitions. */
-export function readingJson(kept: KeptReading): string {
+/** JSON, UTF-8: set, finished readings with their outlines, agreement, definitions. `madeWith`: as `madeWithOf` says it. */
+export function readingJson(kept: KeptReading, madeWith: string): string {
   const { set, readers } = finishedOf(kept);
   const file = {
     version: 1,
     notice,
+    madeWith,
     set,
     readers,
     agreement: agreementOf({ set, readers }),
@@ -33,10 +35,11 @@ const line = (cells: readonly CsvCell[]): string => cells.map(csvCell).join(',')
  * UTF-8 text, lines ended by CRLF (RFC 4180); comment lines begin with "#", an empty line parts the two tables: one line an answer, one
  * line a figure. What is not estimable is an empty cell, with its reason in the last column.
  */
-export function readingCsv(kept: KeptReading): string {
+export function readingCsv(kept: KeptReading, madeWith: string): string {
   const { set, readers } = finishedOf(kept);
   const lines = [
     `# Blinded reading. ${notice}`,
+    csvComment(madeWithLine(madeWith)),
     `# Set: ${set.id}. Picture shown: ${set.picture}. Seed of the orders: ${set.seed}`,
     ...Object.entries(agreementDefinitions).map(([key, words]) => `# Definition: ${key}: ${words}`),
     '# Table: answers',

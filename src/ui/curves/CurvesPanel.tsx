@@ -7,6 +7,7 @@ import { longestGapS } from '#model/time-curve/frames.ts';
 import { curveParameters } from '#model/time-curve/parameters.ts';
 import type { ArrivalRule } from '#model/time-curve/time-curve.ts';
 import { inDigits } from '#overlay/figures-in-words.ts';
+import { madeWith } from '#platform/version.ts';
 import { words } from '#words/words.ts';
 import { download } from '../capture/download.ts';
 import { Choice } from '../controls/Choice.tsx';
@@ -62,7 +63,7 @@ export function CurvesPanel() {
   };
   const save = () => {
     const name = `time-curves-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.csv`;
-    download(new Blob([curvesCsv(state)], { type: 'text/csv' }), name);
+    download(new Blob([curvesCsv({ ...state, madeWith })], { type: 'text/csv' }), name);
     desk.say(words('Curves saved as a file.'));
   };
 

@@ -1,6 +1,7 @@
 /** All functions and their keys, from the tables that bind them; each can be given another key, or a pedal. */
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { madeWith } from '#platform/version.ts';
 import { words } from '#words/words.ts';
 import { download } from '../capture/download.ts';
 import { Sheet } from '../controls/Sheet.tsx';
@@ -92,7 +93,7 @@ function OwnKeysPart() {
       <button
         type="button"
         disabled={count === 0}
-        onClick={() => download(exportKeys(keys), 'rimlight-keys.json')}
+        onClick={() => download(exportKeys(keys, madeWith), 'rimlight-keys.json')}
       >
         {words('Export own keys')}
       </button>

@@ -80,9 +80,11 @@ export function forgetKeys({ store, keep }: OwnKeysStore, id: string): void {
   keep({ keys: Object.fromEntries(Object.entries(store.getState().keys).filter(([each]) => each !== id)) });
 }
 
-/** The own keys as a file. */
-export const exportKeys = ({ store }: OwnKeysStore): Blob =>
-  new Blob([`${JSON.stringify(store.getState(), null, 2)}\n`], { type: 'application/json' });
+/** The own keys as a file. `madeWith`: as `madeWithOf` says it. */
+export const exportKeys = ({ store }: OwnKeysStore, madeWith: string): Blob =>
+  new Blob([`${JSON.stringify({ madeWith, ...store.getState() }, null, 2)}\n`], {
+    type: 'application/json',
+  });
 
 /** Takes a file's keys in place of the own ones; the reason where it is refused. English. */
 export function importKeys({ keep }: OwnKeysStore, text: string): string | null {

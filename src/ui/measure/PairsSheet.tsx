@@ -1,6 +1,7 @@
 /** Every pair and every region in tables, to choose the pair that the numbers show and to take all of it along as a file. */
 
 import { figuresCsv } from '#model/figures-csv.ts';
+import { madeWith } from '#platform/version.ts';
 import { words } from '#words/words.ts';
 import { download } from '../capture/download.ts';
 import { Sheet } from '../controls/Sheet.tsx';
@@ -27,7 +28,7 @@ export function PairsSheet() {
   const save = () => {
     if (!measurement) return;
     const name = `figures-frame-${measurement.frameNumber}.csv`;
-    download(new Blob([figuresCsv(measurement)], { type: 'text/csv' }), name);
+    download(new Blob([figuresCsv(measurement, madeWith)], { type: 'text/csv' }), name);
   };
   // An old frame's numbers stand nowhere.
   const reason = 'withheld' in tbr && tbr.withheld === 'frame-old' ? tbr.detail : null;

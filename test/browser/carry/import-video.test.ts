@@ -1,4 +1,5 @@
 /** A plain video becomes a session: every frame, with the codes it is decoded to, through the feed worker; or nothing. */
+
 import {
   BufferTarget,
   EncodedPacket,
@@ -12,6 +13,7 @@ import { opfsFolder } from '#archive/opfs.ts';
 import { openSession, type SessionReader } from '#archive/reader.ts';
 import { wholeFrame } from '#model/layout.ts';
 import { importPictures } from '#workers/feed/file/import-session.ts';
+import { testBuild } from '../../support/made-with.ts';
 import { createRandom } from '../../support/random.ts';
 import { memoryFolder } from '../../unit/archive/memory-folder.ts';
 import { refusalIdOf } from './refusal.ts';
@@ -84,7 +86,10 @@ async function importing(
       }
     : layout;
   const on = { sessions, id, freeBytes: async () => null, signal: stop.signal, tell };
-  const result = importPictures({ main: [fileOf(main)], second: second ? [fileOf(second)] : [] }, chosen, on);
+  const result = importPictures({ main: [fileOf(main)], second: second ? [fileOf(second)] : [] }, chosen, {
+    ...on,
+    madeWith: testBuild,
+  });
   return { sessions, failed: await refusalIdOf(() => result) };
 }
 
@@ -181,7 +186,7 @@ test('the feed worker keeps it among the sessions of this device', async () => {
     const file = fileOf(await makeVideo(new Mp4OutputFormat()));
     const kept = await api.importPictures(
       { main: [file], second: [] },
-      layout,
+      { layout, madeWith: testBuild },
       proxy(() => undefined),
     );
     const reader = await openSession(opfsFolder(await (await root()).getDirectoryHandle('sessions')), kept);

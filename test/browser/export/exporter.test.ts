@@ -5,6 +5,7 @@ import { stillArchive, stillFiles } from '#archive/stills.ts';
 import { ProblemError } from '#model/problem.ts';
 import { notice, stillSchema } from '#model/still.ts';
 import { createExporter } from '#workers/export/exporter.ts';
+import { testBuild } from '../../support/made-with.ts';
 import { madeFrame, madeOrder, madePicture, madeStill, scene, sideBySide } from './made-still.ts';
 
 const opfs = () => navigator.storage.getDirectory();
@@ -65,7 +66,10 @@ describe('a still that is kept', () => {
     const text = await (await archive.file(kept.id, stillFiles.record)).text();
     expect(stillSchema.parse(JSON.parse(text))).toEqual(kept);
     expect(await archive.read(kept.id)).toEqual(kept);
-    expect((await archive.list()).stills.map(still => still.id)).toEqual([kept.id]);
+    expect(
+      (await archive.list()).stills.map(still => still.id),
+      testBuild,
+    ).toEqual([kept.id]);
     const codes = decode(await (await archive.file(kept.id, stillFiles.nirCodes)).arrayBuffer());
     const luma = order.main.planes[0]!;
     const row = 100 * luma.strideSamples + scene.widthPx;
@@ -132,7 +136,7 @@ describe('a still that is kept', () => {
       { kind: 'text', at: { x: 420, y: 400 }, text: 'deep margin' },
       { kind: 'arrow', from: { x: 200, y: 120 }, to: { x: 270, y: 190 }, text: '' },
     ] as const;
-    const annotated = await exporter.annotateStill(id, annotations);
+    const annotated = await exporter.annotateStill(id, annotations, testBuild);
     expect(annotated.annotations).toEqual(annotations);
     expect(await archive.read(id)).toEqual(annotated);
     const after = await pixelsOf(await archive.file(id, stillFiles.composite));
@@ -140,7 +144,7 @@ describe('a still that is kept', () => {
       500,
     );
     expect(differing(before, after, { x: 0, y: 0, width: 640, height: 720 })).toBe(0);
-    await exporter.annotateStill(id, []);
+    await exporter.annotateStill(id, [], testBuild);
     const again = await pixelsOf(await archive.file(id, stillFiles.composite));
     expect(differing(before, again, { x: 0, y: 0, width: 1280, height: before.height })).toBe(0);
   });
@@ -149,8 +153,15 @@ describe('a still that is kept', () => {
 describe('a ZIP of stills', () => {
   test('opens, holds every file of every still as it lies on the disk, and names nobody', async () => {
     const kept = [await exporter.keepStill(madeOrder()), await exporter.keepStill(madeOrder())];
-    await exporter.annotateStill(kept[0]!.id, [{ kind: 'pin', at: { x: 9, y: 9 }, number: 1, text: '' }]);
-    const zip = await exporter.zipStills(kept.map(still => still.id));
+    await exporter.annotateStill(
+      kept[0]!.id,
+      [{ kind: 'pin', at: { x: 9, y: 9 }, number: 1, text: '' }],
+      testBuild,
+    );
+    const zip = await exporter.zipStills(
+      kept.map(still => still.id),
+      testBuild,
+    );
     const reader = new ZipReader(new BlobReader(zip), { useWebWorkers: false });
     const entries = (await reader.getEntries()).filter((entry): entry is FileEntry => !entry.directory);
     const pictures = ['composite.png', 'white-light.png', 'nir-linear.png', 'nir-codes.png'];
@@ -179,7 +190,7 @@ describe('a ZIP of stills', () => {
   });
 
   test('of a still that is not there says so', async () => {
-    expect(await problemIn(exporter.zipStills(['not-there-1']))).toBe('still-not-found');
+    expect(await problemIn(exporter.zipStills(['not-there-1'], testBuild))).toBe('still-not-found');
   });
 });
 
@@ -217,7 +228,7 @@ describe('when the disk refuses', () => {
   });
 
   test('after a failure the next still is kept all the same', async () => {
-    const broken = exporter.annotateStill('not-there-2', []);
+    const broken = exporter.annotateStill('not-there-2', [], testBuild);
     const next = exporter.keepStill(madeOrder());
     expect(await problemIn(broken)).toBe('still-not-found');
     expect((await next).files.composite).toBe('composite.png');

@@ -13,6 +13,7 @@ import { type Profile, unknownProfile } from '#model/profile.ts';
 import type { Region } from '#model/region.ts';
 import { notice, type Still } from '#model/still.ts';
 import type { StillOrder } from '#workers/export/api.ts';
+import { testBuild } from '../../support/made-with.ts';
 
 export const sideBySide: Layout = {
   id: 'white-nir',
@@ -137,6 +138,7 @@ export function madeStill(
 ): Still {
   return {
     version: 1,
+    madeWith: testBuild,
     id: `made-${crypto.randomUUID().slice(0, 8)}`,
     takenAtS: 1_763_784_001.25,
     feed: { kind: 'camera', name: 'Tower A' },

@@ -16,6 +16,7 @@ import type { ExportApi } from '#workers/export/api.ts';
 import ExportWorker from '#workers/export/export.worker.ts?worker';
 import type { ViewApi } from '#workers/view/api.ts';
 import { expose, type Remote, releaseProxy, transfer, wrap } from '#workers/wire.ts';
+import { testBuild } from '../../support/made-with.ts';
 import { manifestOf, mark } from '../../unit/archive/samples.ts';
 import { madeOrder } from './made-still.ts';
 
@@ -70,7 +71,7 @@ test('a still that is taken while it records is sealed with the session, as it w
   const record = await (await archive.file(stillId, stillFiles.record)).text();
   const composite = await (await archive.file(stillId, stillFiles.composite)).arrayBuffer();
   // What becomes of it in the library does not reach the session.
-  await exporter.annotateStill(stillId, []);
+  await exporter.annotateStill(stillId, [], testBuild);
   await archive.remove(stillId);
 
   const folder = await folderOf();

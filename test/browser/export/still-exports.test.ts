@@ -5,6 +5,7 @@ import { ProblemError } from '#model/problem.ts';
 import { notice, type Still, type StillExportKind } from '#model/still.ts';
 import { annotationColourValues } from '#overlay/annotation-lines.ts';
 import { createExporter } from '#workers/export/exporter.ts';
+import { testBuild } from '../../support/made-with.ts';
 import { knownProfile, madeOrder, madeStill, scene, sideBySide } from './made-still.ts';
 
 const archive = stillArchive(() => navigator.storage.getDirectory());
@@ -41,7 +42,7 @@ async function keptWith(
   still = madeStill({ profile: scaled }),
 ): Promise<Still> {
   const { id } = await exporter.keepStill(madeOrder(still));
-  return exporter.annotateStill(id, drawn);
+  return exporter.annotateStill(id, drawn, testBuild);
 }
 
 async function pixelsOf(png: Blob): Promise<ImageData> {
@@ -81,7 +82,8 @@ function differing(
   return count;
 }
 
-const textOf = async (id: string, kind: StillExportKind) => (await exporter.exportStill(id, kind)).text();
+const textOf = async (id: string, kind: StillExportKind) =>
+  (await exporter.exportStill(id, kind, testBuild)).text();
 
 describe('annotations', () => {
   test('of every kind are painted where they were drawn, on the overlay’s pane only', async () => {
@@ -110,7 +112,7 @@ describe('annotations', () => {
         names.map(async name => new Uint8Array(await (await archive.file(id, name)).arrayBuffer())),
       );
     const before = await bytes();
-    await exporter.annotateStill(id, annotations);
+    await exporter.annotateStill(id, annotations, testBuild);
     for (const [index, after] of (await bytes()).entries()) expect(areSame(after, before[index]!)).toBe(true);
   });
 
@@ -118,7 +120,7 @@ describe('annotations', () => {
     const kept = await keptWith(annotations);
     const tooMany = Array<Annotation>(201).fill(annotations[0]!);
     for (const refused of [tooMany, [{ ...annotations[0]!, at: { x: Number.NaN, y: 0 } }]])
-      await expect(exporter.annotateStill(kept.id, refused)).rejects.toMatchObject({
+      await expect(exporter.annotateStill(kept.id, refused, testBuild)).rejects.toMatchObject({
         problem: { id: 'still-annotations-refused' },
       });
     expect(await archive.read(kept.id)).toEqual(kept);
@@ -128,8 +130,8 @@ describe('annotations', () => {
 describe('one still as one file', () => {
   test('PNG is the composite, and what was seen is its pane with the overlay', async () => {
     const { id } = await keptWith(annotations);
-    const composite = await pixelsOf(await exporter.exportStill(id, 'png'));
-    const seen = await pixelsOf(await exporter.exportStill(id, 'seen'));
+    const composite = await pixelsOf(await exporter.exportStill(id, 'png', testBuild));
+    const seen = await pixelsOf(await exporter.exportStill(id, 'seen', testBuild));
     expect([seen.width, seen.height]).toEqual([640, 720]);
     expect(composite.height).toBeGreaterThan(820);
     for (let y = 0; y < 720; y++) {
@@ -141,7 +143,7 @@ describe('one still as one file', () => {
 
   test('SVG is a picture that browsers draw, of the scene’s size, whose words are words', async () => {
     const { id } = await keptWith(annotations);
-    const svg = await exporter.exportStill(id, 'svg');
+    const svg = await exporter.exportStill(id, 'svg', testBuild);
     const text = await svg.text();
     const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
     expect(parsed.querySelector('parsererror')).toBeNull();
@@ -160,9 +162,9 @@ describe('one still as one file', () => {
 
   test('a sheet has white light and NIR bare, the painted pane, and the numbers', async () => {
     const { id } = await keptWith([]);
-    const bare = await pixelsOf(await exporter.exportStill(id, 'sheet'));
-    await exporter.annotateStill(id, annotations.slice(4, 5));
-    const sheet = await pixelsOf(await exporter.exportStill(id, 'sheet'));
+    const bare = await pixelsOf(await exporter.exportStill(id, 'sheet', testBuild));
+    await exporter.annotateStill(id, annotations.slice(4, 5), testBuild);
+    const sheet = await pixelsOf(await exporter.exportStill(id, 'sheet', testBuild));
     expect([sheet.width, sheet.height]).toEqual([2 * 960 + 3 * 16, bare.height]);
     const below = 16 + 36 + 720 + 16;
     expect(differing(bare, sheet, { x: 0, y: 0, width: sheet.width, height: below })).toBe(0);
@@ -183,7 +185,7 @@ describe('one still as one file', () => {
 
   test('NIR to look at is grey, opaque and within the window', async () => {
     const { id } = await keptWith([]);
-    const shown = await pixelsOf(await exporter.exportStill(id, 'nir-shown'));
+    const shown = await pixelsOf(await exporter.exportStill(id, 'nir-shown', testBuild));
     expect([shown.width, shown.height]).toEqual([scene.widthPx, scene.heightPx]);
     const [first, second, third, alpha] = shown.data;
     expect([second, third, alpha]).toEqual([first, first, 255]);
@@ -195,7 +197,7 @@ describe('one still as one file', () => {
     const types = { tiff: 'image/tiff', 'nir-png': 'image/png', csv: 'text/csv' } as const;
     for (const kind of ['tiff', 'nir-png', 'csv'] as const) {
       const text = await textOf(id, kind);
-      expect((await exporter.exportStill(id, kind)).type).toBe(types[kind]);
+      expect((await exporter.exportStill(id, kind, testBuild)).type).toBe(types[kind]);
       expect(text).toContain(notice);
       expect(text).not.toContain(ofCase.label);
     }
@@ -205,13 +207,15 @@ describe('one still as one file', () => {
   test('a still without NIR refuses what needs it, with a tip, and gives all else', async () => {
     const { id } = await exporter.keepStill(madeOrder(madeStill({ layout: { ...sideBySide, nir: null } })));
     for (const kind of ['tiff', 'nir-png', 'nir-shown'] as const)
-      await expect(exporter.exportStill(id, kind)).rejects.toMatchObject({ problem: { id: 'still-no-nir' } });
+      await expect(exporter.exportStill(id, kind, testBuild)).rejects.toMatchObject({
+        problem: { id: 'still-no-nir' },
+      });
     for (const kind of ['png', 'seen', 'svg', 'csv', 'sheet'] as const)
-      expect((await exporter.exportStill(id, kind)).size).toBeGreaterThan(100);
+      expect((await exporter.exportStill(id, kind, testBuild)).size).toBeGreaterThan(100);
   });
 
   test('a still that is not there says so', async () => {
-    await expect(exporter.exportStill('not-there-1', 'png')).rejects.toBeInstanceOf(ProblemError);
+    await expect(exporter.exportStill('not-there-1', 'png', testBuild)).rejects.toBeInstanceOf(ProblemError);
   });
 });
 
@@ -236,7 +240,9 @@ describe('a hostile still.json', () => {
   ])('with %s is refused, and every export of it says why', async (_, change) => {
     const id = await rewritten(change);
     for (const kind of ['svg', 'sheet'] as const)
-      await expect(exporter.exportStill(id, kind)).rejects.toMatchObject({ problem: { id: 'still-broken' } });
+      await expect(exporter.exportStill(id, kind, testBuild)).rejects.toMatchObject({
+        problem: { id: 'still-broken' },
+      });
     expect((await archive.list()).unreadable).toEqual([id]);
   });
 
@@ -250,7 +256,7 @@ describe('a hostile still.json', () => {
       annotations: Array(200).fill({ kind: 'region', points: trace, text: script }),
     }));
     for (const kind of ['seen', 'sheet'] as const)
-      expect((await exporter.exportStill(id, kind)).size).toBeGreaterThan(1000);
+      expect((await exporter.exportStill(id, kind, testBuild)).size).toBeGreaterThan(1000);
     const svg = new DOMParser().parseFromString(await textOf(id, 'svg'), 'image/svg+xml');
     expect(svg.querySelector('parsererror, script')).toBeNull();
     expect(svg.querySelectorAll('g')).toHaveLength(200);

@@ -1,9 +1,11 @@
 /** The main screen and its sheets in another language: no sentence and no label is left in English. */
+
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { emptyCase } from '#model/case-strip.ts';
 import type { FakeConductor } from '#test/support/fake-conductor.ts';
 import { type RenderedApp, renderApp } from '#test/support/render-app.tsx';
 import { speak } from '#words/words.ts';
+import { testBuild } from '../../support/made-with.ts';
 
 let app: RenderedApp | null = null;
 beforeEach(() => speak('zh'));
@@ -71,6 +73,7 @@ const withSessions = ({ stores }: FakeConductor) =>
       {
         version: 2,
         origin: 'video',
+        madeWith: testBuild,
         id: 'session-0001',
         startedAtS: Date.now() / 1000 - 40 * 86_400,
         endedAtS: Date.now() / 1000 - 39 * 86_400,

@@ -1,10 +1,12 @@
 /** Recordings on the screen: found, saved elsewhere, checked, recovered; marks, pauses and black places. */
+
 import axe from 'axe-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SessionSummary } from '#conductor/sessions-api.ts';
 import { emptyCase } from '#model/case-strip.ts';
 import type { FakeConductor } from '#test/support/fake-conductor.ts';
 import { type RenderedApp, renderApp } from '#test/support/render-app.tsx';
+import { testBuild } from '../../support/made-with.ts';
 
 let app: RenderedApp | null = null;
 afterEach(() => {
@@ -18,6 +20,7 @@ const nowS = Date.now() / 1000;
 const sessionOf = (id: string, change: Partial<SessionSummary>): SessionSummary => ({
   version: 2,
   origin: 'recorded',
+  madeWith: testBuild,
   id,
   startedAtS: nowS - 3600,
   endedAtS: nowS - 3000,

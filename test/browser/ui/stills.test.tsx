@@ -12,6 +12,7 @@ import { StillView } from '#ui/capture/StillView.tsx';
 import { Sheet } from '#ui/controls/Sheet.tsx';
 import { createHouse, HouseContext } from '#ui/house.ts';
 import { createExporter } from '#workers/export/exporter.ts';
+import { testBuild } from '../../support/made-with.ts';
 import { knownProfile, madeOrder, madePicture, madeStill, scene } from '../export/made-still.ts';
 import '#ui/tokens.css';
 import '#ui/controls/controls.css';
@@ -80,18 +81,18 @@ async function openStill(size = { width: 1280, height: 720 }, annotations = draw
   document.title = 'Rimlight';
   const { id, ...still } = await exporter.keepStill(madeOrder(madeStill({ profile: scaled })));
   await archive.write(id, [[stillFiles.whiteLight, await whiteLight({ id, ...still })]]);
-  await exporter.annotateStill(id, annotations);
+  await exporter.annotateStill(id, annotations, testBuild);
   const conductor = createFakeConductor();
   const saves: (readonly Annotation[])[] = [];
   let isClosed = false;
   Object.assign(conductor.commands, {
     openStill: (of: string) => archive.read(of),
-    exportStill: exporter.exportStill,
+    exportStill: (of, kind) => exporter.exportStill(of, kind, testBuild),
     stillPicture: async (of: string, kind: 'composite' | 'whiteLight') =>
       URL.createObjectURL(await archive.file(of, stillFiles[kind])),
     annotateStill: async (of: string, changed: readonly Annotation[]) => {
       saves.push(changed);
-      const saved = exporter.annotateStill(of, changed);
+      const saved = exporter.annotateStill(of, changed, testBuild);
       saving.push(saved);
       await saved;
     },

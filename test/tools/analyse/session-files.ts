@@ -3,6 +3,7 @@ import { createWriteStream, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Exactness } from '#archive/format.ts';
+import { madeWithOf } from '#model/made-with.ts';
 import type { Row } from '#model/rows.ts';
 import { rowsToCsv } from '#model/rows-csv.ts';
 import { notice } from '#model/still.ts';
@@ -11,6 +12,8 @@ import type { RemeasureSummary } from '#workers/quantify/api.ts';
 /** `<session>.json`. */
 export type AnalysisSummary = RemeasureSummary & {
   readonly notice: string;
+  /** Viewer and build (`#model/made-with.ts`). */
+  readonly madeWith: string;
   readonly sessionId: string;
   /** Every so many frames. */
   readonly every: number;
@@ -31,10 +34,12 @@ export async function writeAnalysis(
   },
 ): Promise<AnalysisSummary> {
   const { summary, sessionId, every, exactness, versions } = made;
-  const source = { sessionId, appVersion: versions.rimlight, made: 'recomputed' } as const;
+  const madeWith = madeWithOf(versions.rimlight);
+  const source = { sessionId, madeWith, made: 'recomputed' } as const;
   await pipeline(rowsToCsv(rows, source), createWriteStream(join(folder, `${sessionId}.csv`)));
   const written: AnalysisSummary = {
     notice,
+    madeWith,
     sessionId,
     every,
     rows: rows.length,

@@ -11,6 +11,7 @@ import { type Layout, wholeFrame } from '#model/layout.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import { unknownProfile } from '#model/profile.ts';
 import { createRecordRoom } from '#workers/encode/record-room.ts';
+import { testBuild } from '../../support/made-with.ts';
 import { type MemoryFolder, memoryFolder } from './memory-folder.ts';
 
 const layout: Layout = {
@@ -25,6 +26,7 @@ const layout: Layout = {
 export const manifestOf = (id = 'session-0001', streams: 1 | 2 = 1): SessionManifest => ({
   version: 2,
   origin: 'recorded',
+  madeWith: testBuild,
   id,
   startedAtS: 1_700_000_000,
   endedAtS: null,

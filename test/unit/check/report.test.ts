@@ -1,4 +1,5 @@
 /** A report: what is kept, compared, exported, and never said. */
+
 import { describe, expect, test } from 'vitest';
 import { checkArchive } from '#archive/checks.ts';
 import { checkFigures } from '#model/check/figures.ts';
@@ -11,6 +12,7 @@ import {
   checkWithheld,
   noCheckParts,
 } from '#model/check.ts';
+import { testBuild } from '../../support/made-with.ts';
 import { memoryFolder } from '../archive/memory-folder.ts';
 
 const conditions = { frames: 16, unit: 'linear', isDarkSubtracted: true, isFlatFielded: false } as const;
@@ -93,6 +95,7 @@ const fullParts: CheckParts = {
 
 const reportOf = (change: Partial<CheckReport> = {}): CheckReport => ({
   version: 1,
+  madeWith: 'Rimlight 0.0.9+ba9876543210',
   id: 'check-1',
   madeAtS: 1_700_000_600,
   device: 'Tower A',
@@ -200,7 +203,7 @@ describe('history', () => {
 
 describe('files', () => {
   test('CSV has the same number of cells in every row, and quotes and disarms what was typed', () => {
-    const csv = checkCsv(reportOf({ note: '=HYPERLINK("x"), said "hm"\nand more', device: '+1' }));
+    const csv = checkCsv(reportOf({ note: '=HYPERLINK("x"), said "hm"\nand more', device: '+1' }), testBuild);
     const rows = csv.replace(/"(?:[^"]|"")*"/g, 'q').split('\r\n');
     expect(rows.pop()).toBe('');
     for (const row of rows) expect(row.split(',')).toHaveLength(11);
@@ -212,7 +215,7 @@ describe('files', () => {
   });
 
   test('text shows every part, reasons, definitions, and no verdict', () => {
-    const text = checkText(reportOf(), compareWithHistory(reportOf(), []));
+    const text = checkText(reportOf(), compareWithHistory(reportOf(), []), testBuild);
     expect(text).toContain('Check of Tower A, 10 mm, 30°, 2023-11-14T22:23:20Z');
     expect(text).toContain('Exponent: 0.992 ± 0.024 (no earlier check to compare with)');
     expect(text).toContain('G2 E1: not given. Bars are clipped.');

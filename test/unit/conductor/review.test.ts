@@ -1,4 +1,5 @@
 /** The review room's own part of the house, over a measuring worker that a test steers. */
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createProblems } from '#conductor/problems.ts';
@@ -18,6 +19,7 @@ import { fakeMeasurement } from '#test/support/fake-conductor.ts';
 import { fakeIndex, fakeRows } from '#test/support/fake-review.ts';
 import type { Playhead } from '#workers/feed/api.ts';
 import type { RemeasureOrder, RemeasureSummary, TellRows } from '#workers/quantify/api.ts';
+import { testBuild } from '../../support/made-with.ts';
 
 const index = fakeIndex(200);
 const rows = fakeRows(index);
@@ -129,7 +131,7 @@ function house(how: { index?: ReplayIndex | null } = {}) {
       profileName: 'A',
     }),
     caseLabel: () => 'K-017',
-    appVersion: '0.0.0',
+    madeWith: testBuild,
     problems,
   });
   const settle = () => new Promise(resolve => setTimeout(resolve, 0));

@@ -11,6 +11,7 @@ import { knownProfile, madeFrame, madeStill } from '#test/browser/export/made-st
 import { channelCodes, codesToLinear16, wholeScale } from '#workers/export/nir.ts';
 import { nirToPngs, whiteLightToPng } from '#workers/export/pictures.ts';
 import { readMe } from '#workers/export/read-me.ts';
+import { testBuild } from '../../support/made-with.ts';
 
 const pngOf = async (blob: Blob) => decode(new Uint8Array(await blob.arrayBuffer()), { checkCrc: true });
 const rect = { x: 6, y: 4, width: 31, height: 17 };
@@ -28,7 +29,9 @@ describe('NIR pictures', () => {
     'the codes of $format with $bitDepth bits come back exactly from the PNG',
     async format => {
       const frame = madeFrame({ ...format, widthPx: 48, heightPx: 32 });
-      const png = await pngOf(nirToPngs({ frame, rect }, knownProfile, []).codes);
+      const png = await pngOf(
+        nirToPngs({ frame, rect }, { profile: knownProfile, fields: [], madeWith: testBuild }).codes,
+      );
       expect([png.width, png.height, png.channels]).toEqual([31, 17, 1]);
       expect(png.depth).toBe(format.bitDepth > 8 ? 16 : 8);
       const { samples, strideSamples } = frame.planes[0]!;
@@ -57,7 +60,10 @@ describe('NIR pictures', () => {
       const frame = madeFrame({ ...format, widthPx: 48, heightPx: 32 });
       for (const profile of [knownProfile, unknownProfile]) {
         const table = linearTable(frame.format, profile);
-        const { low, high, cutPx, ...linear } = nirToPngs({ frame, rect }, profile, []).linear!;
+        const { low, high, cutPx, ...linear } = nirToPngs(
+          { frame, rect },
+          { profile: profile, fields: [], madeWith: testBuild },
+        ).linear!;
         const png = await pngOf(linear.png);
         expect(cutPx).toBe(0);
         expect(low).toBeLessThanOrEqual(Math.min(...table.subarray(0, 256)));
@@ -79,7 +85,10 @@ describe('NIR pictures', () => {
   test('a subtracted dark leaves negative light, and the scale reaches down to it', () => {
     const frame = madeFrame({ format: 'Y8', widthPx: 16, heightPx: 16, bitDepth: 8 });
     const whole = { x: 0, y: 0, width: 16, height: 16 };
-    const { linear } = nirToPngs({ frame, rect: whole }, knownProfile, []);
+    const { linear } = nirToPngs(
+      { frame, rect: whole },
+      { profile: knownProfile, fields: [], madeWith: testBuild },
+    );
     expect(linear?.low).toBeLessThan(0);
     expect(linear?.high).toBe(1);
   });
@@ -92,7 +101,10 @@ describe('NIR pictures', () => {
       17,
     );
     const profile = { ...knownProfile, flatField: refOf(field) };
-    const { low, high, png } = nirToPngs({ frame, rect }, profile, [field]).linear!;
+    const { low, high, png } = nirToPngs(
+      { frame, rect },
+      { profile: profile, fields: [field], madeWith: testBuild },
+    ).linear!;
     const table = linearTable(frame.format, profile);
     const codes = channelCodes(frame, rect).samples;
     const { data } = await pngOf(png);
@@ -100,7 +112,7 @@ describe('NIR pictures', () => {
       const light = table[code]! / (field.low + field.step * field.samples[i]!);
       expect(Math.abs(low + (data[i]! / 65_535) * (high - low) - light)).toBeLessThan((high - low) / 131_069);
     }
-    const without = nirToPngs({ frame, rect }, profile, []);
+    const without = nirToPngs({ frame, rect }, { profile: profile, fields: [], madeWith: testBuild });
     expect(without.linear).toBeNull();
     expect(without.codes.size).toBeGreaterThan(0);
   });
@@ -197,7 +209,7 @@ describe('white-light pictures', () => {
     for (const format of ['RGBA', 'BGRA', 'RGBX', 'BGRX'] as const) {
       const frame = madeFrame({ format, widthPx: 20, heightPx: 12, bitDepth: 8 });
       const part = { x: 2, y: 2, width: 9, height: 5 };
-      const png = await pngOf(whiteLightToPng({ frame, rect: part }, unknownProfile));
+      const png = await pngOf(whiteLightToPng({ frame, rect: part }, unknownProfile, testBuild));
       expect([png.width, png.height, png.channels, png.depth]).toEqual([9, 5, 3, 8]);
       const { samples } = frame.planes[0]!;
       const at = (4 * 20 + 7) * 4;
@@ -211,7 +223,7 @@ describe('white-light pictures', () => {
 
 test('the text of an archive carries the notice and every definition, and no case label', () => {
   const still = madeStill();
-  const text = readMe([still]);
+  const text = readMe([still], testBuild);
   expect(text).toContain(notice);
   for (const key of Object.keys(still.definitions)) expect(text).toContain(`\n${key}: `);
   expect(text).not.toContain(still.case.label);

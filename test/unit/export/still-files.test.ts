@@ -10,6 +10,7 @@ import { channelCodes } from '#workers/export/nir.ts';
 import { nirToPngs } from '#workers/export/pictures.ts';
 import { stillCsv } from '#workers/export/still-csv.ts';
 import { greyToTiff16 } from '#workers/export/tiff.ts';
+import { testBuild } from '../../support/made-with.ts';
 
 const rect = { x: 6, y: 4, width: 31, height: 17 };
 const scene = { widthPx: 62, heightPx: 34 };
@@ -20,7 +21,10 @@ const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
 function madeNir(change: Parameters<typeof madeStill>[0] = { profile: scaled }) {
   const still = madeStill(change);
   const frame = madeFrame({ format: 'I420', widthPx: 48, heightPx: 32, bitDepth: 8 });
-  const { low, high, cutPx, png } = nirToPngs({ frame, rect }, still.inputs.profile, []).linear!;
+  const { low, high, cutPx, png } = nirToPngs(
+    { frame, rect },
+    { profile: still.inputs.profile, fields: [], madeWith: testBuild },
+  ).linear!;
   const kept: Still = { ...still, nirLinearScale: { low, high, cutPx } };
   return { still: kept, png, frame };
 }
@@ -40,7 +44,7 @@ describe('a TIFF', () => {
             (_, i) => (seed + i * 40_503) % 65_536,
           );
           const [ifd, ...more] = decodeTiff(
-            greyToTiff16({ widthPx, heightPx, samples, pxPerCm, description }),
+            greyToTiff16({ widthPx, heightPx, samples, pxPerCm, description, software: testBuild }),
           );
           expect(more).toEqual([]);
           expect([ifd!.width, ifd!.height, ifd!.bitsPerSample, ifd!.components]).toEqual([
@@ -65,7 +69,9 @@ describe('a TIFF', () => {
 
   test('of linear NIR gives back linear light within half a step, by what its own description says', async () => {
     const { still, png, frame } = madeNir();
-    const [ifd] = decodeTiff(await bytesOf(linearNirToTiff(await readLinearNir(png, still, scene), still)));
+    const [ifd] = decodeTiff(
+      await bytesOf(linearNirToTiff(await readLinearNir(png, still, scene), still, testBuild)),
+    );
     const said = new Map(
       ifd!.imageDescription!.split('\n').map(line => line.split(/=(.*)/s) as [string, string]),
     );
@@ -83,7 +89,9 @@ describe('a TIFF', () => {
 
   test('without a scale states no size of a pixel', async () => {
     const { still, png } = madeNir({ profile: knownProfile });
-    const [ifd] = decodeTiff(await bytesOf(linearNirToTiff(await readLinearNir(png, still, scene), still)));
+    const [ifd] = decodeTiff(
+      await bytesOf(linearNirToTiff(await readLinearNir(png, still, scene), still, testBuild)),
+    );
     expect(ifd!.resolutionUnit).toBe(1);
     expect(ifd!.imageDescription).toContain('mmPerPx=not known');
     expect(ifd!.imageDescription).not.toContain('unit=mm');
@@ -91,7 +99,9 @@ describe('a TIFF', () => {
 
   test('cannot be given keys by the name of a profile', async () => {
     const { still, png } = madeNir({ profile: { ...scaled, name: 'Tower\nc1=7\u0000é' } });
-    const [ifd] = decodeTiff(await bytesOf(linearNirToTiff(await readLinearNir(png, still, scene), still)));
+    const [ifd] = decodeTiff(
+      await bytesOf(linearNirToTiff(await readLinearNir(png, still, scene), still, testBuild)),
+    );
     expect(ifd!.imageDescription!.match(/^c1=/gm)).toHaveLength(1);
     expect(ifd!.imageDescription).toContain('profile=Tower c1=7 ?');
   });
@@ -101,9 +111,12 @@ describe('linear NIR as PNG', () => {
   test('has the samples of the kept file, its scale, units, and the size of a pixel', async () => {
     const { still, png } = madeNir();
     const kept = decodePng(await bytesOf(png));
-    const made = decodePng(await bytesOf(linearNirToPng(await readLinearNir(png, still, scene), still)), {
-      checkCrc: true,
-    });
+    const made = decodePng(
+      await bytesOf(linearNirToPng(await readLinearNir(png, still, scene), still, testBuild)),
+      {
+        checkCrc: true,
+      },
+    );
     expect([...made.data]).toEqual([...kept.data]);
     expect(made.depth).toBe(16);
     expect(made.resolution).toEqual({ x: 2500, y: 2500, unit: 1 });
@@ -118,7 +131,10 @@ describe('linear NIR as PNG', () => {
     const whole = await bytesOf(png);
     const flipped = whole.slice();
     flipped[whole.length - 20]! ^= 8;
-    const eight = nirToPngs({ frame: madeNir().frame, rect }, knownProfile, []).codes;
+    const eight = nirToPngs(
+      { frame: madeNir().frame, rect },
+      { profile: knownProfile, fields: [], madeWith: testBuild },
+    ).codes;
     for (const broken of [new Blob([]), new Blob([whole.slice(0, 200)]), new Blob([flipped]), eight])
       await expect(readLinearNir(broken, still, scene)).rejects.toMatchObject({
         problem: { id: 'still-nir-broken' },
@@ -137,7 +153,7 @@ describe('linear NIR as PNG', () => {
 
 describe('the numbers as CSV', () => {
   const rowsOf = (still: Still) =>
-    stillCsv(still).split('# Table: annotations')[1]?.split('\r\n').slice(2, -1) ?? [];
+    stillCsv(still, testBuild).split('# Table: annotations')[1]?.split('\r\n').slice(2, -1) ?? [];
 
   test('have a table of what was drawn, with its size and uncertainty', () => {
     const still = madeStill({ profile: scaled });
@@ -150,7 +166,7 @@ describe('the numbers as CSV', () => {
     });
     expect(rows[0]).toMatch(/^length,,"a, b",0,0,50,0\.81\d+,10,0\.19\d+,,,,,$/);
     expect(rows[1]).toBe('pin,3,,9,8,,,,,,,,,');
-    expect(stillCsv(still)).not.toContain('# Table: annotations');
+    expect(stillCsv(still, testBuild)).not.toContain('# Table: annotations');
   });
 
   test('never hand a spreadsheet a formula that somebody typed', () => {

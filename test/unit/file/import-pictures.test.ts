@@ -1,9 +1,11 @@
 /** Pictures in order become a session: every code as it was, in order, with what replay needs to begin; or nothing at all. */
+
 import { expect, test } from 'vitest';
 import { manifestsIn } from '#archive/manifests.ts';
 import { openSession, type SessionReader } from '#archive/reader.ts';
 import { wholeFrame } from '#model/layout.ts';
 import { importPictures } from '#workers/feed/file/import-session.ts';
+import { testBuild } from '../../support/made-with.ts';
 import { createRandom } from '../../support/random.ts';
 import { memoryFolder } from '../archive/memory-folder.ts';
 import { refusalOf } from '../carry/carried.ts';
@@ -47,6 +49,7 @@ const importing = (
 ) => {
   const sessions = options.sessions ?? memoryFolder();
   const on = {
+    madeWith: testBuild,
     sessions,
     id,
     signal: options.signal ?? new AbortController().signal,

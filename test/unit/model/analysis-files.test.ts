@@ -1,13 +1,15 @@
 /** Files of what analysis found: a reader that knows the formats gets the figures back. */
+
 import { describe, expect, test } from 'vitest';
 import { isGiven, notGiven } from '#model/analysis.ts';
 import { analysisCsv, analysisGeoJson, analysisSvg } from '#model/analysis-files.ts';
 import { shapesSchema, shapesToJson } from '#model/shapes-json.ts';
 import { notice } from '#model/still.ts';
 import { fakeAnalysis } from '#test/support/fake-analysis.ts';
+import { testBuild } from '../../support/made-with.ts';
 
 const scene = { widthPx: 640, heightPx: 480 };
-const picture = { ...fakeAnalysis(), scene };
+const picture = { ...fakeAnalysis(), scene, madeWith: testBuild };
 
 describe('GeoJSON', () => {
   const read = JSON.parse(analysisGeoJson(picture));
@@ -90,7 +92,7 @@ describe('CSV', () => {
   });
 
   test('without a scale there are no millimetres', () => {
-    const rows = rowsOf(analysisCsv({ ...fakeAnalysis({ mmPerPx: null }), scene }));
+    const rows = rowsOf(analysisCsv({ ...fakeAnalysis({ mmPerPx: null }), scene, madeWith: testBuild }));
     expect(rows.filter(([, , , unit]) => unit === 'mm' || unit === 'mm²')).toEqual([]);
   });
 });

@@ -11,6 +11,7 @@ import { fieldOf, fieldToJson } from '#model/field.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import { unknownProfile } from '#model/profile.ts';
 import { notice, type Still, stillSchema } from '#model/still.ts';
+import { testBuild } from '../../support/made-with.ts';
 
 const inputs: MeasurementInputs = {
   revision: 3,
@@ -251,6 +252,7 @@ test('the default display shows untouched white light, no thresholds and less th
 test('a still comes back from disk as it was, with the notice', () => {
   const still: Still = {
     version: 1,
+    madeWith: testBuild,
     id: 'a1b2c3d4',
     takenAtS: 1_790_000_000.5,
     feed: { kind: 'camera', name: 'Tower A' },

@@ -1,7 +1,9 @@
 /** The file of all figures: what stands where, in what unit, and that reading it back gives the same doubles. */
+
 import { describe, expect, test } from 'vitest';
 import { definitions } from '#model/figures.ts';
 import { figuresCsv } from '#model/figures-csv.ts';
+import { testBuild } from '../../support/made-with.ts';
 import { box, circle, formatOf, frameOf, inputsOf, measured, numberOf, region } from '../quantify/frames.ts';
 
 const frame = frameOf(
@@ -16,7 +18,7 @@ const measurement = measured(
     { referenceId: 'B1' },
   ),
 );
-const lines = figuresCsv(measurement).split('\r\n');
+const lines = figuresCsv(measurement, testBuild).split('\r\n');
 const tableAfter = (title: string) => {
   const start = lines.indexOf(`# Table: ${title}`) + 1;
   const end = lines.indexOf('', start);
@@ -52,10 +54,13 @@ describe('the file of figures', () => {
 
   test('leaves withheld figures empty and says why, in quotes where the reason has a comma', () => {
     const figure = { withheld: 'clipped', detail: 'T1 clipped 4.1 %, "all" of it' } as const;
-    const withheld = figuresCsv({
-      ...measurement,
-      pairs: measurement.pairs.map(pair => ({ ...pair, cnr: figure, cnrSd: null })),
-    });
+    const withheld = figuresCsv(
+      {
+        ...measurement,
+        pairs: measurement.pairs.map(pair => ({ ...pair, cnr: figure, cnrSd: null })),
+      },
+      testBuild,
+    );
     expect(withheld).toContain('"cnr: T1 clipped 4.1 %, ""all"" of it"');
     const row = withheld.split('\r\n').find(line => line.startsWith('T1,B1,'))!;
     expect(row.split(',')[3]).toBe('');
@@ -64,20 +69,26 @@ describe('the file of figures', () => {
   test('says at which scale tissue was followed; where nothing is said it is 1', () => {
     const motion = { angleRad: 0, dxPx: 1, dyPx: 2, centre: { x: 3, y: 4 } };
     const written = (scale: object) =>
-      figuresCsv({
-        ...measurement,
-        motion: { kind: 'followed', motion: { ...motion, ...scale }, agreement: 0.9 },
-      });
+      figuresCsv(
+        {
+          ...measurement,
+          motion: { kind: 'followed', motion: { ...motion, ...scale }, agreement: 0.9 },
+        },
+        testBuild,
+      );
     expect(written({ scale: 1.0125 })).toContain('# Tracking: followed, agreement 0.9, scale 1.0125\r\n');
     expect(written({})).toContain('# Tracking: followed, agreement 0.9, scale 1\r\n');
   });
 
   test('says when the tissue was lost, and has a row for regions that were not measured', () => {
-    const lost = figuresCsv({
-      ...measurement,
-      motion: { kind: 'lost', detail: 'only 31 % of the picture agrees' },
-      regions: measurement.regions.map(each => ({ ...each, n: 0, mean: null })),
-    });
+    const lost = figuresCsv(
+      {
+        ...measurement,
+        motion: { kind: 'lost', detail: 'only 31 % of the picture agrees' },
+        regions: measurement.regions.map(each => ({ ...each, n: 0, mean: null })),
+      },
+      testBuild,
+    );
     expect(lost).toContain('# Tracking lost: only 31 % of the picture agrees');
     expect(lost).toContain('T1,tumour,,0,');
     expect(lost).not.toContain('NaN');

@@ -1,10 +1,12 @@
 /** Rows as files: read back by a reader of RFC 4180 they give the same doubles. */
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Row, RowFigure, RowRegion } from '#model/rows.ts';
 import { rowsToCsv, rowsToJson } from '#model/rows-csv.ts';
+import { testBuild } from '../../support/made-with.ts';
 
-const source = { sessionId: 'session-0001', appVersion: '0.1.0', made: 'recomputed' } as const;
+const source = { sessionId: 'session-0001', madeWith: testBuild, made: 'recomputed' } as const;
 
 /** RFC 4180 §2, grammar of its ABNF; comment lines left out before. */
 function readCsv(text: string): string[][] {
@@ -165,7 +167,7 @@ test('both files say what they are, which session and viewer they come from, and
   const json = rowsToJson([row], { ...source, made: 'recorded' });
   expect(JSON.parse(JSON.stringify(json))).toMatchObject({
     sessionId: 'session-0001',
-    appVersion: '0.1.0',
+    madeWith: testBuild,
     made: 'recorded',
     notice: expect.stringContaining('Not a cleared device'),
     definitions: { tbr: expect.any(String) },

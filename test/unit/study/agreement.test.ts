@@ -1,4 +1,5 @@
 /** Outlines to pixels, and a whole reading to its figures and files. */
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Outline, ReaderFile, ReadingAnswer, ReadingMark, ReadingSet } from '#model/reading.ts';
@@ -8,6 +9,7 @@ import { agreementOf } from '#study/agreement/agreement.ts';
 import { isEstimated } from '#study/agreement/estimate.ts';
 import { readingCsv, readingJson } from '#study/agreement/files.ts';
 import { areaOf, diceOf, outlinedPixels } from '#study/agreement/outlined.ts';
+import { testBuild } from '../../support/made-with.ts';
 
 const size = { widthPx: 30, heightPx: 24 };
 const box = (x: number, y: number, width: number, height: number): Outline => [
@@ -196,7 +198,7 @@ describe('the files of a reading', () => {
       ...reader(3, [{ mark: 'unsure' }, { mark: 'unsure' }, { mark: 'unsure' }, { mark: 'unsure' }]),
       finishedAtS: null,
     };
-    const csv = readingCsv({ set, readers: [one, two, begun] });
+    const csv = readingCsv({ set, readers: [one, two, begun] }, testBuild);
     const lines = csv.split('\r\n');
     const answers = lines.slice(lines.indexOf('# Table: answers') + 2, lines.indexOf(''));
     expect(answers).toHaveLength(10);
@@ -209,7 +211,7 @@ describe('the files of a reading', () => {
   });
 
   test('come back from JSON with outlines, orders and agreement', () => {
-    const file: unknown = JSON.parse(readingJson({ set, readers: [one, two] }));
+    const file: unknown = JSON.parse(readingJson({ set, readers: [one, two] }, testBuild));
     expect(file).toMatchObject({
       version: 1,
       set,

@@ -11,6 +11,7 @@ import {
 } from '#model/time-curve/frames.ts';
 import { createRandom } from '#test/support/random.ts';
 import { evenCurve, straightRise } from '#test/support/time-curves.ts';
+import { testBuild } from '../../support/made-with.ts';
 
 const setting = { profile: 'p', layout: 'l', highlights: '' };
 const frame = (frameNumber: number, change: Partial<CurveFrame> = {}): CurveFrame => ({
@@ -159,6 +160,7 @@ describe('the file', () => {
     rule: { arrival: 'three-sd', fromS: null },
     everyS: 0,
     calibration: 'relative, uncalibrated',
+    madeWith: testBuild,
   } as const;
 
   test('has a line a point with its segment, time from the first point, and the exact light', () => {

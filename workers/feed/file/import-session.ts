@@ -30,6 +30,8 @@ export async function importPictures(
   files: { readonly main: readonly File[]; readonly second: readonly File[] },
   layout: Layout,
   on: {
+    /** Viewer and build, as `madeWithOf` says it. */
+    readonly madeWith: string;
     readonly sessions: Folder;
     readonly id: string;
     freeBytes(): Promise<number | null>;
@@ -50,6 +52,7 @@ export async function importPictures(
   const manifest: SessionManifest = {
     version: 2,
     origin: main.kind,
+    madeWith: on.madeWith,
     id: on.id,
     startedAtS,
     endedAtS: null,

@@ -1,6 +1,8 @@
 /** The test chart on canvases, in a window of its own, and as a file. */
 import { paintChart } from '#model/chart.ts';
 import type { SizePx } from '#model/geometry.ts';
+import { withText } from '#model/png-chunks.ts';
+import { madeWith } from '#platform/version.ts';
 import { words } from '#words/words.ts';
 
 function painted(size: SizePx): OffscreenCanvas {
@@ -23,8 +25,12 @@ export function fillWithChart(canvas: HTMLCanvasElement, view: Window): void {
 }
 
 /** The chart as a PNG of 1920 × 1080, the usual size of a tower's input. */
-export const chartFile = (): Promise<Blob> =>
-  painted({ widthPx: 1920, heightPx: 1080 }).convertToBlob({ type: 'image/png' });
+export async function chartFile(): Promise<Blob> {
+  const png = await painted({ widthPx: 1920, heightPx: 1080 }).convertToBlob({ type: 'image/png' });
+  return new Blob([withText(new Uint8Array(await png.arrayBuffer()), { Software: madeWith })], {
+    type: png.type,
+  });
+}
 
 /**
  * Opens the chart in a window of its own, to be carried to another screen; a press there makes it fill that screen, Escape

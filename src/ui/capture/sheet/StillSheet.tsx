@@ -7,6 +7,7 @@ import type { Still } from '#model/still.ts';
 import { sceneUnitOf } from '#overlay/annotation-svg.ts';
 import { withSizes } from '#overlay/annotation-words.ts';
 import { inPercent } from '#overlay/figures-in-words.ts';
+import { madeWith } from '#platform/version.ts';
 import { words } from '#words/words.ts';
 import { AnnotationMarks } from '../annotate/AnnotationMarks.tsx';
 import { BlockTable } from './BlockTable.tsx';
@@ -64,7 +65,11 @@ export function StillSheet({
       <p className="sheet-notice">
         <strong>
           {words(still.notice)} {words('Dark does not mean no tumour.')}
-        </strong>
+        </strong>{' '}
+        {words('Taken with {taken}; sheet made with {made}.', {
+          taken: still.madeWith ?? words('a build that is not known'),
+          made: madeWith,
+        })}
       </p>
     </article>
   );
