@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
@@ -6,6 +6,7 @@ import asc from 'assemblyscript/asc';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import packageFile from './package.json' with { type: 'json' };
+import { licencesName, licencesText, packageFolderOf } from './test/deploy/licences.ts';
 import { offlineName, sealBuild } from './test/deploy/seal-build.ts';
 import { chromiumFlags, findChromium } from './test/support/chromium.ts';
 
@@ -85,7 +86,27 @@ function assemblyScriptKernels(): Plugin {
   };
 }
 
-/** Names the build by its hash once all its files are written, and lists them for the service worker. */
+/** Folders of the packages that went into the build, the workers' among them. */
+const packageFolders = new Set<string>();
+const here = import.meta.dirname;
+
+/** Sees every module of a bundle; each bundle has one of its own. */
+function gatherPackages(): Plugin {
+  return {
+    name: 'rimlight:gather-packages',
+    apply: 'build',
+    generateBundle(_, bundle) {
+      if (Object.keys(bundle).some(name => name.includes('rolldown-runtime')))
+        packageFolders.add(resolve(here, 'node_modules/rolldown'));
+      for (const id of this.getModuleIds()) {
+        const folder = packageFolderOf(id, here);
+        if (folder) packageFolders.add(folder);
+      }
+    },
+  };
+}
+
+/** Writes the licences, names the build by its hash once all its files are written, and lists them for the service worker. */
 function sealedBuild(): Plugin {
   let folder = '';
   return {
@@ -97,7 +118,9 @@ function sealedBuild(): Plugin {
     closeBundle: {
       order: 'post',
       handler: () => {
-        if (existsSync(resolve(folder, offlineName))) sealBuild(folder);
+        if (!existsSync(resolve(folder, offlineName))) return;
+        writeFileSync(resolve(folder, licencesName), licencesText(here, packageFolders));
+        sealBuild(folder);
       },
     },
   };
@@ -108,8 +131,8 @@ const browserPath = process.env.VITEST ? await findChromium() : '';
 
 export default defineConfig({
   define: { rimlightVersion: JSON.stringify(packageFile.version) },
-  plugins: [react(), assemblyScriptKernels(), sealedBuild()],
-  worker: { format: 'es', plugins: () => [assemblyScriptKernels()] },
+  plugins: [react(), assemblyScriptKernels(), gatherPackages(), sealedBuild()],
+  worker: { format: 'es', plugins: () => [assemblyScriptKernels(), gatherPackages()] },
   build: {
     target: 'es2023',
     assetsInlineLimit: 0,

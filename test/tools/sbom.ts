@@ -1,4 +1,7 @@
-/** `npm run sbom [-- FILE]`: what the built app is made of, as a CycloneDX 1.5 bill of materials, from package-lock.json alone. */
+/**
+ * `npm run sbom [-- FILE]`: what the built app is made of, and apart from it what only builds and tests it, as a CycloneDX 1.5 bill of
+ * materials, from package-lock.json alone.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
@@ -30,16 +33,23 @@ function hashesOf(integrity: string): { alg: string; content: string }[] {
 /** An SPDX identifier, or an expression of several. */
 const licenceOf = (text: string) => (/[ ()]/.test(text) ? { expression: text } : { license: { id: text } });
 
-/** The bill of `lock` (the text of package-lock.json): production packages only, sorted as the lock has them. Throws for a package without licence or hash. */
+/** Packages of types hold no code: nothing of them is in the build, whoever asks for them. */
+const isOfTypes = (name: string): boolean => name.startsWith('@types/') || name === 'csstype';
+
+/**
+ * The bill of `lock` (the text of package-lock.json), sorted as the lock has it. `scope`: `required` is built into the app, `excluded` only
+ * builds or tests it, or is types. Throws for a package of the app without licence or hash.
+ */
 export function billOfMaterials(lock: string) {
   const { packages } = lockSchema.parse(JSON.parse(lock));
   const root = packages[''];
   if (!root) throw new Error('package-lock.json does not describe this package.');
-  const production = Object.entries(packages).filter(([path, { dev }]) => path !== '' && dev !== true);
-  const components = production.map(([path, { version, integrity, resolved, license }]) => {
+  const others = Object.entries(packages).filter(([path]) => path !== '');
+  const components = others.map(([path, { dev, version, integrity, resolved, license }]) => {
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
-    if (!license) throw new Error(`${name} ${version} names no licence in package-lock.json.`);
-    if (!integrity) throw new Error(`${name} ${version} has no hash in package-lock.json.`);
+    const isShipped = dev !== true && !isOfTypes(name);
+    if (!license && isShipped) throw new Error(`${name} ${version} names no licence in package-lock.json.`);
+    if (!integrity && isShipped) throw new Error(`${name} ${version} has no hash in package-lock.json.`);
     const purl = `pkg:npm/${name.replace(/^@/, '%40')}@${version}`;
     return {
       type: 'library',
@@ -47,8 +57,10 @@ export function billOfMaterials(lock: string) {
       name,
       version,
       purl,
-      licenses: [licenceOf(license)],
-      hashes: hashesOf(integrity),
+      scope: isShipped ? 'required' : 'excluded',
+      // Binaries for other systems name none in the lock.
+      licenses: license ? [licenceOf(license)] : [],
+      hashes: hashesOf(integrity ?? ''),
       ...(resolved && { externalReferences: [{ type: 'distribution', url: resolved }] }),
     };
   });

@@ -6,6 +6,7 @@ import { useCommands, useConductor } from '../house.ts';
 import { LanguageChoice } from '../language/LanguageChoice.tsx';
 import { HoldButton } from './HoldButton.tsx';
 import { inUseWords } from './in-use-words.ts';
+import { Licences } from './Licences.tsx';
 import './about.css';
 
 export function AboutSheet() {
@@ -38,6 +39,7 @@ export function AboutSheet() {
             </button>
           </section>
         )}
+        <Licences />
         <section>
           <h3>{words('What lies on this device')}</h3>
           <p>

@@ -10,11 +10,12 @@ const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
   readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
 );
 const bill = billOfMaterials(lockText);
+const shipped = bill.components.filter(({ scope }) => scope === 'required');
 
 const permissive = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'OFL-1.1', 'MPL-2.0'];
 
-test('every production package of the lock is in the bill once, with its address and its hash in hex', () => {
-  const locked = Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && !dev);
+test('every package of the lock is in the bill once, with its address and its hash in hex', () => {
+  const locked = Object.entries(lock.packages).filter(([path]) => path !== '');
   expect(bill.components).toHaveLength(locked.length);
   for (const [path, { version, integrity }] of locked) {
     const name = path.slice(path.lastIndexOf('node_modules/') + 13);
@@ -28,13 +29,28 @@ test('every production package of the lock is in the bill once, with its address
     ]);
     expect(found[0]!.hashes[0]!.content).toHaveLength(128);
   }
-  const names = bill.components.map(({ name }) => name);
+});
+
+test('what is built into the app is marked apart from what only builds or tests it', () => {
+  const names = shipped.map(({ name }) => name);
   for (const direct of Object.keys(dependencies)) expect(names).toContain(direct);
   expect(names).not.toContain('vitest');
+  expect(names.filter(name => name.startsWith('@types/'))).toEqual([]);
+  const excluded = bill.components.filter(({ scope }) => scope === 'excluded').map(({ name }) => name);
+  for (const name of ['vitest', 'vite', '@types/react', 'axe-core']) expect(excluded).toContain(name);
+  expect(shipped.length + excluded.length).toBe(bill.components.length);
+});
+
+test('of copyleft licences there is one in the app, and it asks for no more than its own source', () => {
+  const others = shipped.flatMap(({ name, licenses: [licence] }) => {
+    const id = licence && 'license' in licence ? licence.license.id : '';
+    return id === 'MPL-2.0' ? [name] : [];
+  });
+  expect(others).toEqual(['mediabunny']);
 });
 
 test('every licence lets the app be given on', () => {
-  const others = bill.components.flatMap(({ name, licenses: [licence] }) => {
+  const others = shipped.flatMap(({ name, licenses: [licence] }) => {
     const id = licence && 'license' in licence ? licence.license.id : (licence?.expression ?? '');
     const choices = id.replace(/[()]/g, '').split(/ OR /);
     return choices.some(choice => permissive.includes(choice)) ? [] : [`${name}: ${id}`];
