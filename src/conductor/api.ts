@@ -34,6 +34,7 @@ import type { Readable } from './readable.ts';
 import type { ReadingCommands, ReadingState } from './reading-api.ts';
 import type { ReviewCommands, ReviewState } from './review-api.ts';
 import type { RecordingCommands, RecordingState, SessionsCommands, SessionsState } from './sessions-api.ts';
+import type { StabilityCommands, StabilityState } from './stability-api.ts';
 import type { UpdatesCommands, UpdatesState } from './updates-api.ts';
 
 export type FeedState = {
@@ -209,6 +210,7 @@ export type Stores = {
   readonly devices: Readable<DevicesState>;
   readonly layouts: Readable<LayoutsState>;
   readonly updates: Readable<UpdatesState>;
+  readonly stability: Readable<StabilityState>;
 };
 
 /**
@@ -395,6 +397,7 @@ export type Commands = RecordingCommands &
     readonly review: ReviewCommands;
     readonly curves: CurvesCommands;
     readonly updates: UpdatesCommands;
+    readonly stability: StabilityCommands;
   };
 
 export type Conductor = { readonly stores: Stores; readonly commands: Commands; [Symbol.dispose](): void };

@@ -51,6 +51,7 @@ import { throttled } from './review-throttle.ts';
 import { createReviewing } from './reviewing.ts';
 import { createSceneKeeper } from './scene.ts';
 import { createSessions } from './sessions.ts';
+import { createStability } from './stability.ts';
 import { keepStill } from './stills.ts';
 import { createUpdates } from './updates.ts';
 import { createWatching } from './watching.ts';
@@ -192,6 +193,7 @@ export function createConductor(seeds: {
     problems,
     note(happening, frameNumber) {
       recording.note(happening, frameNumber);
+      if (happening.type === 'gain-jump') stability.gainJumped(happening.ratio);
       // In replay what was recorded breaks them.
       if (feeds.store.getState().description?.live) breakCurves(happening, frameNumber);
     },
@@ -205,7 +207,10 @@ export function createConductor(seeds: {
     const { formats } = feeds.store.getState();
     const format = inputs.layout.nir?.stream === 'second' ? formats?.second : formats?.main;
     if (!format || !isWatched()) watching.forget();
-    else watching.see(measurement, { format, inputs });
+    else {
+      watching.see(measurement, { format, inputs });
+      stability.field(measurement, { format, profile: inputs.profile });
+    }
   };
 
   const formatWatch = createFormatWatch();
@@ -396,6 +401,7 @@ export function createConductor(seeds: {
           case 'liveness':
             heardS = clockS();
             readout.tick(awaitsCanvas ? { ...news.liveness, graphics: 'lost' } : news.liveness);
+            if (news.frames) stability.frames(news.frames, news.liveness.state === 'frozen');
             // What is analysed is a number, too.
             analysing.tick(problems.withholding() ? 'waiting' : news.liveness.state);
             break;
@@ -460,6 +466,18 @@ export function createConductor(seeds: {
     analysing,
     problems,
     shownCase: () => caseStore.getState().case,
+  });
+
+  const stability = createStability({
+    feed: feeds.store,
+    readout: readout.store,
+    controls: feeds.controls,
+    recording: recording.store,
+    problems,
+    clockS,
+    note: recording.note,
+    recorded: feeds.stability,
+    sessionId: () => review.store.getState().index?.sessionId ?? null,
   });
 
   const openedAgain = createOpenedAgain({
@@ -573,6 +591,7 @@ export function createConductor(seeds: {
     reading: reading.commands,
     review: review.commands,
     updates: updates.commands,
+    stability: stability.commands,
   };
 
   return {
@@ -598,6 +617,7 @@ export function createConductor(seeds: {
       review: review.store,
       controls: feeds.controls,
       updates: updates.store,
+      stability: stability.store,
     },
     commands,
     [Symbol.dispose]() {
@@ -616,6 +636,7 @@ export function createConductor(seeds: {
       reading[Symbol.dispose]();
       review[Symbol.dispose]();
       curves[Symbol.dispose]();
+      stability[Symbol.dispose]();
       for (const part of [measuring, view, encode, exporter]) part[Symbol.dispose]();
     },
   };

@@ -6,6 +6,7 @@ import type { FeedDescription } from '#model/feed.ts';
 import type { PhantomSpec, PhantomTarget } from '#model/phantom.ts';
 import { ProblemError } from '#model/problem.ts';
 import type { ReplayIndex } from '#model/replay-index.ts';
+import type { StabilityLog } from '#model/stability/row.ts';
 import { clockS } from '#platform/clock.ts';
 import { moved, startFeedWorker, type WorkerHandle } from '#platform/workers.ts';
 import { listCameras, openCamera } from '#source/camera.ts';
@@ -50,6 +51,8 @@ export type Feeds = {
   noteFormats(formats: NonNullable<FeedState['formats']>): void;
   /** Of a replay, for its timeline; null of other feeds. */
   index(): Promise<ReplayIndex | null>;
+  /** Of a replay: the stability log that was recorded; null of other feeds. */
+  stability(): Promise<StabilityLog | null>;
   /** One frame of a replay in small; the receiver closes it. */
   thumbnail(frameIndex: number, heightPx: number): Promise<ImageBitmap | null>;
   [Symbol.dispose](): void;
@@ -236,6 +239,7 @@ export function createFeeds(parts: {
       firstNumber = 0;
     },
     index: async () => (await feed?.review?.index()) ?? null,
+    stability: async () => (await feed?.review?.stability()) ?? null,
     thumbnail: async (frameIndex, heightPx) => (await feed?.review?.thumbnail(frameIndex, heightPx)) ?? null,
     async setControl(id, isLocked) {
       const set = feed?.controls?.set;

@@ -4,7 +4,7 @@
  */
 import { createStore } from 'zustand/vanilla';
 import { withhold, withholdAll } from '#model/figures.ts';
-import { type Liveness, mayShowNumbers, noSignalAfterS } from '#model/liveness.ts';
+import { isTooOld, type Liveness, mayShowNumbers } from '#model/liveness.ts';
 import type { IsoAnchor, Measurement } from '#model/measurement.ts';
 import type { Problem } from '#model/problem.ts';
 import type { ReadoutState } from './api.ts';
@@ -62,9 +62,7 @@ export function createReadout(
     tick(liveness) {
       const nowS = clockS();
       const ageS = newest ? nowS - newest.measurement.arrivedS : null;
-      const canAge = liveness.state !== 'still' && liveness.state !== 'frozen';
-      const isOld = canAge && ageS !== null && ageS > noSignalAfterS;
-      const isTrusted = mayShowNumbers(liveness.state) && !isOld;
+      const isTrusted = mayShowNumbers(liveness.state) && !isTooOld(liveness.state, ageS);
       const hazard = withholding();
       const mayShow = (measured: Measurement): Measurement => {
         if (!isTrusted) return withhold(measured, 'frame-old', oldWords(ageS));

@@ -14,6 +14,7 @@ import { keyFrameJsonSchema, motionReadingSchema } from './motion.ts';
 import { calibrations } from './profile.ts';
 import { roles, tissues } from './region.ts';
 import { z } from './schema-rules.ts';
+import { stabilityRowSchema } from './stability/row.ts';
 
 const figure = z.union([
   z.object({ value: z.number() }),
@@ -137,6 +138,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   /** A setting of the camera changed; `text` says which and how. */
   z.object({ type: z.literal('camera'), ...happened, text: z.string().max(300) }),
+  /** How steadily the picture came since the row before, or since the recording began or went on. */
+  z.object({ type: z.literal('stability'), ...happened, row: stabilityRowSchema }),
   /** Something went wrong, or (`isOver`) what went wrong before is over. */
   z.object({
     type: z.literal('problem'),

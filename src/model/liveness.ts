@@ -48,6 +48,10 @@ export function pictureState(input: {
   return input.ageS > lateAfterS ? 'late' : 'live';
 }
 
+/** Whether what was measured `ageS` ago is too old for a picture in `state`; null: nothing was measured. */
+export const isTooOld = (state: PictureState, ageS: number | null): boolean =>
+  state !== 'still' && state !== 'frozen' && ageS !== null && ageS > noSignalAfterS;
+
 /** Whether overlay and numbers may be shown at all. */
 export const mayShowNumbers = (state: PictureState): boolean =>
   state !== 'no-signal' && state !== 'identical' && state !== 'waiting';

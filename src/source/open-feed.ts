@@ -6,6 +6,7 @@ import type { FeedDescription } from '#model/feed.ts';
 import type { PhantomFault, PhantomTarget } from '#model/phantom.ts';
 import type { Problem } from '#model/problem.ts';
 import type { ReplayIndex } from '#model/replay-index.ts';
+import type { StabilityLog } from '#model/stability/row.ts';
 import type { FrameRange, Playhead } from '#workers/feed/api.ts';
 import type { Inlet } from '#workers/view/api.ts';
 
@@ -28,6 +29,7 @@ export type Player = {
 /** What a replay tells besides its frames (`FeedApi`). */
 export type Review = {
   index(): Promise<ReplayIndex | null>;
+  stability(): Promise<StabilityLog | null>;
   thumbnail(frameIndex: number, heightPx: number): Promise<ImageBitmap | null>;
 };
 

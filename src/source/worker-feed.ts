@@ -2,6 +2,7 @@
 import type { FeedDescription } from '#model/feed.ts';
 import type { PhantomFault, PhantomTarget } from '#model/phantom.ts';
 import type { ReplayIndex } from '#model/replay-index.ts';
+import type { StabilityLog } from '#model/stability/row.ts';
 import { callable, moved } from '#platform/workers.ts';
 import type { FeedNews, FeedSpec, FrameRange } from '#workers/feed/api.ts';
 import { createNewsBoard } from './news-board.ts';
@@ -16,6 +17,7 @@ export type FeedWorkerHandle = {
   seek(frameIndex: number): Promise<void>;
   loop(range: FrameRange | null): Promise<void>;
   index(): Promise<ReplayIndex | null>;
+  stability(): Promise<StabilityLog | null>;
   thumbnail(frameIndex: number, heightPx: number): Promise<ImageBitmap | null>;
   show(target: PhantomTarget): Promise<void>;
   provoke(fault: PhantomFault | null): Promise<void>;
@@ -79,6 +81,7 @@ export async function openWorkerFeed(feedWorker: FeedWorkerHandle, spec: FeedSpe
       description.kind === 'replay'
         ? {
             index: () => feedWorker.index(),
+            stability: () => feedWorker.stability(),
             thumbnail: (frameIndex, heightPx) => feedWorker.thumbnail(frameIndex, heightPx),
           }
         : null,

@@ -26,6 +26,7 @@ const sheets = {
   marks: sheet(async () => (await import('./capture/MarksSheet.tsx')).MarksSheet),
   reading: sheet(async () => (await import('./reading/ReadingSheet.tsx')).ReadingSheet),
   displays: sheet(async () => (await import('./displays/DisplaysSheet.tsx')).DisplaysSheet),
+  stability: sheet(async () => (await import('./stability/StabilitySheet.tsx')).StabilitySheet),
   keys: sheet(async () => (await import('./keys/KeysSheet.tsx')).KeysSheet),
   about: sheet(async () => (await import('./about/AboutSheet.tsx')).AboutSheet),
 } as const satisfies Record<SheetName, (props: object) => React.ReactNode>;

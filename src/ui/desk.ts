@@ -27,6 +27,7 @@ export type SheetName =
   | 'marks'
   | 'reading'
   | 'displays'
+  | 'stability'
   | 'keys'
   | 'about';
 

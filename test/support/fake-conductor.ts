@@ -26,6 +26,7 @@ import type { DisplaysState } from '#conductor/displays-api.ts';
 import type { ReadingState } from '#conductor/reading-api.ts';
 import type { ReviewState } from '#conductor/review-api.ts';
 import type { RecordingState, SessionsState } from '#conductor/sessions-api.ts';
+import type { StabilityState } from '#conductor/stability-api.ts';
 import type { UpdatesState } from '#conductor/updates-api.ts';
 import { noAnalysis, noShapes } from '#model/analysis.ts';
 import { emptyCase } from '#model/case-strip.ts';
@@ -41,6 +42,7 @@ import { fakeCalibrateCommands } from './fake-calibrating.ts';
 import { fakeCheckCommands, noChecking } from './fake-checking.ts';
 import { fakeReadingCommands, noReading } from './fake-reading.ts';
 import { createFakeReview, noReview } from './fake-review.ts';
+import { noStability } from './fake-stability.ts';
 
 type FakeStores = {
   readonly curves: StoreApi<CurvesState>;
@@ -64,6 +66,7 @@ type FakeStores = {
   readonly checking: StoreApi<CheckingState>;
   readonly displays: StoreApi<DisplaysState>;
   readonly updates: StoreApi<UpdatesState>;
+  readonly stability: StoreApi<StabilityState>;
 };
 
 export type FakeConductor = Conductor & {
@@ -279,6 +282,7 @@ export function createFakeConductor(): FakeConductor {
       inUse: null,
       isRefused: false,
     })),
+    stability: createStore<StabilityState>(() => noStability),
     displays: createStore<DisplaysState>(() => ({ displays: [], patternOn: null, checks: [] })),
     calibrating: createStore<CalibratingState>(() => ({
       run: null,
@@ -435,6 +439,7 @@ export function createFakeConductor(): FakeConductor {
       answerPattern: ask('answerPattern'),
       tell: () => undefined,
     },
+    stability: { read: askLater('readStability') },
     updates: { takeUpdate: askLater('takeUpdate'), deleteEverything: askLater('deleteEverything') },
     reading: fakeReadingCommands(ask),
     review: createFakeReview().commands,

@@ -6,6 +6,7 @@ import type { Layout } from '#model/layout.ts';
 import type { PhantomFault, PhantomSpec, PhantomTarget } from '#model/phantom.ts';
 import type { Problem } from '#model/problem.ts';
 import type { ReplayIndex } from '#model/replay-index.ts';
+import type { StabilityLog } from '#model/stability/row.ts';
 
 /** What to open. Files are read where they lie and leave the machine never. */
 export type FeedSpec =
@@ -53,6 +54,8 @@ export type FeedApi = {
   loop(range: FrameRange | null): void;
   /** Replay only: the session at a glance; null for other feeds. */
   index(): Promise<ReplayIndex | null>;
+  /** Replay only: the stability log that was recorded; null for other feeds. */
+  stability(): Promise<StabilityLog | null>;
   /**
    * Replay only: main frame `frameIndex` in small, its white light, or grey where there is none; the receiver closes it. Null where it
    * cannot be read, or the feed has none. Does not move the playhead.

@@ -66,6 +66,7 @@ export function createFeed(): FeedApi & Disposable {
     seek: frameIndex => maker?.player?.seek(frameIndex),
     loop: range => maker?.player?.loop?.(range),
     index: async () => (await maker?.index?.()) ?? null,
+    stability: async () => (await maker?.stability?.()) ?? null,
     thumbnail: async (frameIndex, heightPx) => (await maker?.thumbnail?.(frameIndex, heightPx)) ?? null,
     async importPictures(files, { layout, madeWith }, tell) {
       importing.abort();

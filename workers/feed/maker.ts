@@ -3,6 +3,7 @@ import type { FeedDescription } from '#model/feed.ts';
 import type { Frame } from '#model/frame.ts';
 import type { PhantomFault, PhantomTarget } from '#model/phantom.ts';
 import type { ReplayIndex } from '#model/replay-index.ts';
+import type { StabilityLog } from '#model/stability/row.ts';
 import type { FeedNews, FrameRange } from './api.ts';
 
 export type Maker = {
@@ -18,6 +19,8 @@ export type Maker = {
   } | null;
   /** Replay only. */
   index?(): Promise<ReplayIndex>;
+  /** Replay only. */
+  stability?(): Promise<StabilityLog>;
   /** Replay only. */
   thumbnail?(frameIndex: number, heightPx: number): Promise<ImageBitmap | null>;
   /** Phantom only. */

@@ -4,6 +4,7 @@ import type { Display, View } from '#model/display.ts';
 import type { StreamFormats } from '#model/feed.ts';
 import type { Field } from '#model/field.ts';
 import type { Frame, FramePlanes } from '#model/frame.ts';
+import type { FrameTally } from '#model/frame-tally.ts';
 import type { Layout } from '#model/layout.ts';
 import type { Liveness } from '#model/liveness.ts';
 import type { Problem } from '#model/problem.ts';
@@ -32,7 +33,12 @@ export type Grab = {
 
 /** Posted to `subscribe`'s callback: state at ≤ 10 Hz, the rest when it happens. */
 export type ViewNews =
-  | { readonly type: 'liveness'; readonly liveness: Liveness }
+  | {
+      readonly type: 'liveness';
+      readonly liveness: Liveness;
+      /** Of a live feed, since the time before; null of others. */
+      readonly frames: FrameTally | null;
+    }
   /** The delivered format changed (also with the first frame). */
   | { readonly type: 'formats'; readonly formats: StreamFormats }
   | { readonly type: 'problem'; readonly problem: Problem; readonly isOver: boolean }

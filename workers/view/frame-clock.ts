@@ -1,4 +1,5 @@
 /** Counts what came, what was drawn and what was lost, on the worker's clock. Pure; nothing per frame is allocated for long. */
+import type { FrameTally } from '#model/frame-tally.ts';
 
 /** Rates are over this long. */
 const windowS = 2;
@@ -7,8 +8,10 @@ export type FrameClock = {
   arrived(timestampS: number, atS: number): void;
   /** A frame is on the canvas: when it had arrived, when its draw commands were out, when the GPU had carried them out. */
   drawn(arrivedS: number, submittedS: number, atS: number): void;
-  /** Frames that came but were never drawn, because a newer one was there. */
-  skipped(): void;
+  /** A frame that came but is never drawn, because a newer one was there, or (`isHeld`) the user holds the picture. */
+  skipped(isHeld?: boolean): void;
+  /** What became of frames since this was asked before. */
+  tally(untilS: number): FrameTally;
   read(nowS: number): {
     arrivedFps: number;
     drawnFps: number;
@@ -21,6 +24,14 @@ export type FrameClock = {
   };
 };
 
+const emptyTally = () => ({
+  delivered: 0,
+  drawn: [] as FrameTally['drawn'][number][],
+  dropped: 0,
+  missing: 0,
+  held: 0,
+});
+
 /** `nominalFps`: what the source announces; null makes the usual step between timestamps the yardstick for losses. */
 export function createFrameClock(nominalFps: number | null): FrameClock {
   const arrivals: number[] = [];
@@ -28,6 +39,7 @@ export function createFrameClock(nominalFps: number | null): FrameClock {
   let lastTimestampS: number | null = null;
   let stepS = nominalFps ? 1 / nominalFps : null;
   let dropped = 0;
+  let tally = emptyTally();
 
   const trim = (nowS: number) => {
     while (arrivals.length > 0 && arrivals[0]! < nowS - windowS) arrivals.shift();
@@ -47,19 +59,30 @@ export function createFrameClock(nominalFps: number | null): FrameClock {
                 ? stepS + (gapS - stepS) * 0.3
                 : stepS + Math.min(gapS - stepS, stepS) * 0.02;
           const missing = Math.round(gapS / stepS) - 1;
-          if (missing > 0 && missing < 1000) dropped += missing;
+          if (missing > 0 && missing < 1000) {
+            dropped += missing;
+            tally.missing += missing;
+          }
         }
       }
       lastTimestampS = timestampS;
       arrivals.push(atS);
+      tally.delivered += 1;
       trim(atS);
     },
     drawn(arrivedS, submittedS, atS) {
+      tally.drawn.push({ atS, ageS: atS - arrivedS });
       draws.push({ atS, delayS: atS - arrivedS, submitDelayS: submittedS - arrivedS });
       trim(atS);
     },
-    skipped() {
+    skipped(isHeld = false) {
       dropped += 1;
+      tally[isHeld ? 'held' : 'dropped'] += 1;
+    },
+    tally(untilS) {
+      const told = tally;
+      tally = emptyTally();
+      return { ...told, untilS };
     },
     read(nowS) {
       trim(nowS);

@@ -1,4 +1,5 @@
 /** Watches the picture's age by the worker's own clock, so that a stalled page or a silent source cannot hide it. */
+import type { FrameTally } from '#model/frame-tally.ts';
 import { type Liveness, type PictureState, pictureState } from '#model/liveness.ts';
 import type { Streams } from './streams.ts';
 
@@ -34,7 +35,8 @@ export function createLivenessWatch(
   on: {
     /** The picture's state is another one: draw it. */
     changed(): void;
-    tell(liveness: Liveness): void;
+    /** `frames`: what became of those of a live feed since the time before; null of others. */
+    tell(liveness: Liveness, frames: FrameTally | null): void;
   },
 ): LivenessWatch {
   let streams: Streams | null = null;
@@ -70,7 +72,8 @@ export function createLivenessWatch(
       on.changed();
     }
     const counts = streams?.clock.read(nowS);
-    on.tell({
+    const frames = streams?.tally(nowS) ?? null;
+    const liveness: Liveness = {
       state: current,
       frameNumber: newest?.number ?? -1,
       ageS: ageOf(newest),
@@ -82,7 +85,8 @@ export function createLivenessWatch(
       longestGapS: counts?.longestGapS ?? null,
       pairSkewS: newest?.pairSkewS ?? null,
       graphics,
-    });
+    };
+    on.tell(liveness, isLive ? frames : null);
   };
 
   const timer = setInterval(look, watchMs);

@@ -2,6 +2,7 @@
  * The open feed inside the view worker: one stream, or two paired in time. Gives the newest thing to show and closes
  * everything else. Owns every frame that was not taken.
  */
+import type { FrameTally } from '#model/frame-tally.ts';
 import type { Layout } from '#model/layout.ts';
 import { cloneFrame, closeFrame, timestampOf } from '../frame-codes.ts';
 import type { Inlet } from './api.ts';
@@ -24,6 +25,8 @@ export type Streams = {
   /** Which stream sets the pace and is measured: the one that carries NIR. */
   setLayout(layout: Layout): void;
   readonly clock: FrameClock;
+  /** What became of the frames of that stream since this was asked before. */
+  tally(untilS: number): FrameTally;
   /** Whether frames of a live feed keep coming in the wrong order. */
   isOutOfOrder(): boolean;
   [Symbol.dispose](): void;
@@ -127,6 +130,11 @@ export function createStreams(
   return {
     get clock() {
       return clocks[driver];
+    },
+    tally(untilS) {
+      // Of both, so that a stream that comes to set the pace does not tell what was before.
+      const all = { main: clocks.main.tally(untilS), second: clocks.second.tally(untilS) };
+      return all[driver];
     },
     isOutOfOrder: () =>
       inOrder !== null && (inOrder.main.isHappening(clockS()) || inOrder.second.isHappening(clockS())),

@@ -84,9 +84,9 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
 
   const liveness = createLivenessWatch(clockS, {
     changed: () => askDraw(),
-    tell(state) {
+    tell(state, counted) {
       theatres.tick({ state: state.state, ageS: state.ageS, frameNumber: state.frameNumber });
-      listen({ type: 'liveness', liveness: state });
+      listen({ type: 'liveness', liveness: state, frames: counted });
     },
   });
 
@@ -300,7 +300,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       // Beside the frame that is held, one that waits would leave the camera none to fill, and nothing more could be recorded.
       const due = streams?.take();
       if (due) closeDue(due);
-      if (due) streams?.clock.skipped();
+      if (due) streams?.clock.skipped(true);
       return;
     }
     if (!isWorking && !isFrozen) void frames.track(showAllDue());

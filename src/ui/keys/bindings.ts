@@ -437,6 +437,14 @@ export const bindings: readonly Binding[] = [
     run: ({ desk }) => desk.open('displays'),
   },
   {
+    id: 'screen.stability',
+    group: 'Screen',
+    keys: ['Shift+K'],
+    shown: 'Shift+K',
+    does: 'Stability log: frame age, lost frames, gain, ambient light',
+    run: ({ desk }) => desk.open('stability'),
+  },
+  {
     id: 'screen.sources',
     group: 'Screen',
     keys: ['n'],

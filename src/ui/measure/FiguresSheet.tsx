@@ -8,7 +8,8 @@ import { figureInWords, inDigits, inPercent } from '#overlay/figures-in-words.ts
 import { coverage, tbrSdOf, withUncertainty } from '#overlay/uncertainty.ts';
 import { words } from '#words/words.ts';
 import { Sheet } from '../controls/Sheet.tsx';
-import { useConductor, useDesk } from '../house.ts';
+import { useTitle } from '../hands/use-keys-in-words.ts';
+import { useConductor, useDesk, useHouse } from '../house.ts';
 import { Formula } from './Formula.tsx';
 import type { ShownFigures } from './shown-figures.ts';
 import { useShownFigures } from './use-shown-figures.ts';
@@ -75,6 +76,8 @@ const entries: readonly (readonly [string, Definition])[] = [
 ];
 
 export function FiguresSheet() {
+  const { desk } = useHouse();
+  const title = useTitle();
   const asked = useDesk(state => state.figure);
   const figures = useShownFigures();
   const references = useConductor('readout', readout => readout.measurement?.references ?? null);
@@ -103,6 +106,15 @@ export function FiguresSheet() {
           <Formula text={words(definition.formula)} />
           {definition.note && <p>{words(definition.note)}</p>}
           <p className="hint">{words(definition.source)}</p>
+          {key === 'frameAge' && (
+            <button
+              type="button"
+              title={title(words('Stability log'), 'screen.stability')}
+              onClick={() => desk.open('stability')}
+            >
+              {words('Stability log')}
+            </button>
+          )}
         </section>
       ))}
     </Sheet>

@@ -4,6 +4,7 @@ import type { ReplayIndex } from '#model/replay-index.ts';
 import { words } from '#words/words.ts';
 import type { Playhead } from '#workers/feed/api.ts';
 import { useTitle } from '../hands/use-keys-in-words.ts';
+import { useHouse } from '../house.ts';
 import { CompareControls } from './CompareControls.tsx';
 import { laneKinds, useReview, useReviewRoom, useReviewView } from './review-room.ts';
 import { laneWords } from './series.ts';
@@ -21,6 +22,7 @@ export function TimelineHead({
   readonly onZoom: (factor: number) => void;
 }) {
   const title = useTitle();
+  const { desk } = useHouse();
   const { view } = useReviewRoom();
   const lanes = useReviewView(state => state.lanes);
   const marksOpen = useReviewView(state => state.marksOpen);
@@ -89,8 +91,14 @@ export function TimelineHead({
           {words('All')}
         </button>
       </fieldset>
-      {isReading && <span className="hint">{words('Reading what was measured …')}</span>}
-      <span className="timeline-space" />
+      <span className="timeline-space hint">{isReading && words('Reading what was measured …')}</span>
+      <button
+        type="button"
+        title={title(words('Stability log'), 'screen.stability')}
+        onClick={() => desk.open('stability')}
+      >
+        {words('Stability')}
+      </button>
       <CompareControls />
       {!panelOpen && (
         <button

@@ -58,6 +58,7 @@ function startWorker(streams: 1 | 2): {
     pause: () => void calls.push('pause'),
     seek: frameIndex => void calls.push(`seek ${frameIndex}`),
     loop: () => undefined,
+    stability: async () => null,
     index: async () => null,
     thumbnail: async () => null,
     importPictures: () => Promise.reject(new Error('Nothing is imported here.')),

@@ -10,6 +10,7 @@ import { eventSchema, type SessionEvent, type SessionEventType } from '#model/ev
 import { fieldOf, fieldToJson } from '#model/field.ts';
 import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import { unknownProfile } from '#model/profile.ts';
+import type { StabilityRow } from '#model/stability/row.ts';
 import { notice, type Still, stillSchema } from '#model/still.ts';
 import { testBuild } from '../../support/made-with.ts';
 
@@ -49,6 +50,32 @@ const inputs: MeasurementInputs = {
   keyFrame: null,
   specular: null,
   analysis: noAnalysis,
+};
+
+const stabilityRow: StabilityRow = {
+  fromS: 1_790_000_000.25,
+  lastsS: 10.004,
+  delivered: 4,
+  drawn: 3,
+  dropped: 1,
+  missing: 2,
+  held: 0,
+  ageMs: { p50: 11.2, p95: 40, p99: 40, max: 40 },
+  ageCounts: [
+    [96, 1],
+    [97, 1],
+    [123, 1],
+  ],
+  longestGapS: 0.21,
+  gain: null,
+  gainUnseenS: 10.004,
+  ambientCodes: 18.5,
+  darkCodes: null,
+  withheldS: 1.2,
+  heldS: 0,
+  exposureMs: null,
+  iso: null,
+  hazards: [{ problemId: 'picture-black', text: 'The picture is black.', fromS: 3, toS: 4.2 }],
 };
 
 const statistics = {
@@ -181,6 +208,7 @@ const samples: { readonly [Type in SessionEventType]: Extract<SessionEvent, { ty
   resume: { type: 'resume', ...happened },
   blank: { type: 'blank', ...happened, blanks: [{ stream: 'main', x: 0, y: 0, width: 0.5, height: 0.1 }] },
   dropped: { type: 'dropped', ...happened, count: 2, where: 'recorder' },
+  stability: { type: 'stability', ...happened, row: stabilityRow },
   problem: { type: 'problem', ...happened, problemId: 'camera-lost', text: 'The camera is gone.' },
 };
 

@@ -5,6 +5,7 @@
  */
 import { sessionUnreadable } from '#archive/problems.ts';
 import type { SessionReader } from '#archive/reader.ts';
+import { stabilityLogOf } from '#archive/stability-log.ts';
 import type { SessionEvent } from '#model/event.ts';
 import type { FeedDescription } from '#model/feed.ts';
 import { ProblemError } from '#model/problem.ts';
@@ -221,6 +222,7 @@ export async function createReplay(
       index ??= replayIndexOf(reader, score);
       return index;
     },
+    stability: () => stabilityLogOf(reader),
     thumbnail: thumbnails.make,
     [Symbol.dispose]() {
       isDisposed = true;
