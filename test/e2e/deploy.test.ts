@@ -1,12 +1,16 @@
-/** The built app behind a real nginx with the configuration that the README hands out. */
+/** The built app behind a real nginx with the configuration that the README hands out, and what lies beside it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import viteConfig from '../../vite.config.ts';
 import { debugUrl, inTemporaryFolder, waitForState } from '../support/app-driver.ts';
-import { startBrowser } from '../support/browser.ts';
+import { openApp, startBrowser } from '../support/browser.ts';
 import { hasNginx, startNginx } from '../support/nginx.ts';
+import { billOfMaterials } from '../tools/sbom.ts';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+const lock = readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8');
 const skipped = hasNginx() ? '' : ' (skipped: there is no nginx; .ci/run installs it where it may)';
 
 test.skipIf(skipped !== '')(
@@ -64,3 +68,35 @@ test.skipIf(skipped !== '')(
     });
   },
 );
+
+test('every package that the bill says is in the app stands in its licences, and nothing else but what the build tools write', () => {
+  const text = readFileSync(join(dist, 'licences.txt'), 'utf8');
+  const named = [...text.matchAll(/^(\S+) (\d+\.\d+\.\d+\S*)\nLicence: (.+)$/gm)].map(
+    ([, name, version]) => `${name} ${version}`,
+  );
+  const shipped = billOfMaterials(lock)
+    .components.filter(({ scope }) => scope === 'required')
+    .map(({ name, version }) => `${name} ${version}`);
+  const written = named.filter(name => !shipped.includes(name)).map(name => name.split(' ')[0]);
+  expect(shipped.filter(name => !named.includes(name))).toEqual([]);
+  expect(written.sort()).toEqual(['assemblyscript', 'rolldown', 'vite']);
+});
+
+test('About shows the licences, from the build itself', async () => {
+  const browser = await startBrowser();
+  try {
+    const { page, complaints } = await openApp(browser, { url: debugUrl(inject('appUrl')) });
+    await waitForState(page, 'live');
+    await page
+      .getByRole('button', { name: /^About/ })
+      .first()
+      .click();
+    await page.getByText('Licences of what it is made of').click();
+    const shown = page.getByRole('region', { name: 'Licences of what it is made of' });
+    await shown.getByText('SIL OPEN FONT LICENSE').waitFor();
+    if (process.env.PICTURES) await page.screenshot({ path: join(process.env.PICTURES, 'licences.png') });
+    expect(complaints.texts).toEqual([]);
+  } finally {
+    await browser.close();
+  }
+});

@@ -154,3 +154,33 @@ test('a new build waits: not shown while a camera is open, not taken by a reload
     }
   });
 });
+
+test('code that was changed in the browser’s cache is not run: the server’s own is, and is kept again', async () => {
+  const server = await serveFolder(dist);
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(debugUrl(server.url));
+    await until(page, `globalThis.rimlight && ${updates}.isOffline`, 60_000);
+    const changed: number = await page.evaluate(`(async () => {
+      const name = (await caches.keys()).find(each => each.startsWith('rimlight-build-'));
+      const cache = await caches.open(name);
+      const scripts = (await cache.keys()).filter(({ url }) => url.endsWith('.js'));
+      for (const script of scripts) {
+        const { headers } = await cache.match(script);
+        await cache.put(script, new Response('globalThis.hostile = true;', { headers }));
+      }
+      return scripts.length;
+    })()`);
+    expect(changed).toBeGreaterThan(5);
+    await page.reload();
+    await waitForState(page, 'live');
+    expect(await page.evaluate('globalThis.hostile')).toBeUndefined();
+    await server.close();
+    await page.reload();
+    await waitForState(page, 'live');
+    expect(await page.evaluate('globalThis.hostile')).toBeUndefined();
+  } finally {
+    await context.close();
+  }
+});

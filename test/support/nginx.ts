@@ -28,12 +28,8 @@ export async function startNginx(
   const conf = readFileSync(new URL('../deploy/nginx.conf', import.meta.url), 'utf8')
     .replace('root /srv/rimlight', `root ${root}`)
     .replace('listen 8080', `listen 127.0.0.1:${port}`)
-    .replace('/tmp/rimlight-nginx.pid', join(folder, 'nginx.pid'))
-    .replace('events {}', 'daemon off;\nmaster_process off;\nevents {}')
-    .replace(
-      'http {',
-      `http {\n${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(name => `  ${name}_temp_path ${folder}/${name};`).join('\n')}`,
-    );
+    .replaceAll('/tmp/rimlight-nginx', join(folder, 'nginx'))
+    .replace('events {}', 'daemon off;\nmaster_process off;\nevents {}');
   writeFileSync(join(folder, 'nginx.conf'), conf);
   const child: ChildProcess = spawn(program, ['-p', folder, '-c', join(folder, 'nginx.conf')], {
     stdio: ['ignore', 'ignore', 'pipe'],

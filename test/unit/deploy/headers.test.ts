@@ -1,4 +1,5 @@
 /** One policy for every way of serving the app, and a build that is named by what is in it. */
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
@@ -6,6 +7,7 @@ import { expect, test } from 'vitest';
 import viteConfig from '../../../vite.config.ts';
 import { sealBuild } from '../../deploy/seal-build.ts';
 import { inTemporaryFolder } from '../../support/app-driver.ts';
+import { hasNginx } from '../../support/nginx.ts';
 
 const conf = readFileSync(new URL('../../deploy/nginx.conf', import.meta.url), 'utf8');
 
@@ -19,6 +21,34 @@ test('nginx sends exactly the headers that npm start sends, and what may be kept
   // nginx forgets the server's headers in a location that has one of its own.
   expect(conf.slice(conf.indexOf('location /'))).not.toContain('add_header');
 });
+
+/** A machine of which only /tmp can be written, and a user without rights on it: what the README starts the container as. */
+const aloneWithTmp = (script: string) =>
+  spawnSync('unshare', [
+    '--mount',
+    '--user',
+    '--map-root-user',
+    'sh',
+    '-c',
+    `mount -o remount,bind,ro / && mount -t tmpfs tmpfs /tmp && exec unshare --user --map-user=101 --map-group=101 sh -c '${script}'`,
+  ]);
+const whyNotAlone = !hasNginx()
+  ? ' (skipped: there is no nginx)'
+  : aloneWithTmp('touch /tmp/here && ! touch /var/tmp/there').status !== 0
+    ? ' (skipped: this machine lets nobody have a read-only one)'
+    : '';
+
+test.skipIf(whyNotAlone !== '')(
+  `nginx starts with the configuration where only /tmp can be written${whyNotAlone}`,
+  () => {
+    const base64 = Buffer.from(conf.replace('listen 8080', 'listen 127.0.0.1:18999')).toString('base64');
+    const { status, stderr } = aloneWithTmp(
+      `echo ${base64} | base64 -d > /tmp/nginx.conf && nginx -t -p /tmp -c /tmp/nginx.conf`,
+    );
+    expect(stderr.toString()).toContain('test is successful');
+    expect(status).toBe(0);
+  },
+);
 
 const page = '<html><head><meta name="rimlight-build" content="dev" /></head></html>';
 function smallBuild(folder: string): void {
