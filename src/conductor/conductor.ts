@@ -33,6 +33,7 @@ import { createFields } from './fields.ts';
 import { createFollowing } from './following.ts';
 import { createFormatWatch } from './hazard-format.ts';
 import { watchPage } from './hazard-page.ts';
+import { createRecordedHazards } from './hazard-recorded.ts';
 import { watchSettings } from './hazard-settings.ts';
 import { keepAlive, restarted } from './keeping-alive.ts';
 import { createLayouts } from './layouts.ts';
@@ -44,7 +45,7 @@ import { createProfiles } from './profiles.ts';
 import { createReadingRoom } from './readings.ts';
 import { createReadout } from './readout.ts';
 import { watchRecorderRoom } from './recorder-room.ts';
-import { createRecording, type Happening } from './recording.ts';
+import { createRecording, type Happening, problemHappened } from './recording.ts';
 import { createRecordingCommands, keepThumbnail } from './recording-commands.ts';
 import { createRegions } from './regions.ts';
 import { throttled } from './review-throttle.ts';
@@ -217,7 +218,8 @@ export function createConductor(seeds: {
   const seeFormats = (formats: StreamFormats): void => {
     const { description } = feeds.store.getState();
     const plays = description?.live || description?.kind === 'replay';
-    const problem = plays ? formatWatch.see(formats) : null;
+    const mayGrow = description?.kind === 'remote' && regions.drawn().length === 0;
+    const problem = plays ? formatWatch.see(formats, { atS: clockS(), mayGrow }) : null;
     if (problem) problems.report(problem);
     else problems.over('frame-size-changed');
   };
@@ -253,9 +255,7 @@ export function createConductor(seeds: {
     if (!following.isReplaying()) writeSetting('case', now.case);
     recording.note({ type: 'case', case: now.case });
   });
-  problems.onReport(({ id, text }, isOver) =>
-    recording.note({ type: 'problem', problemId: id, text, ...(isOver && { isOver }) }),
-  );
+  problems.onReport((problem, isOver) => recording.note(problemHappened(problem, isOver)));
   let isWithheld = false;
   problems.store.subscribe(() => {
     const now = problems.withholding() !== null;
@@ -264,12 +264,14 @@ export function createConductor(seeds: {
     void view.api.withhold(now);
   });
 
+  const recordedHazards = createRecordedHazards({ problems, forgetNumbers: readout.forget });
   const feeds = createFeeds({
     view: view.api,
     phantoms: seeds.phantoms,
     problems,
     closed() {
       readout.clear();
+      recordedHazards.see([]);
       formatWatch.forget();
       problems.over('frame-size-changed');
       review.forget();
@@ -305,6 +307,7 @@ export function createConductor(seeds: {
       for (const event of events) breakCurves(event, event.frameNumber);
       await measuring.inForce();
     },
+    withheld: recordedHazards.see,
     controlChanged(text) {
       const happening = { type: 'camera', text: text.slice(0, 300) } as const;
       recording.note(happening);
@@ -487,6 +490,10 @@ export function createConductor(seeds: {
     restore(work) {
       scene.commands.setLayout(work.layout);
       regions.replace(work.regions, work.referenceId);
+      if (work.sizes === null || work.regions.length === 0) return;
+      formatWatch.expect(work.sizes);
+      const { formats } = feeds.store.getState();
+      if (formats) seeFormats(formats);
     },
   });
   const keepWork = () => {
@@ -494,7 +501,7 @@ export function createConductor(seeds: {
     const { referenceId } = regions.store.getState();
     openedAgain.keep(
       feeds.store.getState().description,
-      layout && { layout, regions: regions.drawn(), referenceId },
+      layout && { layout, regions: regions.drawn(), referenceId, sizes: formatWatch.confirmed() },
     );
   };
   const worked = throttled(keepWork);
@@ -523,6 +530,7 @@ export function createConductor(seeds: {
       measuring,
       view: view.api,
       shownCase: () => caseStore.getState().case,
+      problems: problems.store,
       clockS,
       refresh: refreshLibrary,
     }),
@@ -582,8 +590,10 @@ export function createConductor(seeds: {
       return true;
     },
     dismissProblem(id) {
-      if (id === 'frame-size-changed') formatWatch.confirm();
-      problems.over(id);
+      if (id === 'frame-size-changed') {
+        formatWatch.confirm();
+        problems.over(id);
+      } else problems.dismiss(id);
     },
     calibrate: calibrating.commands,
     check: checking.commands,

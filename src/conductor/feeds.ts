@@ -5,7 +5,7 @@ import type { SessionEvent } from '#model/event.ts';
 import type { FeedDescription } from '#model/feed.ts';
 import type { PhantomSpec, PhantomTarget } from '#model/phantom.ts';
 import { ProblemError } from '#model/problem.ts';
-import type { ReplayIndex } from '#model/replay-index.ts';
+import type { HazardSpan, ReplayIndex } from '#model/replay-index.ts';
 import type { StabilityLog } from '#model/stability/row.ts';
 import { clockS } from '#platform/clock.ts';
 import { moved, startFeedWorker, type WorkerHandle } from '#platform/workers.ts';
@@ -81,6 +81,8 @@ export function createFeeds(parts: {
   described(now: FeedDescription, before: FeedDescription | null): void;
   /** Replay only: what holds at the frame that comes next; resolves when it is in force. */
   recorded(events: readonly SessionEvent[]): Promise<void>;
+  /** Replay only: why no number was shown at the frame that comes next; empty: numbers were. */
+  withheld(hazards: readonly HazardSpan[]): void;
   /** What the frame that comes next may be numbered, after some were missed. */
   nextNumber(): number;
   /** A setting of the camera changed, whoever did it. */
@@ -97,6 +99,8 @@ export function createFeeds(parts: {
   let turn = 0;
   let shownTarget: PhantomTarget | null = null;
   let patience: ReturnType<typeof setTimeout> | undefined;
+  /** Ids of what the open feed told is wrong with it. */
+  const wrong = new Set<string>();
 
   const feedWorker = (): KeptWorker<FeedApi> => {
     worker ??= keepAlive(startFeedWorker, {
@@ -122,6 +126,8 @@ export function createFeeds(parts: {
       if (feed !== opened) return;
       switch (news.type) {
         case 'problem':
+          if (news.isOver) wrong.delete(news.problem.id);
+          else wrong.add(news.problem.id);
           problems.news(news);
           break;
         case 'description':
@@ -139,6 +145,11 @@ export function createFeeds(parts: {
           await view.measured();
           if (feed === opened) await parts.recorded(news.events);
           break;
+        case 'withheld':
+          // What the frames before are measured as must not be shown under what holds now.
+          await view.measured();
+          if (feed === opened) parts.withheld(news.hazards);
+          break;
       }
     };
 
@@ -147,6 +158,10 @@ export function createFeeds(parts: {
     feed?.[Symbol.dispose]();
     feed = null;
     shownTarget = null;
+    // A worker's feed says nothing any more, not even that what was wrong with it is over.
+    for (const id of wrong) problems.over(id);
+    wrong.clear();
+    problems.sourceChanged();
     void view.closeFeed();
     problems.over('source');
     problems.over('no-first-frame');

@@ -1,29 +1,30 @@
 /** What happens to the page itself: sleep, a clock that is set, a hidden tab, little memory. Holds a timer and a listener. */
 
 import type { Problem } from '#model/problem.ts';
-import { z } from '#model/schema-rules.ts';
 import { createClockWatch } from '#model/watch/clock-watch.ts';
+import { usedHeapShare, usedWholeShare } from '#platform/memory.ts';
 import type { Problems } from './problems.ts';
 
 const everyMs = 1000;
 /** What is over stays readable for so long. */
 const toldForMs = 20_000;
-/** Of the room that the browser gives a page. Chrome alone says (`performance.memory`); it is not in any standard. */
+/** Of what there is (`platform/memory`), the page's own objects and all of it. */
 const memoryShare = { on: 0.9, off: 0.8 };
-const memorySchema = z.object({
-  memory: z.object({ usedJSHeapSize: z.number(), jsHeapSizeLimit: z.number().positive() }),
-});
+/** All of it is asked for less often: the browser may tidy up before it answers. */
+const wholeEveryMs = 60_000;
 
 export function watchPage(parts: {
   readonly problems: Pick<Problems, 'report' | 'over'>;
   readonly clockS: () => number;
-  /** Share of its memory that the page uses; null: unknown. */
+  /** Shares of memory that the page's own objects use, and all of it, workers included; null: unknown. */
   readonly usedMemory?: () => number | null;
+  readonly usedWhole?: () => Promise<number | null>;
   readonly page?: Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>;
 }): Disposable {
-  const { problems, clockS, usedMemory = usedHeapShare, page = document } = parts;
+  const { problems, clockS, usedMemory = usedHeapShare, usedWhole = usedWholeShare, page = document } = parts;
   const clock = createClockWatch();
   let isShort = false;
+  let whole: number | null = null;
   let hiddenSinceS: number | null = null;
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   const tellFor = (problem: Problem): void => {
@@ -36,13 +37,22 @@ export function watchPage(parts: {
   };
 
   const look = (): void => {
-    const news = clock.see(Date.now() / 1000, clockS());
+    const news = clock.see(Date.now() / 1000, clockS(), page.visibilityState === 'hidden');
     if (news) tellFor(clockJumped(news.kind === 'slept' ? news.forS : news.byS, news.kind));
-    const used = usedMemory();
-    isShort = used !== null && used > memoryShare[isShort ? 'off' : 'on'];
-    if (isShort) problems.report(memoryShort);
-    else problems.over(memoryShort.id);
+    const wasShort = isShort;
+    isShort = Math.max(usedMemory() ?? 0, whole ?? 0) > memoryShare[wasShort ? 'off' : 'on'];
+    // Told once: closed by the user, it stays closed until it is over.
+    if (isShort && !wasShort) problems.report(memoryShort);
+    if (!isShort && wasShort) problems.over(memoryShort.id);
   };
+  const askWhole = (): void =>
+    void usedWhole().then(
+      share => {
+        whole = share;
+      },
+      // A browser that cannot tell now is asked again.
+      () => undefined,
+    );
   const changed = (): void => {
     if (page.visibilityState === 'hidden') {
       hiddenSinceS = clockS();
@@ -58,20 +68,15 @@ export function watchPage(parts: {
   };
   page.addEventListener('visibilitychange', changed);
   const timer = setInterval(look, everyMs);
+  const wholeTimer = setInterval(askWhole, wholeEveryMs);
   return {
     [Symbol.dispose]() {
       clearInterval(timer);
+      clearInterval(wholeTimer);
       for (const each of timers.values()) clearTimeout(each);
       page.removeEventListener('visibilitychange', changed);
     },
   };
-}
-
-function usedHeapShare(): number | null {
-  const said = memorySchema.safeParse(performance);
-  if (!said.success) return null;
-  const { usedJSHeapSize, jsHeapSizeLimit } = said.data.memory;
-  return usedJSHeapSize / jsHeapSizeLimit;
 }
 
 const clockJumped = (seconds: number, kind: 'slept' | 'set'): Problem => ({
@@ -79,7 +84,7 @@ const clockJumped = (seconds: number, kind: 'slept' | 'set'): Problem => ({
   severity: 'caution',
   text:
     kind === 'slept'
-      ? `This machine slept for ${Math.round(seconds)} s.`
+      ? `Nothing ran on this page for ${Math.round(seconds)} s: the machine slept or was held up.`
       : `The clock of this machine was set by ${seconds.toFixed(0)} s.`,
   tip: 'Look at the picture anew; check times that were noted.',
 });

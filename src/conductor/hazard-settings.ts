@@ -55,7 +55,7 @@ const timingTimes = 2;
 
 export function settingsProblems(given: {
   readonly faults: readonly ProfileFault[];
-  readonly display: Pick<Display, 'thresholds'>;
+  readonly display: Pick<Display, 'thresholds' | 'presetIds'>;
   readonly analysis: AnalysisSettings;
   readonly case: Pick<Case, 'dye' | 'injectedAtS'>;
   readonly presets: readonly Preset[];
@@ -88,10 +88,16 @@ type Asked = Pick<
   'display' | 'analysis' | 'case' | 'presets' | 'nowS'
 >;
 
-/** A published threshold in use whose dye or timing is not the case's; null: none. One of several with the same value is enough to fit. */
+/**
+ * A published threshold in use whose dye or timing is not the case's; null: none. A line of TBR is a published one only where it was switched
+ * on as such: at 2 anybody may draw one of their own. What the analysis follows cannot be told apart so: one of several with the same
+ * value is enough to fit.
+ */
 function otherStudy({ display, analysis, case: shown, presets, nowS }: Asked): Problem | null {
   const inUse = presets.filter(preset =>
-    preset.kind === 'tbr' ? display.thresholds.includes(preset.value) : isAsked(preset, analysis) === true,
+    preset.kind === 'tbr'
+      ? display.presetIds?.includes(preset.id) === true && display.thresholds.includes(preset.value)
+      : isAsked(preset, analysis) === true,
   );
   for (const { kind, value } of inUse) {
     const alike = inUse.filter(preset => preset.kind === kind && preset.value === value);

@@ -38,12 +38,15 @@ const workSchema = z.object({
   layout: layoutSchema,
   regions: z.array(regionSchema).readonly(),
   referenceId: z.string().nullable(),
+  sizes: z.string().nullable().default(null),
 });
 
 export type Work = {
   readonly layout: Layout;
   readonly regions: readonly Region[];
   readonly referenceId: string | null;
+  /** Of the pictures that regions were drawn on, in words; null: none came. */
+  readonly sizes: string | null;
 };
 
 /** The address, unless somebody put a secret into it or beside it. */

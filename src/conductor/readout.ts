@@ -41,6 +41,8 @@ export type Readout = {
   measured(measurement: Measurement, anchors: readonly IsoAnchor[]): void;
   /** Ten times a second, by the view worker's clock: writes the store. */
   tick(liveness: Liveness): void;
+  /** Nothing measured until now may be shown any more; the trace stays. */
+  forget(): void;
   /** A feed was closed or opened: nothing measured holds any more. */
   clear(): void;
 };
@@ -81,6 +83,10 @@ export function createReadout(
         measurementAgeS: ageS,
         trace: trace.map(point => ({ atS: point.timeS - nowS, tbr: point.tbr })),
       });
+    },
+    forget() {
+      newest = null;
+      store.setState({ measurement: null, anchors: [], measurementAgeS: null });
     },
     clear() {
       newest = null;

@@ -5,11 +5,11 @@ import { randomId } from '#platform/opfs.ts';
 import { madeWith } from '#platform/version.ts';
 import type { WorkerHandle } from '#platform/workers.ts';
 import type { ViewApi } from '#workers/view/api.ts';
-import type { FeedState } from './api.ts';
+import type { FeedState, ProblemsState } from './api.ts';
 import type { Blanks } from './blanks.ts';
 import type { Measuring } from './measuring.ts';
 import type { Readable } from './readable.ts';
-import type { Recording } from './recording.ts';
+import { problemHappened, type Recording } from './recording.ts';
 import type { SceneKeeper } from './scene.ts';
 import type { Sessions } from './sessions.ts';
 import type { RecordingCommands } from './sessions-api.ts';
@@ -27,6 +27,7 @@ export function createRecordingCommands(house: {
   readonly measuring: Measuring;
   readonly view: Pick<WorkerHandle<ViewApi>['api'], 'grab'>;
   readonly shownCase: () => Case;
+  readonly problems: Readable<ProblemsState>;
   readonly clockS: () => number;
   readonly refresh: () => Promise<void>;
 }): RecordingCommands {
@@ -53,6 +54,8 @@ export function createRecordingCommands(house: {
         { type: 'inputs', inputs },
         { type: 'display', display, view },
         { type: 'case', case: house.shownCase() },
+        // What was wrong before holds for the first frames, too.
+        ...house.problems.getState().problems.map(problem => problemHappened(problem, false)),
       ]);
       if (recording.store.getState().status === 'recording')
         setTimeout(() => void keepThumbnail(house, manifest.id), thumbnailAfterMs);

@@ -21,6 +21,15 @@ type WithoutTime<T> = T extends unknown ? Omit<T, 'atS' | 'frameNumber'> : never
 /** An event before it is stamped. */
 export type Happening = WithoutTime<SessionEvent>;
 
+/** A problem as it begins, or (`isOver`) ends. */
+export const problemHappened = ({ id, text, withholds }: Problem, isOver: boolean): Happening => ({
+  type: 'problem',
+  problemId: id,
+  text,
+  ...(isOver && { isOver }),
+  ...(withholds && { withholds }),
+});
+
 export type Recording = {
   readonly store: StoreApi<RecordingState>;
   start(manifest: SessionManifest, first: readonly Happening[]): Promise<void>;

@@ -121,14 +121,15 @@ export function createRowTable(): RowTableBuilder {
     if (isGiven) into.values.array[length] = given;
     into.reasons.array[length] = isGiven ? 0 : reasonNames.indexOf(given);
   };
-  const writeRegion = ({ id, n, mean, sd, clippedShare }: RowRegion): void => {
+  /** `instead`: why there is no mean where there is none. */
+  const writeRegion = ({ id, n, mean, sd, clippedShare }: RowRegion, instead: RowFigure): void => {
     let into = regions.get(id);
     if (!into) {
       into = { id, n: column(), mean: figure(), sd: column(), clippedShare: column() };
       regions.set(id, into);
     }
     into.n.array[length] = n;
-    write(into.mean, mean ?? 'no-pixels');
+    write(into.mean, mean ?? instead);
     into.sd.array[length] = sd ?? Number.NaN;
     into.clippedShare.array[length] = clippedShare;
   };
@@ -144,7 +145,8 @@ export function createRowTable(): RowTableBuilder {
     let profile = profileHashes.indexOf(row.profileHash);
     if (profile < 0) profile = profileHashes.push(row.profileHash) - 1;
     fixed.profile.array[length] = profile;
-    row.regions.forEach(writeRegion);
+    const instead = row.pairs.some(({ tbr }) => tbr === 'hazard') ? 'hazard' : 'no-pixels';
+    for (const region of row.regions) writeRegion(region, instead);
     for (const { tumourId, backgroundId, tbr, tbrSd, cnr } of row.pairs) {
       const key = `${tumourId}/${backgroundId}`;
       let into = pairs.get(key);

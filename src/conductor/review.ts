@@ -9,7 +9,7 @@ import type { Measurement, MeasurementInputs } from '#model/measurement.ts';
 import type { KeyFrame } from '#model/motion.ts';
 import { ProblemError, problemOf } from '#model/problem.ts';
 import type { ReplayIndex } from '#model/replay-index.ts';
-import type { Row } from '#model/rows.ts';
+import { type Row, rowsAsShown } from '#model/rows.ts';
 import { callable } from '#platform/workers.ts';
 import type { FrameRange, Playhead } from '#workers/feed/api.ts';
 import type { RemeasureOrder, RemeasureSummary, TellRows } from '#workers/quantify/api.ts';
@@ -153,7 +153,7 @@ export function createReview(parts: {
       const { worker: reader, ended } = worker();
       const tell = callable((rows: readonly Row[]) => {
         if (mine !== turn) return;
-        builder.add(rows);
+        builder.add(rowsAsShown(rows, store.getState().index));
         publish.soon();
       });
       await Promise.race([reader.api.recordedRows(sessionId, tell), ended]);
@@ -215,7 +215,7 @@ export function createReview(parts: {
       const tell = callable((rows: readonly Row[], done: number) => {
         // What was on its way when the pass was stopped would set it going again on the screen.
         if (isOver) return;
-        builder.add(rows);
+        builder.add(rowsAsShown(rows, store.getState().index));
         share = Math.min(1, Math.max(0, done));
         publish.soon();
       });

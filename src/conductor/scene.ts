@@ -52,6 +52,7 @@ export function createSceneKeeper(): SceneKeeper {
     display: {
       ...readSetting('display', displaySchema, defaultDisplay),
       thresholds: [],
+      presetIds: [],
       acceptsRelative: false,
       overlayVisible: true,
     },

@@ -36,6 +36,8 @@ export const displaySchema = z.object({
   signed: z.boolean(),
   /** TBR values at which iso-lines are drawn, ascending, at most four. Empty: off, as shipped. */
   thresholds: z.array(z.number().positive().max(1000)).max(4),
+  /** Ids of the published thresholds that were switched on; their values are among `thresholds`. A line of the user's own is none. */
+  presetIds: z.array(z.string().max(40)).max(8).optional(),
   /** The user accepted margins from numbers that are only relative. */
   acceptsRelative: z.boolean(),
   /** False while everything that is not tissue is hidden. */

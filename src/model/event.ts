@@ -140,13 +140,14 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('camera'), ...happened, text: z.string().max(300) }),
   /** How steadily the picture came since the row before, or since the recording began or went on. */
   z.object({ type: z.literal('stability'), ...happened, row: stabilityRowSchema }),
-  /** Something went wrong, or (`isOver`) what went wrong before is over. */
+  /** Something went wrong, or (`isOver`) what went wrong before is over. `withholds`: while it lasted no number was shown. */
   z.object({
     type: z.literal('problem'),
     ...happened,
     problemId: z.string(),
     text: z.string(),
     isOver: z.boolean().optional(),
+    withholds: z.literal('numbers').optional(),
   }),
 ]);
 

@@ -14,6 +14,17 @@ export type TimelineMark = {
   readonly stillId: string | null;
 };
 
+/** What was wrong for a while, between two frames (indices, both included). */
+export type HazardSpan = {
+  readonly problemId: string;
+  readonly from: number;
+  readonly to: number;
+  /** As it was told then. */
+  readonly words: string;
+  /** While it lasted no number was shown. */
+  readonly withholds: boolean;
+};
+
 export type ReplayIndex = {
   readonly sessionId: string;
   /** Seconds since the epoch at the first frame. */
@@ -30,6 +41,8 @@ export type ReplayIndex = {
   /** Spans without frames longer than they should be (pauses of the recording excepted), as frame indices: before, after. */
   readonly gaps: readonly { readonly before: number; readonly after: number }[];
   readonly marks: readonly TimelineMark[];
+  /** In order of their beginning; they may lie over each other. */
+  readonly hazards: readonly HazardSpan[];
   /** Where on the timeline's clock the dye was given; null: not known. May be negative. Time since is counted in `frameArrivedS`. */
   readonly injectedAtS: number | null;
   readonly streams: 1 | 2;

@@ -2,6 +2,7 @@
 
 import type { Figure, Measurement, WithheldReason } from './measurement.ts';
 import type { Calibration } from './profile.ts';
+import type { ReplayIndex } from './replay-index.ts';
 
 /** A figure in a row. */
 export type RowFigure = number | WithheldReason;
@@ -70,3 +71,22 @@ export function toRow(measurement: Measurement, place: { frameIndex: number; atS
     })),
   };
 }
+
+/** What was withheld when it was recorded is withheld in every table of the session. `index` null: nothing is known of it. */
+export function rowsAsShown(
+  rows: readonly Row[],
+  index: Pick<ReplayIndex, 'hazards'> | null,
+): readonly Row[] {
+  const spans = index?.hazards.filter(({ withholds }) => withholds) ?? [];
+  if (spans.length === 0) return rows;
+  const isWithheld = ({ frameIndex }: Row) =>
+    spans.some(({ from, to }) => frameIndex >= from && frameIndex <= to);
+  return rows.map(row => (isWithheld(row) ? withheldRow(row) : row));
+}
+
+/** Its figures and its light are withheld. */
+const withheldRow = (row: Row): Row => ({
+  ...row,
+  regions: row.regions.map(region => ({ ...region, mean: null, sd: null })),
+  pairs: row.pairs.map(pair => ({ ...pair, tbr: 'hazard', tbrSd: null, cnr: 'hazard' })),
+});

@@ -5,7 +5,7 @@ import type { SessionEvent } from '#model/event.ts';
 import type { FeedDescription } from '#model/feed.ts';
 import type { PhantomFault, PhantomTarget } from '#model/phantom.ts';
 import type { Problem } from '#model/problem.ts';
-import type { ReplayIndex } from '#model/replay-index.ts';
+import type { HazardSpan, ReplayIndex } from '#model/replay-index.ts';
 import type { StabilityLog } from '#model/stability/row.ts';
 import type { FrameRange, Playhead } from '#workers/feed/api.ts';
 import type { Inlet } from '#workers/view/api.ts';
@@ -16,7 +16,9 @@ export type SourceNews =
   /** The source came back after it was lost: the view worker must be given these instead of the old ones. */
   | { readonly type: 'inlets'; readonly main: Inlet; readonly second: Inlet | null }
   | { readonly type: 'playhead'; readonly playhead: Playhead }
-  | { readonly type: 'events'; readonly events: readonly SessionEvent[] };
+  | { readonly type: 'events'; readonly events: readonly SessionEvent[] }
+  /** Replay only: why no number was shown at the frame that comes next, when it was recorded (`FeedNews`). */
+  | { readonly type: 'withheld'; readonly hazards: readonly HazardSpan[] };
 
 /** Steering of files and replay. */
 export type Player = {

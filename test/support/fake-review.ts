@@ -47,6 +47,7 @@ export function fakeIndex(frames = 1800): ReplayIndex {
       mark('resume', 1300, 'resumed'),
       mark('mark', 1500, 'resection end'),
     ].filter(each => each.frameIndex < frames),
+    hazards: [],
     injectedAtS: -1400,
     streams: 1,
   };

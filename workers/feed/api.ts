@@ -5,7 +5,7 @@ import type { FeedDescription } from '#model/feed.ts';
 import type { Layout } from '#model/layout.ts';
 import type { PhantomFault, PhantomSpec, PhantomTarget } from '#model/phantom.ts';
 import type { Problem } from '#model/problem.ts';
-import type { ReplayIndex } from '#model/replay-index.ts';
+import type { HazardSpan, ReplayIndex } from '#model/replay-index.ts';
 import type { StabilityLog } from '#model/stability/row.ts';
 
 /** What to open. Files are read where they lie and leave the machine never. */
@@ -39,6 +39,11 @@ export type FeedNews =
    * waits until the listener has put them in force: a number must never be read with the settings of another moment.
    */
   | { readonly type: 'events'; readonly events: readonly SessionEvent[] }
+  /**
+   * Replay only: because of these no number was shown at the frame sent next, when it was recorded; told where they differ from those of the
+   * frame before. The frame waits, as for events.
+   */
+  | { readonly type: 'withheld'; readonly hazards: readonly HazardSpan[] }
   | { readonly type: 'problem'; readonly problem: Problem; readonly isOver: boolean };
 
 export type FeedApi = {

@@ -4,7 +4,8 @@ import type { Problem } from '#model/problem.ts';
 const flowProblems = {
   'frames-repeated': {
     id: 'frames-repeated',
-    severity: 'caution',
+    // Some cards do so for a whole list, and numbers are right: said once, and put aside for this source.
+    severity: 'note',
     text: 'Many frames repeat the one before: the picture is newer less often than it seems.',
     tip: 'Check cable and capture card; set the card to the frame rate of the tower.',
   },

@@ -18,13 +18,22 @@ export function MarginsSheet() {
   const thresholds = useConductor('scene', state => state.display.thresholds);
   const acceptsRelative = useConductor('scene', state => state.display.acceptsRelative);
   const calibration = useConductor('scene', scene => scene.calibration);
-  const set = (values: readonly number[]) =>
-    setDisplay({ thresholds: [...new Set(values)].sort((a, b) => a - b).slice(0, mostLines) });
-  const toggle = (value: number) =>
-    set(thresholds.includes(value) ? thresholds.filter(other => other !== value) : [...thresholds, value]);
+  const presetIds = useConductor('scene', state => state.display.presetIds);
   const lines = seeds.presets.filter(preset => preset.kind === 'tbr');
   const others = seeds.presets.filter(preset => preset.kind !== 'tbr');
   const isFull = thresholds.length >= mostLines;
+  const isOn = ({ id, value }: Preset) => presetIds?.includes(id) === true && thresholds.includes(value);
+  const set = (values: readonly number[], presets: readonly Preset[]) =>
+    setDisplay({
+      thresholds: [...new Set(values)].sort((a, b) => a - b).slice(0, mostLines),
+      presetIds: presets.map(({ id }) => id),
+    });
+  const on = lines.filter(isOn);
+  const remove = (gone: number) =>
+    set(
+      thresholds.filter(value => value !== gone),
+      on.filter(({ value }) => value !== gone),
+    );
   return (
     <Sheet title={words('Iso-lines')}>
       <div className="stack">
@@ -59,23 +68,25 @@ export function MarginsSheet() {
                 key={value}
                 type="button"
                 aria-label={words('Remove the line at {value}', { value: inShort(value) })}
-                onClick={() => toggle(value)}
+                onClick={() => remove(value)}
               >
                 {inShort(value)} ×
               </button>
             ))}
             {thresholds.length === 0 && <span className="hint">{words('No line is on.')}</span>}
           </div>
-          <OwnThreshold isFull={isFull} onAdd={value => set([...thresholds, value])} />
+          <OwnThreshold isFull={isFull} onAdd={value => set([...thresholds, value], on)} />
         </section>
         <h3>{words('Published thresholds, not validated here')}</h3>
         {lines.map(preset => (
           <PresetCard
             key={preset.id}
             preset={preset}
-            isOn={thresholds.includes(preset.value)}
-            isFull={isFull}
-            onToggle={() => toggle(preset.value)}
+            isOn={isOn(preset)}
+            isFull={isFull && !thresholds.includes(preset.value)}
+            onToggle={() =>
+              isOn(preset) ? remove(preset.value) : set([...thresholds, preset.value], [...on, preset])
+            }
           />
         ))}
         <details>

@@ -1,6 +1,8 @@
 /** What keys do where it takes more than one command. */
+
 import { stations } from '#model/case-strip.ts';
 import { modes, opacityLimit } from '#model/display.ts';
+import { canDismiss } from '#model/problem.ts';
 import { movedBy, tissues } from '#model/region.ts';
 import { words } from '#words/words.ts';
 import { leaveCalibration, pressInPanel } from '../calibrate/begin.ts';
@@ -105,9 +107,9 @@ export const nextStation = ({ conductor, desk }: House) => {
   desk.say(words('Station: {station}', { station: words(next) }));
 };
 
-/** The first of the problems as they are listed: those that stop the picture first. */
+/** The first of the problems that can be closed, as they are listed: those that stop the picture first. */
 export const dismissProblem = ({ conductor }: House) => {
-  const { problems } = conductor.stores.problems.getState();
+  const problems = conductor.stores.problems.getState().problems.filter(canDismiss);
   const first = problems.find(({ severity }) => severity === 'stop') ?? problems[0];
   if (first) conductor.commands.dismissProblem(first.id);
 };

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import type { ReplayIndex } from '#model/replay-index.ts';
 import { words } from '#words/words.ts';
 import { useCommands } from '../house.ts';
+import { spanInWords } from './hazard-bands.ts';
 import { MarkStill } from './MarkStill.tsx';
 import { markInWords, shownMarks } from './marks.ts';
 import { useReview } from './review-room.ts';
@@ -57,7 +58,10 @@ export function MarkList({
               aria-current={mark.frameIndex === frameIndex}
               onClick={() => commands.seek(mark.frameIndex)}
             >
-              <span>{markInWords(mark)}</span>
+              <span>
+                {markInWords(mark)}
+                {mark.span && <em className="mark-span">{spanInWords(mark.span, index)}</em>}
+              </span>
               <span className="soft">{momentInWords(index, mark.frameIndex)}</span>
             </button>
             {mark.stillId !== null && (

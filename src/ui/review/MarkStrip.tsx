@@ -11,6 +11,7 @@ const shapes = {
   lost: 'M0-6L6 5H-6z',
   pause: 'M-4-5h3V5h-3zM1-5h3V5H1z',
   problem: 'M-1.500-6h3V2h-3zM-1.500 3.500h3v2.500h-3z',
+  withheld: 'M-6-6h12V6H-6zM-4-1.500v3h8v-3z',
 } as const satisfies Record<MarkLook, string>;
 
 export function MarkStrip({

@@ -1,10 +1,12 @@
 /** The session over time: frames in small, marks, curves, the loop and where it stands. Under the picture, in replay. */
 
-import { useEffect, useMemo, useRef } from 'react';
-import type { ReplayIndex } from '#model/replay-index.ts';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { HazardSpan, ReplayIndex } from '#model/replay-index.ts';
 import { words } from '#words/words.ts';
 import type { Playhead } from '#workers/feed/api.ts';
 import { useCommands, useConductor } from '../house.ts';
+import { HazardStrip } from './HazardStrip.tsx';
+import { hazardBands, hazardsAt, spanInWords } from './hazard-bands.ts';
 import { Lane } from './Lane.tsx';
 import { gutter } from './lane-plot.ts';
 import { MarkList } from './MarkList.tsx';
@@ -82,11 +84,17 @@ function OpenTimeline({ index, playhead }: { readonly index: ReplayIndex; readon
   });
   const marks = useMemo(() => shownMarks(index), [index]);
   const places = markPlaces(marks, toX, stripPx);
+  const bands = hazardBands(index, toX, stripPx);
+  const [isFocused, setFocused] = useState(false);
   const isOver = hoverPx !== null && hoverPx >= 0 && hoverPx <= stripPx;
   const lookedAt = isOver ? frameNear(frameAtS, toS(hoverPx)) : frameIndex;
   const nearMark = isOver ? places.find(({ xPx }) => Math.abs(xPx - hoverPx) < nearMarkPx) : undefined;
   const sizes = widthPx > largeFromPx ? large : small;
   const playheadX = toX(positionS);
+  const isPlayheadSeen = playheadX >= 0 && playheadX <= stripPx;
+  const wrongHere = hazardsAt(index.hazards, frameIndex);
+  // By keys there is no pointer: then what was wrong is read where the session stands.
+  const isReadByKeys = !isOver && isFocused && isPlayheadSeen && wrongHere.length > 0;
 
   const byKey = (event: React.KeyboardEvent) => {
     const steps: Readonly<Record<string, number>> = {
@@ -121,6 +129,7 @@ function OpenTimeline({ index, playhead }: { readonly index: ReplayIndex; readon
           <>
             <Thumbnails index={index} window={window} widthPx={stripPx} heightPx={sizes.thumbnails} />
             <MarkStrip places={places} widthPx={stripPx} heightPx={sizes.marks} />
+            {index.hazards.length > 0 && <HazardStrip bands={bands} widthPx={stripPx} />}
             {shownLanes.map((kind, at) => (
               <Lane
                 key={kind}
@@ -148,10 +157,25 @@ function OpenTimeline({ index, playhead }: { readonly index: ReplayIndex; readon
           aria-valuemin={0}
           aria-valuemax={frameAtS.length - 1}
           aria-valuenow={frameIndex}
-          aria-valuetext={momentInWords(index, frameIndex)}
+          aria-valuetext={[
+            momentInWords(index, frameIndex),
+            ...wrongHere.map(span => inWords(span, index)),
+          ].join(', ')}
           data-playing={isPlaying}
           onKeyDown={byKey}
+          onFocus={() => setFocused(true)}
+          onBlur={() => setFocused(false)}
         >
+          {bands.map(
+            ({ span, xPx, widthPx: bandPx }) =>
+              span.withholds && (
+                <span
+                  key={`${span.problemId}-${span.from}`}
+                  className="withheld-shade"
+                  style={{ left: xPx, width: bandPx }}
+                />
+              ),
+          )}
           {loop && (
             <span
               className="loop-shade"
@@ -162,8 +186,15 @@ function OpenTimeline({ index, playhead }: { readonly index: ReplayIndex; readon
             />
           )}
           {isOver && <span className="hover-line" style={{ left: hoverPx }} />}
-          {playheadX >= 0 && playheadX <= stripPx && (
-            <span className="playhead-line" style={{ left: playheadX }} />
+          {isPlayheadSeen && <span className="playhead-line" style={{ left: playheadX }} />}
+          {isReadByKeys && (
+            <span
+              className="hover-words"
+              data-side={playheadX > stripPx / 2 ? 'left' : 'right'}
+              style={{ left: playheadX }}
+            >
+              <Wrong spans={wrongHere} index={index} />
+            </span>
           )}
           {isOver && (
             <span
@@ -177,6 +208,7 @@ function OpenTimeline({ index, playhead }: { readonly index: ReplayIndex; readon
               })}
               {index.injectedAtS !== null && ` · ${sinceInjectionAt(index, lookedAt)}`}
               {nearMark && <strong>{placeWords(nearMark)}</strong>}
+              <Wrong spans={hazardsAt(index.hazards, lookedAt)} index={index} />
             </span>
           )}
         </div>
@@ -185,3 +217,17 @@ function OpenTimeline({ index, playhead }: { readonly index: ReplayIndex; readon
     </section>
   );
 }
+
+const inWords = (span: HazardSpan, index: ReplayIndex): string =>
+  `${words(span.words)} ${spanInWords(span, index)}`;
+
+/** What was wrong at a moment, a line each. */
+const Wrong = ({ spans, index }: { readonly spans: readonly HazardSpan[]; readonly index: ReplayIndex }) =>
+  spans.map(span => (
+    <span
+      key={`${span.problemId}-${span.from}`}
+      className={span.withholds ? 'wrong withheld' : 'wrong caution'}
+    >
+      {inWords(span, index)}
+    </span>
+  ));

@@ -1,11 +1,13 @@
 /** What the timeline shows, how much of it, and what can be done with it. */
 
+import { useMemo } from 'react';
 import type { ReplayIndex } from '#model/replay-index.ts';
 import { words } from '#words/words.ts';
 import type { Playhead } from '#workers/feed/api.ts';
 import { useTitle } from '../hands/use-keys-in-words.ts';
 import { useHouse } from '../house.ts';
 import { CompareControls } from './CompareControls.tsx';
+import { shownMarks } from './marks.ts';
 import { laneKinds, useReview, useReviewRoom, useReviewView } from './review-room.ts';
 import { laneWords } from './series.ts';
 import { insideOf, type TimeWindow } from './time-window.ts';
@@ -31,7 +33,7 @@ export function TimelineHead({
   const isReading = useReview(state => state.isReading);
   const { loop } = playhead;
   const durationS = index.frameAtS.at(-1) ?? 0;
-  const count = index.marks.length + index.gaps.length;
+  const count = useMemo(() => shownMarks(index).length, [index]);
   const showLoop = () => {
     if (!loop) return;
     const [fromS, toS] = [index.frameAtS[loop.from] ?? 0, index.frameAtS[loop.to] ?? durationS];

@@ -1,11 +1,11 @@
 /** Marks of a session: what is shown of each, and which share a place. Pure. */
 import type { SessionEventType } from '#model/event.ts';
-import type { ReplayIndex } from '#model/replay-index.ts';
+import type { HazardSpan, ReplayIndex } from '#model/replay-index.ts';
 import { words } from '#words/words.ts';
 import { inSeconds } from './times.ts';
 
 /** How a mark looks: a shape and a colour of its own. */
-export type MarkLook = 'flag' | 'still' | 'station' | 'setting' | 'lost' | 'pause' | 'problem';
+export type MarkLook = 'flag' | 'still' | 'station' | 'setting' | 'lost' | 'pause' | 'problem' | 'withheld';
 
 const looks: Partial<Record<SessionEventType, MarkLook>> = {
   mark: 'flag',
@@ -19,7 +19,7 @@ const looks: Partial<Record<SessionEventType, MarkLook>> = {
   camera: 'problem',
 };
 
-/** A mark as it is listed and drawn. Gaps of the recording are marks, too. */
+/** A mark as it is listed and drawn. Gaps of the recording are marks, too, and what was wrong for a while. */
 export type ShownMark = {
   readonly key: string;
   readonly look: MarkLook;
@@ -28,17 +28,32 @@ export type ShownMark = {
   readonly words: string;
   /** Of a still; null for every other mark. */
   readonly stillId: string | null;
+  /** Of what was wrong for a while; null for what is a moment. */
+  readonly span: HazardSpan | null;
 };
 
 /** All marks in order of time. */
-export function shownMarks({ marks, gaps, frameAtS, frameArrivedS }: ReplayIndex): readonly ShownMark[] {
-  const told = marks.map(({ type, frameIndex, atS, words, stillId }, at) => ({
-    key: `${type}-${at}`,
-    look: looks[type] ?? 'setting',
-    frameIndex,
-    atS,
-    words,
-    stillId,
+export function shownMarks({
+  marks,
+  gaps,
+  hazards,
+  frameAtS,
+  frameArrivedS,
+}: ReplayIndex): readonly ShownMark[] {
+  const told = marks.flatMap(({ type, frameIndex, atS, words, stillId }, at) => {
+    const isBeginning =
+      type === 'problem' && hazards.some(({ from, words: said }) => from === frameIndex && said === words);
+    const mark = { key: `${type}-${at}`, look: looks[type] ?? 'setting', frameIndex, atS, words, stillId };
+    return isBeginning ? [] : [{ ...mark, span: null }];
+  });
+  const wrong = hazards.map((span, at) => ({
+    key: `hazard-${at}`,
+    look: span.withholds ? ('withheld' as const) : ('problem' as const),
+    frameIndex: span.from,
+    atS: frameAtS[span.from] ?? 0,
+    words: span.words,
+    stillId: null,
+    span,
   }));
   const missing = gaps.map(({ before, after }) => {
     // The timeline's clock makes long gaps short.
@@ -50,9 +65,10 @@ export function shownMarks({ marks, gaps, frameAtS, frameArrivedS }: ReplayIndex
       atS: frameAtS[after] ?? 0,
       words: `gap of ${inSeconds(lastedS)} in the recording`,
       stillId: null,
+      span: null,
     };
   });
-  return [...told, ...missing].sort((a, b) => a.frameIndex - b.frameIndex);
+  return [...told, ...wrong, ...missing].sort((a, b) => a.frameIndex - b.frameIndex);
 }
 
 /** What the house itself called a mark; what a person wrote beside it follows. */
@@ -75,7 +91,16 @@ export type MarkPlace = {
 /** Nearer than this two marks are one. */
 const apartPx = 10;
 
-const weights: readonly MarkLook[] = ['setting', 'station', 'still', 'problem', 'pause', 'lost', 'flag'];
+const weights: readonly MarkLook[] = [
+  'setting',
+  'station',
+  'still',
+  'problem',
+  'pause',
+  'lost',
+  'withheld',
+  'flag',
+];
 
 /** `toX` gives the place of seconds; marks outside 0 … `widthPx` are left out. */
 export function markPlaces(

@@ -323,3 +323,40 @@ test('speeds beyond what is played are brought to the nearest, and nonsense to o
     expect(playheads().at(-1)?.speed).toBe(played);
   }
 });
+
+test('before a frame at which numbers were withheld is shown, it is told so; also where it is sought out', async () => {
+  const problem = (frameNumber: number, isOver: boolean) =>
+    ({
+      type: 'problem',
+      problemId: 'picture-black',
+      text: 'The picture is black.',
+      withholds: 'numbers',
+      ...(isOver && { isOver: true }),
+      atS: 1000,
+      frameNumber,
+    }) as const;
+  const { start, news, until } = await replayOf(async writer => {
+    for (let index = 0; index < 60; index++) {
+      await writePainted(writer, index, 1000 + index / 30);
+      if (index === 19) await writer.writeEvent(problem(1019, false));
+      if (index === 29) await writer.writeEvent(problem(1029, true));
+    }
+  }, opened);
+  const replay = await start();
+  const frames = collect(replay.main);
+  replay.player!.pause();
+  const told = () =>
+    news.flatMap(one => (one.type === 'withheld' ? [one.hazards.map(({ problemId }) => problemId)] : []));
+  for (const [index, expected] of [
+    [25, ['picture-black']],
+    [20, ['picture-black']],
+    [19, []],
+    [29, ['picture-black']],
+    [30, []],
+  ] as const) {
+    replay.player!.seek(index);
+    await until(({ frameIndex, isPlaying }) => frameIndex === index && !isPlaying);
+    while (frames.at(-1)?.number !== 1000 + index) await after(2);
+    expect(told().at(-1) ?? []).toEqual(expected);
+  }
+});

@@ -176,6 +176,43 @@ test('what goes on is marked once, and again when it comes back', async () => {
   ]);
 });
 
+test('what was wrong for a while is a span from its beginning to its end, and says whether numbers were withheld', async () => {
+  const problem = (
+    problemId: string,
+    at: number,
+    more: { isOver?: true; withholds?: 'numbers' } = {},
+  ): SessionEvent => event({ type: 'problem', problemId, text: `${problemId} is so.`, ...more }, at);
+  const black = { withholds: 'numbers' } as const;
+  const { index } = await indexOf(
+    session(60, [
+      // Told while it began, and told once more: one span.
+      problem('picture-black', 9, black),
+      problem('picture-black', 12, black),
+      problem('picture-black', 19, { ...black, isOver: true }),
+      // Nobody said that it ended, and numbers stood: a moment.
+      problem('still', 14),
+      // It grew worse.
+      problem('region-out-of-frame', 24),
+      problem('region-out-of-frame', 29, black),
+      problem('region-out-of-frame', 34, { ...black, isOver: true }),
+      // The recording ended before it did.
+      problem('excitation-off', 49, black),
+      problem('display-disconnected', 50),
+      // What never began here.
+      problem('camera-lost', 5, { isOver: true }),
+    ]),
+  );
+  expect(index.hazards.map(({ problemId, from, to, withholds }) => [problemId, from, to, withholds])).toEqual(
+    [
+      ['picture-black', 10, 19, true],
+      ['region-out-of-frame', 25, 29, false],
+      ['region-out-of-frame', 30, 34, true],
+      ['excitation-off', 50, 59, true],
+    ],
+  );
+  expect(index.hazards[0]?.words).toBe('picture-black is so.');
+});
+
 const inputsEventInputs = () => {
   const inputs = inputsEvent(1, 0);
   if (inputs.type !== 'inputs') throw new Error('No inputs.');

@@ -178,11 +178,22 @@ describe('frames', () => {
 describe('the clock', () => {
   test('a machine that slept and a clock that was set are told, a late timer is not', () => {
     const watch = createClockWatch();
-    expect(watch.see(1000, 0)).toBeNull();
-    expect(watch.see(1001, 1)).toBeNull();
-    expect(watch.see(1061, 61), 'a hidden page’s timer').toBeNull();
-    expect(watch.see(4661, 62), 'the monotonic clock stood still').toEqual({ kind: 'slept', forS: 3600 });
-    expect(watch.see(4662, 63)).toBeNull();
-    expect(watch.see(4673, 64)).toEqual({ kind: 'set', byS: 10 });
+    expect(watch.see(1000, 0, true)).toBeNull();
+    expect(watch.see(1001, 1, true)).toBeNull();
+    expect(watch.see(1061, 61, true), 'a hidden page’s timer').toBeNull();
+    expect(watch.see(4661, 62, true), 'the monotonic clock stood still').toEqual({
+      kind: 'slept',
+      forS: 3600,
+    });
+    expect(watch.see(4662, 63, true)).toBeNull();
+    expect(watch.see(4673, 64, true)).toEqual({ kind: 'set', byS: 10 });
+  });
+
+  test('a page that is seen is never held back: what did not run there for ten seconds slept', () => {
+    const watch = createClockWatch();
+    expect(watch.see(1000, 0, true)).toBeNull();
+    expect(watch.see(1030, 30, false), 'it was hidden until now').toBeNull();
+    expect(watch.see(1034, 34, false), 'busy').toBeNull();
+    expect(watch.see(1046, 46, false)).toEqual({ kind: 'slept', forS: 12 });
   });
 });

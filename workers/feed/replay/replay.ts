@@ -9,10 +9,11 @@ import { stabilityLogOf } from '#archive/stability-log.ts';
 import type { SessionEvent } from '#model/event.ts';
 import type { FeedDescription } from '#model/feed.ts';
 import { ProblemError } from '#model/problem.ts';
-import type { ReplayIndex } from '#model/replay-index.ts';
+import type { HazardSpan, ReplayIndex } from '#model/replay-index.ts';
 import type { FrameRange } from '../api.ts';
 import { createHandOver } from '../hand-over.ts';
 import type { Maker, Tell } from '../maker.ts';
+import { hazardSpansOf } from './hazard-spans.ts';
 import { damageProblem, sessionEmpty } from './replay-problems.ts';
 import { dueAt, toScore, usualFps } from './score.ts';
 import { replayIndexOf } from './session-index.ts';
@@ -98,6 +99,17 @@ export async function createReplay(
     if (news.length > 0 && !isDisposed) await tell({ type: 'events', events: news });
   };
 
+  /** Read once, before the first frame. */
+  const spans = hazardSpansOf(reader).then(all => all.filter(({ withholds }) => withholds));
+  spans.catch(() => undefined);
+  let toldHazards: readonly HazardSpan[] = [];
+  const tellHazards = async (frameIndex: number) => {
+    const now = (await spans).filter(({ from, to }) => frameIndex >= from && frameIndex <= to);
+    const isSame = now.length === toldHazards.length && now.every((span, i) => span === toldHazards[i]);
+    toldHazards = now;
+    if (!isSame && !isDisposed) await tell({ type: 'withheld', hazards: now });
+  };
+
   const send = async (beat: number): Promise<void> => {
     const entry = score.entries[beat];
     const hand = entry && hands[entry.stream];
@@ -119,7 +131,9 @@ export async function createReplay(
    */
   const show = async (beat: number, anew: boolean): Promise<void> => {
     at = beat;
-    await tellEvents(Math.max(0, score.frameIndexOf[beat]!));
+    const frameIndex = Math.max(0, score.frameIndexOf[beat]!);
+    await tellEvents(frameIndex);
+    await tellHazards(frameIndex);
     const main = score.newest.main[beat]!;
     const second = score.newest.second[beat]!;
     const shown = { main, second: anew && second < 0 ? score.firstSecond : second };

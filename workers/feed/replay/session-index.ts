@@ -2,6 +2,7 @@
 import type { SessionReader } from '#archive/reader.ts';
 import type { SessionEvent } from '#model/event.ts';
 import type { ReplayIndex } from '#model/replay-index.ts';
+import { hazardSpansOf } from './hazard-spans.ts';
 import type { Score } from './score.ts';
 import { type ShownEvent, shownTypes, timelineMarks } from './timeline-marks.ts';
 
@@ -29,6 +30,7 @@ export async function replayIndexOf(reader: SessionReader, score: Score): Promis
     frameNumbers: Float64Array.from(frames, ({ number }) => number),
     gaps: score.gaps,
     marks: timelineMarks(shown, { station: manifest.case.station, injected }),
+    hazards: await hazardSpansOf(reader),
     injectedAtS: injected?.atS ?? null,
     streams: reader.secondFrames.length > 0 ? 2 : 1,
   };
