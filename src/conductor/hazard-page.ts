@@ -12,6 +12,8 @@ const toldForMs = 20_000;
 const memoryShare = { on: 0.9, off: 0.8 };
 /** All of it is asked for less often: the browser may tidy up before it answers. */
 const wholeEveryMs = 60_000;
+/** … and first once the start is over. */
+const wholeFirstMs = 10_000;
 
 export function watchPage(parts: {
   readonly problems: Pick<Problems, 'report' | 'over'>;
@@ -68,10 +70,12 @@ export function watchPage(parts: {
   };
   page.addEventListener('visibilitychange', changed);
   const timer = setInterval(look, everyMs);
+  const firstTimer = setTimeout(askWhole, wholeFirstMs);
   const wholeTimer = setInterval(askWhole, wholeEveryMs);
   return {
     [Symbol.dispose]() {
       clearInterval(timer);
+      clearTimeout(firstTimer);
       clearInterval(wholeTimer);
       for (const each of timers.values()) clearTimeout(each);
       page.removeEventListener('visibilitychange', changed);

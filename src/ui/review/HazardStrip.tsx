@@ -47,7 +47,7 @@ export function HazardStrip({
       </defs>
       {bands.map(({ span, xPx, widthPx: bandPx }) =>
         span.withholds ? (
-          <g key={`${span.problemId}-${span.from}`} className="band withheld">
+          <g key={`${span.problemId}-${span.from}`} className="band band-withheld">
             <rect x={xPx} y={1} width={bandPx} height={withheldPx} fill={`url(#${id}-hatch)`} />
             {bandPx >= wordsFromPx && (
               <text x={xPx + bandPx / 2} y={withheldPx - 3} textAnchor="middle">
@@ -58,7 +58,7 @@ export function HazardStrip({
         ) : (
           <rect
             key={`${span.problemId}-${span.from}`}
-            className="band caution"
+            className="band band-stands"
             x={xPx}
             y={withheldPx + 3}
             width={bandPx}

@@ -88,7 +88,9 @@ function OpenTimeline({ index, playhead }: { readonly index: ReplayIndex; readon
   const [isFocused, setFocused] = useState(false);
   const isOver = hoverPx !== null && hoverPx >= 0 && hoverPx <= stripPx;
   const lookedAt = isOver ? frameNear(frameAtS, toS(hoverPx)) : frameIndex;
-  const nearMark = isOver ? places.find(({ xPx }) => Math.abs(xPx - hoverPx) < nearMarkPx) : undefined;
+  // What lasted is read from its band.
+  const near = isOver ? places.find(({ xPx }) => Math.abs(xPx - hoverPx) < nearMarkPx)?.marks : undefined;
+  const nearMarks = near?.filter(({ span }) => span === null) ?? [];
   const sizes = widthPx > largeFromPx ? large : small;
   const playheadX = toX(positionS);
   const isPlayheadSeen = playheadX >= 0 && playheadX <= stripPx;
@@ -207,7 +209,7 @@ function OpenTimeline({ index, playhead }: { readonly index: ReplayIndex; readon
                 frame: lookedAt + 1,
               })}
               {index.injectedAtS !== null && ` · ${sinceInjectionAt(index, lookedAt)}`}
-              {nearMark && <strong>{placeWords(nearMark)}</strong>}
+              {nearMarks.length > 0 && <strong>{placeWords({ marks: nearMarks })}</strong>}
               <Wrong spans={hazardsAt(index.hazards, lookedAt)} index={index} />
             </span>
           )}
@@ -219,15 +221,12 @@ function OpenTimeline({ index, playhead }: { readonly index: ReplayIndex; readon
 }
 
 const inWords = (span: HazardSpan, index: ReplayIndex): string =>
-  `${words(span.words)} ${spanInWords(span, index)}`;
+  `${words(span.words)} (${spanInWords(span, index)})`;
 
 /** What was wrong at a moment, a line each. */
 const Wrong = ({ spans, index }: { readonly spans: readonly HazardSpan[]; readonly index: ReplayIndex }) =>
   spans.map(span => (
-    <span
-      key={`${span.problemId}-${span.from}`}
-      className={span.withholds ? 'wrong withheld' : 'wrong caution'}
-    >
+    <span key={`${span.problemId}-${span.from}`} className="wrong" data-withholds={span.withholds}>
       {inWords(span, index)}
     </span>
   ));

@@ -33,11 +33,9 @@ function endsOf({ from, to }: HazardSpan, frameAtS: ArrayLike<number>): readonly
 export const hazardsAt = (hazards: readonly HazardSpan[], frameIndex: number): readonly HazardSpan[] =>
   hazards.filter(({ from, to }) => frameIndex >= from && frameIndex <= to);
 
-/** "for 3.2 s, numbers withheld". */
+/** "3.2 s, numbers withheld"; where they were not, how long it lasted. */
 export function spanInWords(span: HazardSpan, { frameAtS }: Pick<ReplayIndex, 'frameAtS'>): string {
   const [fromS, toS] = endsOf(span, frameAtS);
   const time = inSeconds(toS - fromS);
-  return span.withholds
-    ? words('for {time}, numbers withheld', { time })
-    : words('for {time}, numbers stand', { time });
+  return span.withholds ? words('{time}, numbers withheld', { time }) : time;
 }

@@ -122,7 +122,7 @@ export function markPlaces(
 }
 
 /** Words of those at one place; of many the first few. */
-export function placeWords({ marks }: MarkPlace): string {
+export function placeWords({ marks }: Pick<MarkPlace, 'marks'>): string {
   const first = marks.slice(0, 3).map(markInWords);
   const rest = marks.length > 3 ? [words('and {rest} more', { rest: marks.length - 3 })] : [];
   return [...first, ...rest].join(' · ');

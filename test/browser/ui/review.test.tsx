@@ -6,6 +6,8 @@ import { page } from 'vitest/browser';
 import { useStore } from 'zustand';
 import type { ReviewState } from '#conductor/review-api.ts';
 import { profileHash } from '#model/profile-hash.ts';
+import type { ReplayIndex } from '#model/replay-index.ts';
+import { rowsAsShown } from '#model/rows.ts';
 import { calibrations, layouts, phantoms, presets, protocols, targets } from '#study/seeds.ts';
 import { createFakeConductor, type FakeConductor } from '#test/support/fake-conductor.ts';
 import {
@@ -167,6 +169,23 @@ const result = {
   summary: { frames: 300, equal: 0, unequal: 0, unverifiable: 0, damaged: 0 },
 } as const satisfies ReviewState['result'];
 
+/** Black for a while, covered for a moment inside a change of ambient light. */
+const wrong: ReplayIndex['hazards'] = [
+  { problemId: 'picture-black', from: 300, to: 520, words: 'The picture is black.', withholds: true },
+  {
+    problemId: 'ambient-changed',
+    from: 1000,
+    to: 1250,
+    words: 'Ambient light came onto the NIR picture: its darkest part moved by 4 codes.',
+    withholds: false,
+  },
+  { problemId: 'lens-covered', from: 1100, to: 1140, words: 'The lens seems covered.', withholds: true },
+];
+async function hazardous(): Promise<Partial<ReviewState>> {
+  const withWrong = { ...index, hazards: wrong };
+  return { index: withWrong, recorded: tableOf(rowsAsShown(fakeRows(index), withWrong)) };
+}
+
 const states: readonly {
   readonly name: string;
   readonly state?: () => Promise<Partial<ReviewState>>;
@@ -199,6 +218,8 @@ const states: readonly {
   },
   { name: 'wipe', state: async () => ({ pinned: await fakePinned(), compare: 'wipe' }) },
   { name: 'side', state: async () => ({ pinned: await fakePinned(), compare: 'side' }) },
+  { name: 'hazards', state: hazardous },
+  { name: 'hazards-listed', state: hazardous, more: { view: { marksOpen: true } } },
   { name: 'collapsed', more: { view: { timelineOpen: false } } },
   { name: 'no-rows', state: async () => ({ recorded: tableOf([]) }) },
 ];
@@ -395,6 +416,54 @@ describe('the timeline', () => {
     expect(find('.hover-words').textContent).toMatch(/^1:5\d\.\d · frame 1[01]\d\d · T\+/);
     pointer('pointermove', frameAtS[900]! / frameAtS.at(-1)!);
     await until(() => find('.hover-words').textContent.includes('IORT start 15 Gy'));
+  });
+
+  test('has a band for what was wrong for a while, its words under the pointer and for keys, and a way there', async () => {
+    await render(await hazardous());
+    const { frameAtS } = index;
+    const durationS = frameAtS.at(-1)!;
+    const strip = find('.hazard-strip');
+    const bands = [...strip.querySelectorAll<SVGGraphicsElement>('.band')].map(band => band.getBBox());
+    expect(bands).toHaveLength(3);
+    const { width } = strip.getBoundingClientRect();
+    for (const [at, { from, to }] of wrong.entries()) {
+      const { x, width: bandPx } = bands[at]!;
+      expect(Math.abs(x / width - frameAtS[from]! / durationS)).toBeLessThan(0.01);
+      expect(Math.abs((x + bandPx) / width - frameAtS[to + 1]! / durationS)).toBeLessThan(0.01);
+    }
+    // What withholds and what does not differ by more than their colour.
+    expect(find('.band-withheld').textContent).toBe('no numbers');
+    expect(find('.band-withheld rect').getAttribute('fill')).not.toBe(
+      find('.band-stands').getAttribute('fill'),
+    );
+
+    pointer('pointermove', frameAtS[1120]! / durationS);
+    await until(
+      () => element.querySelector('.hover-words')?.textContent.includes('The lens seems covered.') === true,
+    );
+    const said = find('.hover-words').textContent;
+    expect(said).toMatch(/The lens seems covered\. \(4\.1 s, numbers withheld\)/);
+    expect(said).toMatch(/Ambient light .* \(25\.1 s\)/);
+    await until(() => find('.lane-names').textContent.includes('– picture not to be trusted'));
+    pointer('pointerleave', 0.5);
+    await until(() => element.querySelector('.hover-words') === null);
+
+    // Frame 372, where it stands, was black.
+    expect(slider().getAttribute('aria-valuetext')).toMatch(
+      /T\+23:57, The picture is black\. \(22\.1 s, numbers withheld\)$/,
+    );
+    slider().focus();
+    await until(
+      () => element.querySelector('.hover-words')?.textContent.includes('The picture is black.') === true,
+    );
+
+    button('Marks 13').click();
+    await until(() => element.querySelector('.mark-list') !== null);
+    const there = [...element.querySelectorAll<HTMLButtonElement>('.mark-list button')].find(each =>
+      each.textContent.startsWith('The lens seems covered.4.1 s, numbers withheld'),
+    );
+    there?.click();
+    expect(seeks()).toEqual([1100]);
   });
 
   test('loads pictures of what is in view only, each once', async () => {

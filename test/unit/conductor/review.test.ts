@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { createProblems } from '#conductor/problems.ts';
 import { createReview } from '#conductor/review.ts';
 import { inputsDifferences } from '#conductor/review-differences.ts';
-import { createRowTable, rowAt } from '#conductor/review-rows.ts';
+import { createRowTable, reasonNames, rowAt } from '#conductor/review-rows.ts';
 import { noAnalysis } from '#model/analysis.ts';
 import { defaultLayout } from '#model/default-layout.ts';
 import { defaultDisplay, defaultView } from '#model/display.ts';
@@ -287,6 +287,28 @@ describe('a session', () => {
     expect(now()).toMatchObject({ index, isReading: false });
     expect(now().recorded.length).toBe(rows.length);
     expect(rowAt(now().recorded, 20)).toEqual(rows[20]);
+  });
+
+  test('has no number in its tables where none was shown when it was recorded, and says why', async () => {
+    const span = { problemId: 'lens-covered', from: 30, to: 59, words: 'The lens seems covered.' };
+    const hazards = [
+      { ...span, withholds: true },
+      { ...span, problemId: 'gain-jump', from: 90, to: 120, withholds: false },
+    ];
+    const { opened, now } = house({ index: { ...index, hazards } });
+    await opened();
+    const { recorded } = now();
+    for (let at = 0; at < recorded.length; at++) {
+      const { frameIndex, pairs, regions } = rowAt(recorded, at);
+      const isWithheld = frameIndex >= 30 && frameIndex <= 59;
+      for (const { tbr, cnr, tbrSd } of pairs) {
+        expect([tbr === 'hazard', cnr === 'hazard', tbrSd === null]).toEqual(Array(3).fill(isWithheld));
+      }
+      for (const { mean, sd } of regions)
+        expect([mean === null, sd === null]).toEqual([isWithheld, isWithheld]);
+    }
+    const row = recorded.frameIndex.indexOf(30);
+    expect(reasonNames[recorded.regions[0]!.mean.reasons[row]!]).toBe('hazard');
   });
 
   test('grows while it is read, at most twice a second', async () => {
