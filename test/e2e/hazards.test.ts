@@ -3,11 +3,12 @@
  * said on the screen, no number may stand that should not, and when it is over the message goes and numbers come back.
  *
  * Elsewhere: a source that stops and a GPU that is lost (`faults.test.ts`), a full disk and a second window (`recordings.test.ts`), a camera
- * that repeats one frame (`faults.test.ts`), profiles that do not fit (`calibrate-refusals.test.ts`), tracking lost (`analysis.test.ts`).
+ * that repeats one frame (`faults.test.ts`), tracking lost (`analysis.test.ts`), and what no source can bring (`hazards-acts.test.ts`).
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { PhantomFault } from '#model/phantom.ts';
+import type { HazardSpan } from '#model/replay-index.ts';
 import { debugUrl, drawCircle, readTbr, until, waitForState } from '../support/app-driver.ts';
 import { startBrowser } from '../support/browser.ts';
 import { hide, provoke, type Screen, settle, untilScreen, withCable } from '../support/hazard-driver.ts';
@@ -98,17 +99,22 @@ describe('with the simulated camera', () => {
         what: 'A picture with numbers before the hazard',
       });
       await provoke(page, hazard.fault);
-      const screen = await untilScreen(page, isSaid(hazard), { what: `A word of ${hazard.fault}` });
+      await untilScreen(page, isSaid(hazard), { what: `A word of ${hazard.fault}` });
       if (hazard.numbers === 'withheld')
         await untilScreen(page, ({ numbers }) => numbers.length === 0, {
           what: 'The end of every number',
-          timeoutMs: 2000,
+          timeoutMs: 10_000,
         });
-      if (hazard.numbers === 'stand') expect(screen.veil).toBeNull();
       // What was withheld stays away while the hazard lasts.
       for (let look = 0; look < 5 && hazard.numbers === 'withheld'; look++)
         expect((await untilScreen(page, () => true, { what: 'The screen' })).numbers).toEqual([]);
-      if (hazard.numbers === 'stand') expect(await readTbr(page)).not.toBeNull();
+      // A machine that is busy with other things loses the signal for a moment: said and shown at once is what is asked.
+      if (hazard.numbers === 'stand')
+        await untilScreen(
+          page,
+          (screen, ids) => isSaid(hazard)(screen, ids) && screen.veil === null && screen.numbers.length > 0,
+          { what: 'Its word beside numbers' },
+        );
 
       await provoke(page, null);
       await untilScreen(
@@ -133,7 +139,7 @@ describe('with the simulated camera', () => {
       what: 'The end of the messages of moments',
       timeoutMs: 60_000,
     });
-    expect(await readTbr(page)).not.toBeNull();
+    await untilScreen(page, ({ numbers }) => numbers.length > 0, { what: 'Numbers' });
   });
 
   test('a page that was hidden says so when it is seen again', async () => {
@@ -162,6 +168,12 @@ describe('with the simulated camera', () => {
 
 test('a recording made while things went wrong says the same when it is replayed, and withholds the same', async () => {
   const told = ['excitation-off', 'channels-swapped'] as const;
+  // The smallest picture there is: what is asked here is what the recording keeps, not what the machine can carry.
+  await page.evaluate("rimlight.commands.openPhantom('linear-check')");
+  await waitForState(page, 'live');
+  const { tumour, background } = trueCircles['linear-check'];
+  await drawCircle(page, { role: 'tumour', ...tumour });
+  await drawCircle(page, { role: 'background', tissue: 'muscle', ...background });
   await page.keyboard.press('r');
   await until(page, 'rimlight.stores.recording.getState().frames > 10');
   for (const fault of told) {
@@ -179,16 +191,45 @@ test('a recording made while things went wrong says the same when it is replayed
     'rimlight.commands.refreshLibrary().then(() => rimlight.commands.openSession(rimlight.stores.sessions.getState().sessions[0].id))',
   );
   await until(page, 'rimlight.stores.feed.getState().playhead?.frameCount > 5');
-  await page.evaluate('rimlight.commands.play(1)');
+  // Slowly: a machine that is busy with other things looks once a second. The recording says it, and a detector mostly, too.
+  await page.evaluate('rimlight.commands.seek(0); rimlight.commands.play(0.4)');
   for (const fault of told) {
-    await untilScreen(page, ({ numbers }, ids) => ids.includes(fault) && numbers.length === 0, {
+    const isTold = (ids: readonly string[]) => ids.includes(fault) || ids.includes(`recorded-${fault}`);
+    await untilScreen(page, ({ numbers }, ids) => isTold(ids) && numbers.length === 0, {
       what: `In replay, a word of ${fault} without a number`,
-      timeoutMs: 30_000,
     });
-    await untilScreen(page, ({ numbers }, ids) => !ids.includes(fault) && numbers.length > 0, {
+    await untilScreen(page, ({ numbers }, ids) => !isTold(ids) && numbers.length > 0, {
       what: `In replay, the end of ${fault}`,
-      timeoutMs: 30_000,
     });
+  }
+
+  // What was wrong is a band of the timeline, in words in its list, and a press there goes to its first frame: paused there, where no
+  // detector has seen enough to say it again, there is no number either.
+  await page.keyboard.press('k');
+  const spans: readonly HazardSpan[] = await page.evaluate(
+    'rimlight.stores.review.getState().index.hazards.filter(({ withholds }) => withholds)',
+  );
+  expect(spans.map(({ problemId }) => problemId)).toEqual(told);
+  await expect.poll(() => page.locator('.hazard-strip .band-withheld').count()).toBe(told.length);
+  await page.getByRole('button', { name: /^Marks/ }).click();
+  for (const { from, to, words } of spans) {
+    await page.getByRole('button', { name: words }).first().click();
+    for (const at of [from, Math.floor((from + to) / 2), to]) {
+      await page.evaluate(`rimlight.commands.seek(${at})`);
+      await until(
+        page,
+        `rimlight.stores.feed.getState().playhead.frameIndex === ${at} &&
+          rimlight.stores.readout.getState().measurement?.frameNumber === rimlight.stores.review.getState().index.frameNumbers[${at}]`,
+      );
+      const { numbers } = await untilScreen(page, ({ messages }) => messages.join(' ').includes(words), {
+        what: `At frame ${at}, the words of the recording`,
+      });
+      expect(numbers).toEqual([]);
+      expect(await readTbr(page)).toBeNull();
+    }
+    // Where nothing was wrong there is one, and none of it was left behind.
+    await page.evaluate('rimlight.commands.seek(3)');
+    await untilScreen(page, ({ numbers }) => numbers.length > 0, { what: 'The number of a frame before' });
   }
 });
 
@@ -198,12 +239,12 @@ test('NIR that lies beside its tissue is said, where both channels show edges to
   await provoke(page, 'misregistered');
   await untilScreen(page, ({ messages }, ids) => ids.includes('misregistered') && messages.length > 0, {
     what: 'A word of misregistered',
-    timeoutMs: 40_000,
+    timeoutMs: 90_000,
   });
   await provoke(page, null);
   await untilScreen(page, (_, ids) => !ids.includes('misregistered'), {
     what: 'The end of misregistered',
-    timeoutMs: 40_000,
+    timeoutMs: 90_000,
   });
 });
 
@@ -225,7 +266,7 @@ test('a camera that is unplugged leaves NO SIGNAL and no number, and comes back 
   await page.evaluate('unplug(false)');
   await untilScreen(page, ({ veil }, ids) => veil === null && !ids.includes('camera-lost'), {
     what: 'The picture of the camera',
-    timeoutMs: 30_000,
+    timeoutMs: 90_000,
   });
   await waitForState(page, 'live');
 });

@@ -1,12 +1,15 @@
 /** Makes the gateway's own clip: two seconds of a moving bright spot, white light on the left and NIR on the right. */
 import { chromium } from 'playwright-core';
+import type { SizePx } from '#model/geometry.ts';
 import { chromiumFlags, findChromium } from '../support/chromium.ts';
 import { toIvf } from './ivf.ts';
 
-const size = { widthPx: 640, heightPx: 320, fps: 15 };
+const fps = 15;
+const usualSize: SizePx = { widthPx: 640, heightPx: 320 };
 
-/** The bytes of an IVF file, encoded as VP8 by a browser: nothing else here has an encoder. */
-export async function makeClip(): Promise<Buffer> {
+/** The bytes of an IVF file, encoded as VP8 by a browser: nothing else here has an encoder. The same scene in every size. */
+export async function makeClip(sizePx: SizePx = usualSize): Promise<Buffer> {
+  const size = { ...sizePx, fps };
   const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumFlags });
   try {
     const page = await browser.newPage();
@@ -33,13 +36,14 @@ export async function makeClip(): Promise<Buffer> {
       const count = 2 * fps;
       for (let index = 0; index < count; index++) {
         const turn = (2 * Math.PI * index) / count;
-        const x = half / 2 + 60 * Math.cos(turn);
-        const y = heightPx / 2 + 40 * Math.sin(turn);
+        const unit = heightPx / 320;
+        const x = half / 2 + 60 * unit * Math.cos(turn);
+        const y = heightPx / 2 + 40 * unit * Math.sin(turn);
         for (const [left, inner, outer] of [
           [0, '#d8a090', '#8a3b34'],
           [half, '#e0e0e0', '#202020'],
         ] as const) {
-          const gradient = context.createRadialGradient(left + x, y, 10, left + x, y, 60);
+          const gradient = context.createRadialGradient(left + x, y, 10 * unit, left + x, y, 60 * unit);
           gradient.addColorStop(0, inner);
           gradient.addColorStop(1, outer);
           context.fillStyle = gradient;

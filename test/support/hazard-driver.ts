@@ -1,5 +1,5 @@
 /** Drives the built app through hazards: makes one happen, and reads from the page what a person in the theatre would. */
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { PhantomFault } from '#model/phantom.ts';
 import { until } from './app-driver.ts';
 
@@ -35,7 +35,7 @@ const problemIds = (page: Page): Promise<readonly string[]> =>
 export async function untilScreen(
   page: Page,
   holds: (screen: Screen, ids: readonly string[]) => boolean,
-  { what, timeoutMs = 15_000 }: { readonly what: string; readonly timeoutMs?: number },
+  { what, timeoutMs = 60_000 }: { readonly what: string; readonly timeoutMs?: number },
 ): Promise<Screen> {
   const endMs = Date.now() + timeoutMs;
   for (;;) {
@@ -92,3 +92,17 @@ export const hide = (page: Page, isHidden: boolean): Promise<void> =>
     Object.defineProperty(document, 'visibilityState', { configurable: true, value: '${isHidden ? 'hidden' : 'visible'}' });
     document.dispatchEvent(new Event('visibilitychange'));
   }`);
+
+/** Nothing of any page runs for so long, as when the machine sleeps: its processes are stopped, then go on. */
+export async function sleep(browser: Browser, forMs: number): Promise<void> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const pages = processInfo.flatMap(({ type, id }) => (type === 'renderer' ? [id] : []));
+  if (pages.length === 0) throw new Error('The browser names no process of a page.');
+  for (const id of pages) process.kill(id, 'SIGSTOP');
+  try {
+    await new Promise(resolve => setTimeout(resolve, forMs));
+  } finally {
+    for (const id of pages) process.kill(id, 'SIGCONT');
+  }
+}
