@@ -7,6 +7,7 @@
 const anywhere = [
   'figures csv',
   'curves csv',
+  'stability csv',
   'analysis geojson',
   'analysis svg',
   'analysis csv',
@@ -64,6 +65,7 @@ export const exits: Readonly<Record<string, readonly (AnywhereFile | BrowserFile
   'src/ui/replay/ClipButton.tsx': ['clip'],
   'src/ui/review/RemeasurePanel.tsx': ['rows csv', 'rows json'],
   'src/ui/sessions/ExportForm.tsx': ['session'],
+  'src/ui/stability/StabilitySheet.tsx': ['stability csv'],
 };
 
 /** Whether `text`, the source at `path`, hands a file to the user. */

@@ -1,5 +1,6 @@
 /** The stability log as a file that explains itself. */
 import { type CsvCell, csvCell, csvComment } from '../csv.ts';
+import { madeWithLine } from '../made-with.ts';
 import { notice } from '../still.ts';
 import { notReadable, stabilityColumns } from './definitions.ts';
 import type { StabilityRow } from './row.ts';
@@ -9,8 +10,8 @@ import { type StabilitySummary, summaryOf } from './summary.ts';
 export type StabilitySource = {
   /** Null: of a live picture, not of a recording. */
   readonly sessionId: string | null;
-  /** Of the viewer that wrote the file, with its build. */
-  readonly appVersion: string;
+  /** Viewer and build that make the file (`made-with.ts`). */
+  readonly madeWith: string;
   /** Rows that could not be read and are left out. */
   readonly refused: number;
 };
@@ -72,10 +73,11 @@ const inDigits = (value: number): string => String(Number(value.toPrecision(3)))
  */
 export function stabilityCsv(rows: readonly StabilityRow[], source: StabilitySource): string {
   const whole = summaryOf(rows);
-  const { sessionId, appVersion, refused } = source;
+  const { sessionId, madeWith, refused } = source;
   const comments = [
     `Stability log. ${notice}`,
-    `${sessionId === null ? 'Of a live picture.' : `Session: ${sessionId}.`} Viewer: Rimlight ${appVersion}.`,
+    madeWithLine(madeWith),
+    sessionId === null ? 'Of a live picture.' : `Session: ${sessionId}.`,
     ...(refused > 0 ? [`Rows that could not be read and are left out: ${refused}`] : []),
     ...(whole ? wholeInWords(whole) : ['No rows: nothing live was watched.']),
     ...notReadable.map(words => `A browser cannot read: ${words}`),

@@ -4,7 +4,7 @@ import type { StabilityState } from '#conductor/stability-api.ts';
 import { stabilityCsv } from '#model/stability/csv.ts';
 import { notReadable } from '#model/stability/definitions.ts';
 import { type StabilitySummary, summaryOf } from '#model/stability/summary.ts';
-import { version } from '#platform/version.ts';
+import { madeWith } from '#platform/version.ts';
 import { words } from '#words/words.ts';
 import { download } from '../capture/download.ts';
 import { Sheet } from '../controls/Sheet.tsx';
@@ -59,8 +59,11 @@ export function StabilitySheet() {
     if (of === 'session' || of === 'nothing') void commands.stability.read();
   }, [commands, of]);
   const save = () => {
-    const file = stabilityCsv(rows, { sessionId, appVersion: version, refused });
-    download(new Blob([file], { type: 'text/csv' }), `stability-${sessionId ?? 'live'}.csv`);
+    const file = stabilityCsv(rows, { sessionId, madeWith, refused });
+    download(
+      new Blob([file], { type: 'text/csv' }),
+      `rimlight-stability-${sessionId?.slice(0, 8) ?? 'live'}.csv`,
+    );
     desk.say(words('Stability log saved as a file.'));
   };
   const plotPx = Math.max(160, widthPx - namesPx);

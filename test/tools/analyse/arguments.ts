@@ -16,7 +16,8 @@ export const usage = `Measures exported sessions again and compares them with wh
   npm run analyse -- SESSION… --out DIR [--every N] [--passphrase-file FILE] [--json]
 
   SESSION               an exported session: *.rimlight.tar or *.rimlight.sealed
-  --out DIR             where <session>.csv (numbers) and <session>.json (summary) are written
+  --out DIR             where <session>.csv (numbers), <session>.json (summary) and, where the session kept
+                        one, <session>.stability.csv (stability log) are written
   --every N             measure every Nth frame only
   --passphrase-file F   the passphrase of sealed sessions, in the first line of F
   --json                print the summaries as JSON

@@ -3,10 +3,13 @@
 import type { Exactness } from '#archive/format.ts';
 import { sessionFacts } from '#archive/session-facts.ts';
 import { deleteSession } from '#archive/sessions.ts';
+import { stabilityLogOf } from '#archive/stability-log.ts';
 import { ProblemError } from '#model/problem.ts';
 import type { Row } from '#model/rows.ts';
+import type { StabilityLog } from '#model/stability/row.ts';
 import { callable, startKeepWorker, startQuantifyWorker } from '#platform/workers.ts';
 import type { RemeasureSummary } from '#workers/quantify/api.ts';
+import { openStoredSession } from '#workers/quantify/review/open-stored.ts';
 
 export type PageAnswer =
   | {
@@ -14,6 +17,7 @@ export type PageAnswer =
       readonly exactness: Exactness;
       /** Its sums were in the file. */
       readonly summary: RemeasureSummary;
+      readonly stability: StabilityLog;
     }
   /** In words for a person: what is wrong, and what to do. */
   | { readonly refused: string };
@@ -44,6 +48,7 @@ async function analyse(
       callable(share => void tell({ step: 'import', share })),
     );
     const { exactness } = await sessionFacts(root, sessionId);
+    const stability = await readStability(sessionId);
     let told: Promise<void> = Promise.resolve();
     const summary = await quantify.api.remeasure(
       { sessionId, inputs: null, from: 0, to: Number.MAX_SAFE_INTEGER, every: order.every },
@@ -52,7 +57,7 @@ async function analyse(
       }),
     );
     await told;
-    return { sessionId, exactness, summary };
+    return { sessionId, exactness, summary, stability };
   } catch (error) {
     if (error instanceof ProblemError) return { refused: `${error.problem.text} ${error.problem.tip}` };
     throw error;
@@ -61,6 +66,11 @@ async function analyse(
     quantify[Symbol.dispose]();
     if (sessionId) await deleteSoon(root, sessionId);
   }
+}
+
+async function readStability(sessionId: string): Promise<StabilityLog> {
+  using reader = await openStoredSession(sessionId);
+  return await stabilityLogOf(reader);
 }
 
 /** Workers that were ended close their files some time later: until then the session cannot be deleted. What stays goes with the profile. */

@@ -6,6 +6,8 @@ import type { Exactness } from '#archive/format.ts';
 import { madeWithOf } from '#model/made-with.ts';
 import type { Row } from '#model/rows.ts';
 import { rowsToCsv } from '#model/rows-csv.ts';
+import { stabilityCsv } from '#model/stability/csv.ts';
+import type { StabilityLog } from '#model/stability/row.ts';
 import { notice } from '#model/still.ts';
 import type { RemeasureSummary } from '#workers/quantify/api.ts';
 
@@ -25,18 +27,25 @@ export type AnalysisSummary = RemeasureSummary & {
   readonly versions: { readonly rimlight: string; readonly browser: string; readonly node: string };
 };
 
-/** Writes both files into `folder`, and answers the summary. */
+/** Writes both files into `folder`, and a third where the session kept a stability log; answers the summary. */
 export async function writeAnalysis(
   folder: string,
   rows: readonly Row[],
   made: Pick<AnalysisSummary, 'sessionId' | 'every' | 'exactness' | 'versions'> & {
     summary: RemeasureSummary;
+    stability: StabilityLog;
   },
 ): Promise<AnalysisSummary> {
   const { summary, sessionId, every, exactness, versions } = made;
   const madeWith = madeWithOf(versions.rimlight);
   const source = { sessionId, madeWith, made: 'recomputed' } as const;
   await pipeline(rowsToCsv(rows, source), createWriteStream(join(folder, `${sessionId}.csv`)));
+  const { rows: log, refused } = made.stability;
+  if (log.length > 0 || refused > 0)
+    writeFileSync(
+      join(folder, `${sessionId}.stability.csv`),
+      stabilityCsv(log, { sessionId, madeWith, refused }),
+    );
   const written: AnalysisSummary = {
     notice,
     madeWith,

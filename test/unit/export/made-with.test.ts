@@ -10,6 +10,7 @@ import { figuresCsv } from '#model/figures-csv.ts';
 import { unknownProfile } from '#model/profile.ts';
 import { profileFileText, readProfileFile } from '#model/profile-file.ts';
 import { rowsToCsv, rowsToJson } from '#model/rows-csv.ts';
+import { stabilityCsv } from '#model/stability/csv.ts';
 import { stillSchema } from '#model/still.ts';
 import { curvesCsv } from '#model/time-curve/csv.ts';
 import { readingCsv, readingJson } from '#study/agreement/files.ts';
@@ -74,6 +75,7 @@ const files: Readonly<Record<AnywhereFile, () => string | Promise<string>>> = {
       calibration: null,
       madeWith: testBuild,
     }),
+  'stability csv': () => stabilityCsv([], { sessionId: null, madeWith: testBuild, refused: 0 }),
   'analysis geojson': () => analysisGeoJson(picture),
   'analysis svg': () => analysisSvg(picture),
   'analysis csv': () => analysisCsv(picture),

@@ -112,13 +112,14 @@ test('rows lie in the chain of events, survive export and import, and a changed 
 });
 
 describe('the file', () => {
-  const source = { sessionId: 'session-0001', appVersion: '0.1.0+abc', refused: 0 };
+  const source = { sessionId: 'session-0001', madeWith: 'Rimlight 0.1.0+abc', refused: 0 };
   const linesOf = (text: string) => text.split('\r\n').slice(0, -1);
   const tableOf = (text: string) => linesOf(text).filter(line => !line.startsWith('#'));
 
   test('explains every column, names version and build, and says what cannot be read', () => {
     const head = linesOf(stabilityCsv(rows, source)).filter(line => line.startsWith('#'));
-    expect(head.some(line => line.includes('session-0001') && line.includes('0.1.0+abc'))).toBe(true);
+    expect(head).toContain('# Session: session-0001.');
+    expect(head).toContain('# Made with Rimlight 0.1.0+abc.');
     for (const name of Object.keys(stabilityColumns))
       expect(head.filter(line => line.startsWith(`# Column: ${name}: `))).toHaveLength(1);
     for (const words of notReadable) expect(head).toContain(`# A browser cannot read: ${words}`);
