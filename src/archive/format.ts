@@ -4,7 +4,7 @@
  */
 
 import { caseSchema } from '#model/case-strip.ts';
-import { layoutSchema } from '#model/layout.ts';
+import { layoutSchema } from '#model/layout-schema.ts';
 import { z } from '#model/schema-rules.ts';
 
 const sessionId = z.string().regex(/^[a-z0-9-]{8,40}$/);

@@ -2,7 +2,8 @@
  * Places of the picture that are blackened before anything sees them, kept for this device. A recording that is replayed is shown
  * as it was kept: its own blanks are in its codes.
  */
-import { type Blank, blanksSchema } from '#model/blank.ts';
+import type { Blank } from '#model/blank.ts';
+import { blanksSchema } from '#model/blank-schema.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
 import type { Problems } from './problems.ts';
 

@@ -22,7 +22,7 @@ import { fitRegistration } from '#model/fit/registration-fit.ts';
 import { fitScale } from '#model/fit/scale-fit.ts';
 import type { FrameFormat } from '#model/frame.ts';
 import type { Problem } from '#model/problem.ts';
-import { profileSchema } from '#model/profile.ts';
+import { profileSchema } from '#model/profile-schema.ts';
 import { z } from '#model/schema-rules.ts';
 import { codeRange } from '#model/transfer.ts';
 import { randomId } from '#platform/opfs.ts';

@@ -1,7 +1,8 @@
 /** The layouts to choose from: the seeds' and the user's own, which stay on this device. */
 
 import { createStore } from 'zustand/vanilla';
-import { type Layout, layoutSchema } from '#model/layout.ts';
+import type { Layout } from '#model/layout.ts';
+import { layoutSchema } from '#model/layout-schema.ts';
 import { z } from '#model/schema-rules.ts';
 import { readSetting, writeSetting } from '#platform/storage.ts';
 import type { Commands, LayoutsState } from './api.ts';

@@ -4,7 +4,8 @@
  */
 
 import type { FeedDescription } from '#model/feed.ts';
-import { type Layout, layoutSchema } from '#model/layout.ts';
+import type { Layout } from '#model/layout.ts';
+import { layoutSchema } from '#model/layout-schema.ts';
 import type { Problem } from '#model/problem.ts';
 import { type Region, regionSchema } from '#model/region.ts';
 import { z } from '#model/schema-rules.ts';

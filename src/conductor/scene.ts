@@ -1,6 +1,7 @@
 /** How the picture is read and shown: layout, profile, display, view. The display is kept from one visit to the next. */
 import { createStore } from 'zustand/vanilla';
-import { type Display, defaultDisplay, defaultView, displaySchema, thresholdsShown } from '#model/display.ts';
+import { type Display, defaultDisplay, defaultView, thresholdsShown } from '#model/display.ts';
+import { displaySchema } from '#model/display-schema.ts';
 import type { FeedDescription, StreamFormats } from '#model/feed.ts';
 import type { SizePx } from '#model/geometry.ts';
 import { channelRectPx, type Layout, sceneSize, wholeFrame } from '#model/layout.ts';

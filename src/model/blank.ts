@@ -3,24 +3,11 @@
  * Blanked codes are never recorded, drawn, measured or sent.
  */
 
+import type { Blank } from './blank-schema.ts';
 import type { FrameFormat, Plane } from './frame.ts';
 import type { SizePx } from './geometry.ts';
-import { z } from './schema-rules.ts';
 
-const share = z.number().min(0).max(1);
-
-/** In shares of the stream's frame, so that another resolution hides the same place. */
-export const blankSchema = z.object({
-  stream: z.enum(['main', 'second']),
-  x: share,
-  y: share,
-  width: share,
-  height: share,
-});
-
-export const blanksSchema = z.array(blankSchema).max(8).readonly();
-
-export type Blank = z.infer<typeof blankSchema>;
+export type { Blank };
 
 /**
  * The code that is written: black of luma and grey is the darkest code of the declared range (16 of 255 where limited or not declared

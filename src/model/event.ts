@@ -4,9 +4,9 @@
  */
 
 import { analysisSchema } from './analysis.ts';
-import { blanksSchema } from './blank.ts';
+import { blanksSchema } from './blank-schema.ts';
 import { caseSchema } from './case-strip.ts';
-import { displaySchema, viewSchema } from './display.ts';
+import { displaySchema, viewSchema } from './display-schema.ts';
 import { fieldJsonSchema } from './field.ts';
 import { inputsSchema } from './inputs.ts';
 import { type Measurement, withheldReasons } from './measurement.ts';

@@ -5,7 +5,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { fromBase64, toBase64 } from './base64.ts';
-import { type FieldRef, fieldRefSchema } from './profile.ts';
+import type { FieldRef } from './profile.ts';
+import { fieldRefSchema } from './profile-schema.ts';
 import { z } from './schema-rules.ts';
 
 /** Value of pixel (x, y): `low + step · samples[y · widthPx + x]`: the same doubles on every machine. */

@@ -1,11 +1,12 @@
 /** The schema of `MeasurementInputs`, for what is read back from disk. */
 
 import { analysisSettingsSchema, noAnalysis } from './analysis.ts';
-import { blanksSchema } from './blank.ts';
-import { layoutSchema } from './layout.ts';
+import { blanksSchema } from './blank-schema.ts';
+import { layoutSchema } from './layout-schema.ts';
 import type { MeasurementInputs } from './measurement.ts';
 import { motionModels } from './motion.ts';
-import { partNames, profileSchema } from './profile.ts';
+import { partNames } from './profile.ts';
+import { profileSchema } from './profile-schema.ts';
 import { regionSchema } from './region.ts';
 import { z } from './schema-rules.ts';
 

@@ -1,6 +1,6 @@
 /** The description of a simulated theatre camera and the tissue before it. Seeds lie in `seeds/phantoms`. */
 
-import { transferSchema } from './profile.ts';
+import { transferSchema } from './profile-schema.ts';
 import { z } from './schema-rules.ts';
 
 const share = z.number().min(0).max(1);

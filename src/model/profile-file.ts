@@ -1,8 +1,9 @@
 /** A profile as a file of its own, its fields with it: how profiles are kept, exported and imported. */
 
 import { type Field, fieldFromJson, fieldJsonSchema, fieldToJson } from './field.ts';
-import { type FieldRef, type Profile, profileSchema, profileVersion } from './profile.ts';
+import { type FieldRef, type Profile, profileVersion } from './profile.ts';
 import { profileHash } from './profile-hash.ts';
+import { profileSchema } from './profile-schema.ts';
 import { z } from './schema-rules.ts';
 
 export const profileFileSchema = z.object({

@@ -3,7 +3,7 @@
 import { analysisSchema } from './analysis.ts';
 import { annotationSchema, mostAnnotations } from './annotation.ts';
 import { caseSchema } from './case-strip.ts';
-import { displaySchema, viewSchema } from './display.ts';
+import { displaySchema, viewSchema } from './display-schema.ts';
 import { measurementSchema } from './event.ts';
 import { inputsSchema } from './inputs.ts';
 import { z } from './schema-rules.ts';

@@ -1,7 +1,8 @@
 /** The theatre display: a second screen that shows the picture, the legend and a few numbers, and says itself when they are not live. */
 
 import type { Analysis, AnalysisShapes } from './analysis.ts';
-import { modes, viewSchema } from './display.ts';
+import { modes } from './display.ts';
+import { viewSchema } from './display-schema.ts';
 import { lateAfterS, noSignalAfterS, type PictureState } from './liveness.ts';
 import type { IsoAnchor, Measurement } from './measurement.ts';
 import type { Calibration } from './profile.ts';

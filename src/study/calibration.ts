@@ -1,6 +1,6 @@
 /** Calibration profiles that ship as examples: a profile and where it is known from. */
 
-import { profileSchema } from '#model/profile.ts';
+import { profileSchema } from '#model/profile-schema.ts';
 import { z } from '#model/schema-rules.ts';
 
 /** A `Profile` with the place it is from, as parsed from `seeds/calibrations`. */

@@ -1,6 +1,6 @@
 /** Everything that lies in `seeds/`, parsed once when first imported; a bad seed stops the start, naming its file. */
 import { checkTargetSchema } from '#model/check.ts';
-import { layoutSchema } from '#model/layout.ts';
+import { layoutSchema } from '#model/layout-schema.ts';
 import { phantomSchema } from '#model/phantom.ts';
 import { calibrationSchema } from './calibration.ts';
 import { parseSeeds } from './parse-seeds.ts';

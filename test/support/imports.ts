@@ -24,6 +24,8 @@ export type Import = {
   readonly target: string | null;
   /** Vanishes when compiled: `import type`, `export type … from`, `typeof import()`. */
   readonly isType: boolean;
+  /** Fetched when the code comes there: `import()`. */
+  readonly isLate: boolean;
 };
 
 /** Every TypeScript file under `folders`; AssemblyScript kernels (`*.as.ts`) have a grammar of their own and are left out. */
@@ -40,11 +42,11 @@ export function sourceFiles(folders: readonly string[]): SourceFile[] {
 /** Static, dynamic, re-exported and type imports of `file`, `new URL('…', import.meta.url)` and `import.meta.glob`. */
 export function importsOf(file: SourceFile): Import[] {
   const found: Import[] = [];
-  const add = (source: unknown, isType: boolean): void => {
+  const add = (source: unknown, isType: boolean, isLate = false): void => {
     const literal = z.object({ value: z.string() }).safeParse(source);
     if (!literal.success) throw new Error(`${file.path}: an import whose address is not a plain text.`);
     const specifier = literal.data.value;
-    found.push({ specifier, target: resolve(specifier, file.path), isType });
+    found.push({ specifier, target: resolve(specifier, file.path), isType, isLate });
   };
   walk(syntaxOf(file), node => {
     switch (node.type) {
@@ -56,7 +58,7 @@ export function importsOf(file: SourceFile): Import[] {
         if (node.source) add(node.source, node.exportKind === 'type');
         break;
       case 'ImportExpression':
-        add(node.source, false);
+        add(node.source, false, true);
         break;
       case 'TSImportType':
         add(node.source, true);

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { manifestSchema, partsSchema } from '#archive/format.ts';
 import { checkReportSchema, checkTargetSchema } from '#model/check.ts';
 import { eventSchema } from '#model/event.ts';
-import { layoutSchema } from '#model/layout.ts';
+import { layoutSchema } from '#model/layout-schema.ts';
 import { phantomSchema } from '#model/phantom.ts';
 import { profileFileSchema } from '#model/profile-file.ts';
 import { stillSchema } from '#model/still.ts';

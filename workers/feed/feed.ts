@@ -1,5 +1,4 @@
 /** The feed worker: one made feed at a time, its streams sent on their ports. Owns the maker that is open. */
-import { sessionsFolder } from '#archive/sessions.ts';
 import type { FeedPortMessage } from '../ports.ts';
 import type { FeedApi, FeedNews, FeedSpec } from './api.ts';
 import type { Maker, Tell } from './maker.ts';
@@ -72,7 +71,10 @@ export function createFeed(): FeedApi & Disposable {
       importing.abort();
       importing = new AbortController();
       const { signal } = importing;
-      const { importPictures } = await import('./file/import-session.ts');
+      const [{ importPictures }, { sessionsFolder }] = await Promise.all([
+        import('./file/import-session.ts'),
+        import('#archive/sessions.ts'),
+      ]);
       const sessions = await sessionsFolder(await navigator.storage.getDirectory());
       const id = crypto.randomUUID();
       return importPictures(files, layout, { sessions, id, madeWith, freeBytes, signal, tell });

@@ -4,7 +4,8 @@ import type { CurvePoint } from '#model/calibration.ts';
 import { greyToLight, stepPatches } from '#model/chart.ts';
 import { fitCurves, fittedCodes, usablePoints } from '#model/fit/curve-fit.ts';
 import { isotonic, monotoneCubic } from '#model/fit/isotonic.ts';
-import { type Transfer, transferSchema } from '#model/profile.ts';
+import type { Transfer } from '#model/profile.ts';
+import { transferSchema } from '#model/profile-schema.ts';
 import { type CodeRange, linearToSignal, signalToLinear } from '#model/transfer.ts';
 import { createRandom } from '#test/support/random.ts';
 

@@ -23,13 +23,8 @@ import {
 } from '#model/calibration-run.ts';
 import { fieldOf, refOf } from '#model/field.ts';
 import { translation } from '#model/geometry.ts';
-import {
-  calibrationOf,
-  profileFaults,
-  profileSchema,
-  unknownProfile,
-  withOtherScope,
-} from '#model/profile.ts';
+import { calibrationOf, profileFaults, unknownProfile, withOtherScope } from '#model/profile.ts';
+import { profileSchema } from '#model/profile-schema.ts';
 
 const nowS = 1_790_000_000;
 const picture: Picture = { widthPx: 1, heightPx: 1, rgba: new Uint8ClampedArray(4) };

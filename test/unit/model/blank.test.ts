@@ -1,7 +1,8 @@
 /** Black places: nothing of what was there stays in any plane, and nothing else changes. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Blank, blankPlanes, blanksSchema } from '#model/blank.ts';
+import { type Blank, blankPlanes } from '#model/blank.ts';
+import { blanksSchema } from '#model/blank-schema.ts';
 import type { FrameFormat, PixelFormat } from '#model/frame.ts';
 import { framePlanes } from '#test/support/synthetic-planes.ts';
 

@@ -17,14 +17,8 @@ import {
   scaling,
   translation,
 } from '#model/geometry.ts';
-import {
-  channelRectPx,
-  type Layout,
-  layoutSchema,
-  rectShareToPx,
-  sceneSize,
-  sceneToSensor,
-} from '#model/layout.ts';
+import { channelRectPx, type Layout, rectShareToPx, sceneSize, sceneToSensor } from '#model/layout.ts';
+import { layoutSchema } from '#model/layout-schema.ts';
 import { fitScene, panesOf } from '#model/panes.ts';
 
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true });

@@ -9,13 +9,13 @@ import {
   type ProfileSubject,
   partNames,
   profileFaults,
-  profileSchema,
   profileVersion,
   unknownProfile,
   withOtherScope,
 } from '#model/profile.ts';
 import { type CalibrationSet, profileFileText, readProfileFile } from '#model/profile-file.ts';
 import { hashMark, profileHash } from '#model/profile-hash.ts';
+import { profileSchema } from '#model/profile-schema.ts';
 import { linearToSignal, signalToLinear } from '#model/transfer.ts';
 
 /** Curves that rise from 0 to 1 in 64 pieces, some of them a thousand times steeper than others. */
