@@ -17,15 +17,22 @@ async function openTheatre(
 }
 
 async function openConsole(root: HTMLElement): Promise<void> {
-  const [{ createElement, StrictMode }, { createRoot }, { createConductor }, { App }, seeds] =
-    await Promise.all([
-      import('react'),
-      import('react-dom/client'),
-      import('#conductor/conductor.ts'),
-      import('#ui/App.tsx'),
-      import('#study/seeds.ts'),
-      import('#ui/language/language.ts').then(({ startLanguage }) => startLanguage()),
-    ]);
+  const [
+    { createElement, StrictMode },
+    { createRoot },
+    { createConductor },
+    { afterFirstPicture },
+    { App },
+    seeds,
+  ] = await Promise.all([
+    import('react'),
+    import('react-dom/client'),
+    import('#conductor/conductor.ts'),
+    import('#platform/late-worker.ts'),
+    import('#ui/App.tsx'),
+    import('#study/seeds.ts'),
+    import('#ui/language/language.ts').then(({ startLanguage }) => startLanguage()),
+  ]);
   const { calibrations, layouts, phantoms, presets, protocols, targets } = seeds;
   const conductor = createConductor({ phantoms, layouts, targets });
 
@@ -45,6 +52,7 @@ async function openConsole(root: HTMLElement): Promise<void> {
 
   // What a newcomer sees first; a page that was loaded again shows what it showed.
   if (!(await conductor.commands.openAgain())) void conductor.commands.openPhantom('sarcoma-bed');
+  await afterFirstPicture();
   void conductor.commands.refreshLibrary();
 }
 

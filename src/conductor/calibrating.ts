@@ -62,16 +62,18 @@ export type Calibrating = {
   sourceChanged(): void;
 };
 
-export function createCalibrating(parts: {
-  readings: ReadingRoom;
-  feed: Readable<FeedState>;
-  feeds: Pick<Feeds, 'show' | 'setControl'>;
-  scene: SceneKeeper;
-  fields: Fields;
-  profiles: Profiles;
-  problems: Problems;
-  clockS: () => number;
-}): Calibrating {
+export type CalibratingParts = {
+  readonly readings: ReadingRoom;
+  readonly feed: Readable<FeedState>;
+  readonly feeds: Pick<Feeds, 'show' | 'setControl'>;
+  readonly scene: SceneKeeper;
+  readonly fields: Fields;
+  readonly profiles: Profiles;
+  readonly problems: Problems;
+  readonly clockS: () => number;
+};
+
+export function createCalibrating(parts: CalibratingParts): Calibrating {
   const { scene, fields, profiles, problems, clockS } = parts;
   const store = createStore<CalibratingState>(() => ({
     run: null,

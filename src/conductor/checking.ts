@@ -3,7 +3,8 @@
  * judged here: `#model/check` has the maths, the calibrate worker the pixels.
  */
 import { createStore } from 'zustand/vanilla';
-import type { CheckArchive } from '#archive/checks.ts';
+import { checkArchive } from '#archive/checks.ts';
+import type { Folder } from '#archive/files.ts';
 import { compareWithHistory } from '#model/check/history.ts';
 import { checkCsv, checkText } from '#model/check/report.ts';
 import {
@@ -23,6 +24,7 @@ import type { Progress, Reading } from '#workers/calibrate/api.ts';
 import type { CheckAbout, CheckCommands, CheckingState, CheckSeries, FeedState } from './api.ts';
 import { createCheckMarks } from './check-marks.ts';
 import { noSource, onlyOnePicture, otherProfile, otherSource } from './check-problems.ts';
+import { closedCheck } from './closed-check.ts';
 import type { Fields } from './fields.ts';
 import type { Problems } from './problems.ts';
 import type { Readable } from './readable.ts';
@@ -41,39 +43,33 @@ export type Checking = {
   sourceChanged(kind: FeedKind): void;
 };
 
-export function createChecking(parts: {
-  readings: ReadingRoom;
-  feed: Readable<Pick<FeedState, 'status' | 'description'>>;
-  scene: Pick<SceneKeeper, 'store' | 'subject'>;
-  fields: Pick<Fields, 'of'>;
-  problems: Problems;
-  archive: CheckArchive;
+export type CheckingParts = {
+  readonly readings: ReadingRoom;
+  readonly feed: Readable<Pick<FeedState, 'status' | 'description'>>;
+  readonly scene: Pick<SceneKeeper, 'store' | 'subject'>;
+  readonly fields: Pick<Fields, 'of'>;
+  readonly problems: Problems;
+  /** The top of the private storage. */
+  readonly folder: () => Promise<Folder>;
   /** Seeds; the first of each kind is what a check begins with. Throws an `Error` where there is none. */
-  targets: readonly CheckTarget[];
-  clockS: () => number;
-  newId: () => string;
-}): Checking {
-  const { feed, scene, fields, problems, archive, clockS } = parts;
+  readonly targets: readonly CheckTarget[];
+  readonly clockS: () => number;
+  readonly newId: () => string;
+};
+
+export function createChecking(parts: CheckingParts): Checking {
+  const { feed, scene, fields, problems, clockS } = parts;
+  const archive = checkArchive(parts.folder);
+  const closed = closedCheck(parts.targets);
+  /** With the target of last time. */
   const seriesOf = (kind: SeriesKind): CheckSeries => {
-    const seed = parts.targets.find(target => target.kind === kind);
-    if (!seed) throw new Error(`The check needs a target of the kind ${kind} among the seeds.`);
+    const series = closed.series[kind];
     const schema = checkTargetSchema.refine(target => target.kind === kind);
-    return { target: readSetting(`check-${kind}`, schema, seed), placed: [], wells: [] };
+    return { ...series, target: readSetting(`check-${kind}`, schema, series.target) };
   };
   const store = createStore<CheckingState>(() => ({
-    isOpen: false,
-    held: null,
+    ...closed,
     series: { concentration: seriesOf('concentration'), depth: seriesOf('depth') },
-    marks: [],
-    profiles: [],
-    stabilityS: 120,
-    about: { device: '', scope: '', note: '' },
-    report: null,
-    isKept: false,
-    readingPart: null,
-    busy: null,
-    refused: null,
-    reports: [],
   }));
   /** The device as typed for files, which are named by themselves and not by their camera. */
   let typedDevice: string | null = null;

@@ -3,10 +3,8 @@
  * say into stores. It knows everyone; nobody else knows a sibling. Frames never come through here.
  */
 import { createStore } from 'zustand/vanilla';
-import { checkArchive } from '#archive/checks.ts';
 import { opfsFolder } from '#archive/opfs.ts';
 import { recorderLock } from '#archive/recorder-lock.ts';
-import { analysisCsv, analysisGeoJson, analysisSvg } from '#model/analysis-files.ts';
 import { type Case, caseSchema, emptyCase } from '#model/case-strip.ts';
 import type { CheckTarget } from '#model/check.ts';
 import type { StreamFormats } from '#model/feed.ts';
@@ -24,8 +22,6 @@ import { callable, moved, startEncodeWorker, startExportWorker, startViewWorker 
 import { createAnalysing } from './analysing.ts';
 import type { CaseState, Commands, Conductor } from './api.ts';
 import { createBlanks } from './blanks.ts';
-import { createCalibrating } from './calibrating.ts';
-import { createChecking } from './checking.ts';
 import { createCurves } from './curves.ts';
 import { createDisplays } from './displays.ts';
 import { createFeeds } from './feeds.ts';
@@ -36,6 +32,9 @@ import { watchPage } from './hazard-page.ts';
 import { createRecordedHazards } from './hazard-recorded.ts';
 import { watchSettings } from './hazard-settings.ts';
 import { keepAlive, restarted } from './keeping-alive.ts';
+import { lateCalibrating } from './late-calibrating.ts';
+import { lateChecking } from './late-checking.ts';
+import { latePart } from './late-room.ts';
 import { createLayouts } from './layouts.ts';
 import { createLibrary } from './library.ts';
 import { createMeasuring } from './measuring.ts';
@@ -57,10 +56,10 @@ import { keepStill } from './stills.ts';
 import { createUpdates } from './updates.ts';
 import { createWatching } from './watching.ts';
 
-const analysisFiles = {
-  geojson: { write: analysisGeoJson, type: 'application/geo+json' },
-  svg: { write: analysisSvg, type: 'image/svg+xml' },
-  csv: { write: analysisCsv, type: 'text/csv' },
+const analysisFileKinds = {
+  geojson: { write: 'analysisGeoJson', type: 'application/geo+json' },
+  svg: { write: 'analysisSvg', type: 'image/svg+xml' },
+  csv: { write: 'analysisCsv', type: 'text/csv' },
 } as const;
 
 /** A replay's first frame is on the canvas by then. */
@@ -135,6 +134,7 @@ export function createConductor(seeds: {
     chunkClosed: sessions.settle,
   });
 
+  const analysisFiles = latePart(() => import('#model/analysis-files.ts'));
   const analysing = createAnalysing({
     scene,
     regions,
@@ -323,7 +323,7 @@ export function createConductor(seeds: {
 
   const profiles = createProfiles({ scene, fields, problems });
   const readings = createReadingRoom(view.api);
-  const calibrating = createCalibrating({
+  const calibrating = lateCalibrating({
     readings,
     feed: feeds.store,
     feeds,
@@ -333,13 +333,13 @@ export function createConductor(seeds: {
     problems,
     clockS,
   });
-  const checking = createChecking({
+  const checking = lateChecking({
     readings,
     feed: feeds.store,
     scene,
     fields,
     problems,
-    archive: checkArchive(async () => opfsFolder(await privateFiles())),
+    folder: async () => opfsFolder(await privateFiles()),
     targets: seeds.targets,
     clockS,
     newId: randomId,
@@ -570,8 +570,9 @@ export function createConductor(seeds: {
       const { analysis, shapes } = analysing.store.getState();
       const { scene: size } = scene.store.getState();
       if (!analysis || !size) return null;
-      const { write, type } = analysisFiles[kind];
-      return new Blob([write({ analysis, shapes, scene: size, madeWith })], { type });
+      const { write, type } = analysisFileKinds[kind];
+      const files = await problems.guard('export-analysis', analysisFiles);
+      return files && new Blob([files[write]({ analysis, shapes, scene: size, madeWith })], { type });
     },
     async traceEdge(at) {
       const traced = await problems.guard('trace-edge', async () => {

@@ -9,14 +9,13 @@ import type { HazardSpan, ReplayIndex } from '#model/replay-index.ts';
 import type { StabilityLog } from '#model/stability/row.ts';
 import { clockS } from '#platform/clock.ts';
 import { moved, startFeedWorker, type WorkerHandle } from '#platform/workers.ts';
-import { listCameras, openCamera } from '#source/camera.ts';
 import type { OpenFeed, SourceNews } from '#source/open-feed.ts';
-import { openRemote } from '#source/remote.ts';
 import { openWorkerFeed } from '#source/worker-feed.ts';
 import type { FeedApi, FeedSpec } from '#workers/feed/api.ts';
 import type { Inlet, ViewApi } from '#workers/view/api.ts';
 import type { Commands, ControlsState, DevicesState, FeedState } from './api.ts';
 import { type KeptWorker, keepAlive, restarted } from './keeping-alive.ts';
+import { latePart } from './late-room.ts';
 import type { Problems } from './problems.ts';
 import type { Readable } from './readable.ts';
 
@@ -89,6 +88,8 @@ export function createFeeds(parts: {
   controlChanged(words: string): void;
 }): Feeds {
   const { view, problems } = parts;
+  const cameraSource = latePart(() => import('#source/camera.ts'));
+  const remoteSource = latePart(() => import('#source/remote.ts'));
   const store = createStore<FeedState>(() => closed);
   const devices = createStore<DevicesState>(() => ({ cameras: [] }));
   const controls = createStore<ControlsState>(() => ({ controls: [] }));
@@ -277,16 +278,18 @@ export function createFeeds(parts: {
         });
       },
       async listCameras() {
-        const cameras = await problems.guard('camera-list', listCameras);
+        const cameras = await problems.guard('camera-list', async () => (await cameraSource()).listCameras());
         if (cameras) devices.setState({ cameras });
       },
       async openCamera(choice) {
-        await open(() => openCamera(choice));
+        await open(async () => (await cameraSource()).openCamera(choice));
         // Names of devices are only told once a camera was allowed.
-        const cameras = await listCameras().catch(() => null);
+        const cameras = await cameraSource()
+          .then(({ listCameras }) => listCameras())
+          .catch(() => null);
         if (cameras) devices.setState({ cameras });
       },
-      openRemote: choice => open(() => openRemote(choice)),
+      openRemote: choice => open(async () => (await remoteSource()).openRemote(choice)),
       openFiles: (main, second) => openMade({ kind: 'file', main, second }),
       openSession: sessionId => openMade({ kind: 'replay', sessionId }),
       closeFeed() {

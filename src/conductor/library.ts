@@ -1,6 +1,5 @@
 /** The stills on this device, and its room. Owns the thumbnails' object URLs. */
 import { createStore } from 'zustand/vanilla';
-import { stillArchive, stillFiles } from '#archive/stills.ts';
 import type { Still } from '#model/still.ts';
 import { privateFiles } from '#platform/opfs.ts';
 import { storageRoom } from '#platform/storage.ts';
@@ -8,6 +7,7 @@ import { madeWith } from '#platform/version.ts';
 import type { WorkerHandle } from '#platform/workers.ts';
 import type { ExportApi } from '#workers/export/api.ts';
 import type { Commands, LibraryState, StillSummary } from './api.ts';
+import { latePart } from './late-room.ts';
 import type { Problems } from './problems.ts';
 import type { Readable } from './readable.ts';
 
@@ -27,7 +27,11 @@ export function createLibrary(parts: {
   problems: Problems;
 }): Library {
   const { exporter, problems } = parts;
-  const stills = stillArchive(privateFiles);
+  const onDisk = latePart(() => import('./on-disk.ts'));
+  const archive = async () => {
+    const { stillArchive, stillFiles } = await onDisk();
+    return { stills: stillArchive(privateFiles), stillFiles };
+  };
   const store = createStore<LibraryState>(() => ({
     stills: [],
     usedBytes: null,
@@ -37,12 +41,14 @@ export function createLibrary(parts: {
   /** Their pictures changed: the one in the list is of before. */
   const redrawn = new Set<string>();
 
+  const pictureUrl = async (id: string, kind: 'composite' | 'whiteLight' | 'nirLinear'): Promise<string> => {
+    const { stills, stillFiles } = await archive();
+    return URL.createObjectURL(await stills.file(id, stillFiles[kind]));
+  };
   const thumbnail = async (still: Still): Promise<StillSummary> => {
     const known = store.getState().stills.find(one => one.id === still.id);
     const isKept = known && !redrawn.has(still.id);
-    const thumbnailUrl =
-      (isKept && known.thumbnailUrl) ||
-      URL.createObjectURL(await stills.file(still.id, stillFiles.composite));
+    const thumbnailUrl = (isKept && known.thumbnailUrl) || (await pictureUrl(still.id, 'composite'));
     return {
       id: still.id,
       takenAtS: still.takenAtS,
@@ -60,6 +66,7 @@ export function createLibrary(parts: {
 
   const refresh = async (): Promise<void> => {
     await problems.guard('library', async () => {
+      const { stills } = await archive();
       const { stills: kept } = await stills.list();
       const summaries = await Promise.all(kept.map(thumbnail));
       redrawn.clear();
@@ -77,9 +84,9 @@ export function createLibrary(parts: {
     store,
     refresh,
     commands: {
-      openStill: id => problems.guard('still', () => stills.read(id)),
+      openStill: id => problems.guard('still', async () => (await archive()).stills.read(id)),
       async deleteStill(id) {
-        await problems.guard('still', () => stills.remove(id));
+        await problems.guard('still', async () => (await archive()).stills.remove(id));
         forget(id);
         await refresh();
       },
@@ -92,8 +99,7 @@ export function createLibrary(parts: {
       zipStills: ids => problems.guard('still-zip', () => exporter.zipStills(ids, madeWith)),
       exportStill: (id, kind) =>
         problems.guard('still-export', () => exporter.exportStill(id, kind, madeWith)),
-      stillPicture: (id, kind) =>
-        problems.guard('still', async () => URL.createObjectURL(await stills.file(id, stillFiles[kind]))),
+      stillPicture: (id, kind) => problems.guard('still', () => pictureUrl(id, kind)),
     },
     [Symbol.dispose]() {
       for (const { thumbnailUrl } of store.getState().stills) URL.revokeObjectURL(thumbnailUrl);

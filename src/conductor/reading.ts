@@ -34,15 +34,17 @@ export type Reading = {
   [Symbol.dispose](): void;
 };
 
-export function createReading(parts: {
+export type ReadingParts = {
   /** The top of the private storage. */
-  folder: () => Promise<Folder>;
-  stills: Pick<StillArchive, 'file'>;
-  problems: Pick<Problems, 'guard'>;
-  clockS: () => number;
+  readonly folder: () => Promise<Folder>;
+  readonly stills: Pick<StillArchive, 'file'>;
+  readonly problems: Pick<Problems, 'guard'>;
+  readonly clockS: () => number;
   /** Random; orders are drawn from it. */
-  newId: () => string;
-}): Reading {
+  readonly newId: () => string;
+};
+
+export function createReading(parts: ReadingParts): Reading {
   const { stills, problems, clockS } = parts;
   const archive = readingArchive(parts.folder);
   const store = createStore<ReadingState>(() => ({ sets: [], unreadable: [], run: null, shown: null }));

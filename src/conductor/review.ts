@@ -13,10 +13,10 @@ import { type Row, rowsAsShown } from '#model/rows.ts';
 import { callable } from '#platform/workers.ts';
 import type { FrameRange, Playhead } from '#workers/feed/api.ts';
 import type { RemeasureOrder, RemeasureSummary, TellRows } from '#workers/quantify/api.ts';
+import { latePart } from './late-room.ts';
 import type { Problems } from './problems.ts';
 import type { RemeasureRequest, ReviewCommands, ReviewHouse, ReviewState, ShownAs } from './review-api.ts';
 import { inputsDifferences } from './review-differences.ts';
-import { tableToCsv, tableToJson } from './review-files.ts';
 import { createPinning } from './review-pin.ts';
 import { createRowTable } from './review-rows.ts';
 import { throttled } from './review-throttle.ts';
@@ -79,9 +79,10 @@ export function createReview(parts: {
   caseLabel(): string;
   /** Of this viewer; named in every file. */
   madeWith: string;
-  problems: Pick<Problems, 'report' | 'over'>;
+  problems: Pick<Problems, 'report' | 'over' | 'guard'>;
 }): Review {
   const { feed, problems } = parts;
+  const rowFiles = latePart(() => import('./review-files.ts'));
   const store = createStore<ReviewState>(() => ({ ...emptySession, pinned: null, compare: 'off' }));
   /** Counts sessions, so that what comes late from the one before is thrown away. */
   let turn = 0;
@@ -278,7 +279,9 @@ export function createReview(parts: {
       const { index, [which]: table } = store.getState();
       if (!index || !table || table.length === 0) return null;
       const source = { sessionId: index.sessionId, madeWith: parts.madeWith, made: which };
-      return kind === 'csv' ? tableToCsv(table, source) : tableToJson(table, source);
+      const files = await problems.guard('export-rows', rowFiles);
+      if (!files) return null;
+      return kind === 'csv' ? files.tableToCsv(table, source) : files.tableToJson(table, source);
     },
     // One picture that cannot be read is a hole in the strip, not a problem.
     thumbnail: (frameIndex, heightPx) => feed.thumbnail(frameIndex, heightPx).catch(() => null),

@@ -1,6 +1,5 @@
 /** What is done with recordings and stills afterwards: the session over time, clips, blinded reading. Disposed of part by part. */
 import { opfsFolder } from '#archive/opfs.ts';
-import { stillArchive } from '#archive/stills.ts';
 import type { Case } from '#model/case-strip.ts';
 import { privateFiles, randomId } from '#platform/opfs.ts';
 import { madeWith } from '#platform/version.ts';
@@ -9,8 +8,8 @@ import type { ExportApi } from '#workers/export/api.ts';
 import type { Analysing } from './analysing.ts';
 import { createClips } from './clips.ts';
 import type { Feeds } from './feeds.ts';
+import { lateReading } from './late-reading.ts';
 import type { Problems } from './problems.ts';
-import { createReading } from './reading.ts';
 import { createReview } from './review.ts';
 import { shownAsOf } from './shown-as.ts';
 import type { StillHouse } from './stills.ts';
@@ -46,9 +45,9 @@ export function createReviewing(
     madeWith,
     problems,
   });
-  const reading = createReading({
+  const reading = lateReading({
     folder: async () => opfsFolder(await privateFiles()),
-    stills: stillArchive(privateFiles),
+    files: privateFiles,
     problems,
     clockS,
     newId: randomId,

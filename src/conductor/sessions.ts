@@ -5,9 +5,6 @@
 
 import { createStore } from 'zustand/vanilla';
 import type { SessionManifest } from '#archive/format.ts';
-import { keepThumbnail, sessionFacts } from '#archive/session-facts.ts';
-import { sessionStillPicture } from '#archive/session-stills.ts';
-import { deleteSession, listSessions } from '#archive/sessions.ts';
 import { ProblemError } from '#model/problem.ts';
 import { z } from '#model/schema-rules.ts';
 import { privateFiles } from '#platform/opfs.ts';
@@ -17,6 +14,7 @@ import { madeWith } from '#platform/version.ts';
 import { callable, moved, startFeedWorker, startKeepWorker, type WorkerHandle } from '#platform/workers.ts';
 import type { FeedApi } from '#workers/feed/api.ts';
 import type { KeepApi, PackingState, TellShare } from '#workers/keep/api.ts';
+import { latePart } from './late-room.ts';
 import type { Problems } from './problems.ts';
 import type { Readable } from './readable.ts';
 import type { SessionSummary, SessionsCommands, SessionsState } from './sessions-api.ts';
@@ -54,6 +52,7 @@ export function createSessions(parts: {
   givesBack: (bytesPerS: number) => void;
 }): Sessions {
   const { problems } = parts;
+  const onDisk = latePart(() => import('./on-disk.ts'));
   const store = createStore<SessionsState>(() => ({
     sessions: [],
     recovered: [],
@@ -130,6 +129,7 @@ export function createSessions(parts: {
 
   const summary = async (manifest: SessionManifest): Promise<SessionSummary> => {
     const known = store.getState().sessions.find(({ id }) => id === manifest.id);
+    const { sessionFacts } = await onDisk();
     const { thumbnail, ...facts } = await sessionFacts(await privateFiles(), manifest.id);
     return {
       ...manifest,
@@ -140,7 +140,7 @@ export function createSessions(parts: {
 
   const refresh = async (): Promise<void> => {
     await problems.guard('library', async () => {
-      const root = await privateFiles();
+      const [root, { listSessions }] = await Promise.all([privateFiles(), onDisk()]);
       const recoveredNow: string[] = [];
       const listed = await listSessions(root, { recovered: manifest => recoveredNow.push(manifest.id) });
       const found = await Promise.all(listed.map(one => summary(one).catch(() => null)));
@@ -187,12 +187,17 @@ export function createSessions(parts: {
     hasThumbnail: id => store.getState().sessions.some(one => one.id === id && one.thumbnailUrl !== null),
     async keepThumbnail(id, picture) {
       // Of no weight: where it cannot be kept, the list shows none.
-      await keepThumbnail(await privateFiles(), id, picture).catch(() => undefined);
+      await onDisk()
+        .then(async ({ keepThumbnail }) => keepThumbnail(await privateFiles(), id, picture))
+        .catch(() => undefined);
     },
     commands: {
       acknowledgeRecovered: () => store.setState({ recovered: [] }),
       async deleteSession(id) {
-        await problems.guard('session', async () => deleteSession(await privateFiles(), id));
+        await problems.guard('session', async () => {
+          const { deleteSession } = await onDisk();
+          await deleteSession(await privateFiles(), id);
+        });
         await refresh();
       },
       async exportSession(id, passphrase) {
@@ -230,6 +235,7 @@ export function createSessions(parts: {
       },
       sessionStill: (sessionId, stillId) =>
         problems.guard('session-still', async () => {
+          const { sessionStillPicture } = await onDisk();
           const picture = await sessionStillPicture(await privateFiles(), sessionId, stillId);
           return picture && URL.createObjectURL(picture);
         }),

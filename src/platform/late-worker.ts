@@ -27,6 +27,9 @@ export function firstPictureIsThere(): void {
   isDue();
 }
 
+/** When what the first picture does not need may be fetched: at once where nothing is held. */
+export const afterFirstPicture = (): Promise<void> => due;
+
 /** A worker like any other to who speaks to it. `start` is called when it is due, or never where it was ended before. */
 export class LateWorker extends EventTarget implements Worker {
   onmessage: Worker['onmessage'] = null;
@@ -38,7 +41,7 @@ export class LateWorker extends EventTarget implements Worker {
 
   constructor(start: () => Worker) {
     super();
-    void due.then(() => {
+    void afterFirstPicture().then(() => {
       if (!this.#isEnded) this.#begin(start());
     });
   }

@@ -1,7 +1,6 @@
 /** The check as it is conducted, over the calibrate worker's real core, the real archive in memory, and pictures of targets. */
 import { afterEach, expect, test } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import { checkArchive } from '#archive/checks.ts';
 import type { CheckingState, FeedState, SceneState } from '#conductor/api.ts';
 import { createChecking } from '#conductor/checking.ts';
 import { createProblems } from '#conductor/problems.ts';
@@ -144,7 +143,7 @@ function house({
     },
     fields: { of: () => [] },
     problems,
-    archive: checkArchive(async () => disk),
+    folder: async () => disk,
     targets,
     clockS: () => ++nowS,
     newId: () => `report-${++ids}`,
