@@ -11,8 +11,8 @@ import { startBrowser } from '../support/browser.ts';
 import { serveFolder } from '../support/serve-folder.ts';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
-/** The goal is 350,000 and is not reached yet; this keeps what is reached. Lower it with every saving. */
-const firstLoadReachedBytes = 450_000;
+/** Compressed, for the live view: what is not needed for the first picture comes after it. `unit/first-load` names what must not be among it. */
+const firstLoadLimitBytes = 350_000;
 
 let browser: Browser;
 beforeAll(async () => {
@@ -34,7 +34,7 @@ function otherBuild(from: string, to: string): string {
   return sealBuild(to);
 }
 
-test('what is transferred before the first picture does not grow beyond 450 kB compressed (goal: 350), and measuring is fetched after it', async () => {
+test('what is transferred before the first picture is at most 350 kB compressed, and measuring is fetched after it', async () => {
   const server = await serveFolder(dist);
   const context = await browser.newContext();
   try {
@@ -58,7 +58,7 @@ test('what is transferred before the first picture does not grow beyond 450 kB c
     expect(before.some(path => /view\.worker/.test(path))).toBe(true);
     expect(before.some(path => /feed\.worker/.test(path))).toBe(true);
     expect(before.filter(path => /(quantify|export|encode|keep|calibrate)\.worker/.test(path))).toEqual([]);
-    expect(sum, table).toBeLessThanOrEqual(firstLoadReachedBytes);
+    expect(sum, table).toBeLessThanOrEqual(firstLoadLimitBytes);
     // Measuring is there soon after, without being asked for.
     await until(page, "performance.getEntriesByType('resource').some(({ name }) => /quantify/.test(name))");
   } finally {
