@@ -126,12 +126,62 @@ function sealedBuild(): Plugin {
   };
 }
 
+/**
+ * All that the console's first picture needs from the page in one file: it is asked for once, and compresses better than the many that chunks
+ * shared with later parts would make. What a display needs too stays apart, so that neither page loads the other's code.
+ */
+function consoleInOnePiece(): Plugin {
+  const idOf = (path: string): string => resolve(import.meta.dirname, path);
+  const [consoleId, theatreId] = [idOf('src/console.ts'), idOf('src/ui/theatre/theatre-page.ts')];
+  let piece: ReadonlySet<string> | null = null;
+  return {
+    name: 'rimlight:console-in-one-piece',
+    apply: 'build',
+    config: () => ({
+      build: {
+        rolldownOptions: {
+          output: {
+            codeSplitting: {
+              groups: [
+                {
+                  debugName: 'console',
+                  includeDependenciesRecursively: false,
+                  name(id, chunking) {
+                    const importsOf = (each: string) => chunking.getModuleInfo(each)?.importedIds ?? [];
+                    if (!piece) {
+                      const shared = withImports(theatreId, importsOf);
+                      piece = new Set(
+                        [...withImports(consoleId, importsOf)].filter(each => !shared.has(each)),
+                      );
+                    }
+                    return piece.has(id) ? 'console' : null;
+                  },
+                },
+              ],
+            },
+          },
+        },
+      },
+    }),
+    buildStart() {
+      piece = null;
+    },
+  };
+}
+
+/** `id` and all that is imported with it. */
+function withImports(id: string, importsOf: (id: string) => readonly string[]): Set<string> {
+  const found = new Set([id]);
+  for (const each of found) for (const next of importsOf(each)) found.add(next);
+  return found;
+}
+
 /** Only the tests need a browser; finding one may unpack it. */
 const browserPath = process.env.VITEST ? await findChromium() : '';
 
 export default defineConfig({
   define: { rimlightVersion: JSON.stringify(packageFile.version) },
-  plugins: [react(), assemblyScriptKernels(), gatherPackages(), sealedBuild()],
+  plugins: [react(), assemblyScriptKernels(), gatherPackages(), consoleInOnePiece(), sealedBuild()],
   worker: { format: 'es', plugins: () => [assemblyScriptKernels(), gatherPackages()] },
   build: {
     target: 'es2023',

@@ -1,4 +1,4 @@
-/** What `main.tsx` hands in from `seeds/`. */
+/** What `console.ts` hands in from `seeds/`. */
 import type { CheckTarget } from '#model/check.ts';
 import type { Layout } from '#model/layout.ts';
 import type { PhantomSpec } from '#model/phantom.ts';

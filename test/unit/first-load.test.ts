@@ -28,12 +28,6 @@ function fetchedWith(entries: readonly string[]): ReadonlySet<string> {
 const fetchedMatching = (entries: readonly string[], pattern: RegExp): string[] =>
   [...fetchedWith(entries)].filter(path => pattern.test(path)).toSorted();
 
-const main = files.get('src/main.tsx')!;
-/** What `main.tsx` opens the console with. */
-const consoleParts = importsOf(main).flatMap(({ target }) =>
-  target === null || target.includes('theatre') ? [] : [target],
-);
-
 describe('the first picture', () => {
   test.each(['view', 'feed'])('comes from the %s worker without zod or anything of the disk', worker => {
     const entry = `workers/${worker}/${worker}.worker.ts`;
@@ -44,11 +38,12 @@ describe('the first picture', () => {
   });
 
   test('does not wait for rooms that are opened later, nor for cameras, the disk and charts', () => {
-    expect(consoleParts).toContain('src/conductor/conductor.ts');
-    expect(consoleParts).toContain('src/ui/App.tsx');
+    expect(
+      fetchedMatching(['src/console.ts'], /^src\/(conductor\/conductor\.ts|ui\/Console\.tsx)$/),
+    ).toHaveLength(2);
     expect(
       fetchedMatching(
-        consoleParts,
+        ['src/console.ts'],
         /^src\/conductor\/(calibrating|checking|reading|on-disk)\.ts|^src\/model\/(fit|check)\/|^src\/model\/analysis-files|^src\/study\/agreement\/|^src\/source\/(camera|remote)\.ts|^src\/archive\/(sessions|record|scan|stills|readings|checks)\.ts|^src\/ui\/(calibrate|check|reading)\/[A-Z]|^uplot|^xxhash-wasm|^@zip/,
       ),
     ).toEqual([]);

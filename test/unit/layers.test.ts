@@ -28,8 +28,8 @@ const workers = [
 
 /** Where a package may be imported; a package that is not named may be imported anywhere but in `model`. */
 const packagePlaces: Readonly<Record<string, { readonly pattern: RegExp; readonly words: string }>> = {
-  react: { pattern: /^src\/(ui\/|main\.tsx$)/, words: 'src/ui and src/main.tsx' },
-  'react-dom': { pattern: /^src\/(ui\/|main\.tsx$)/, words: 'src/ui and src/main.tsx' },
+  react: { pattern: /^src\/(ui\/|console\.ts$)/, words: 'src/ui and src/console.ts' },
+  'react-dom': { pattern: /^src\/(ui\/|console\.ts$)/, words: 'src/ui and src/console.ts' },
   'twgl.js': { pattern: /^workers\/view\/gpu\//, words: 'workers/view/gpu' },
   comlink: {
     pattern: /^(src\/platform\/|workers\/wire\.ts$|workers\/[a-z]+\/[a-z-]+\.worker\.ts$)/,
@@ -263,7 +263,7 @@ describe('a violation is caught:', () => {
       "import { useState } from 'react'; import { b } from '#model/b.ts'; import './a.css'; const c = <p>{b}</p>;",
     ],
     [
-      'src/main.tsx',
+      'src/console.ts',
       "import { App } from '#ui/App.tsx'; import { createConductor } from '#conductor/conductor.ts';",
     ],
     [

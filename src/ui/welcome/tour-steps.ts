@@ -12,7 +12,7 @@ export type TourRoom = {
   readonly phantom: PhantomSpec | null;
 };
 
-/** The phantom of the tour; `main.tsx` opens it first, too. */
+/** The phantom of the tour; `console.ts` opens it first, too. */
 export const tourPhantom = 'sarcoma-bed';
 
 export type TourStep = {
