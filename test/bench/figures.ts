@@ -27,6 +27,37 @@ export const figures = {
   'chain-worst-per-opencv-1080': { unit: 'ratio', goal: { atMost: 1 } },
   'first-picture-s': { unit: 's', goal: null },
   'phantom-fps': { unit: 'frames/s', goal: { atLeast: 24 } },
+  /** p95 of latency from the pixels with the console busy with everything at once, over p95 idle. */
+  'latency-busy-per-idle': { unit: 'ratio', goal: { atMost: 1.5 } },
+  /** What the second theatre display adds to p95 latency of the console's own picture; the first one's is only reported. */
+  'second-display-frames': { unit: 'frame intervals', goal: { atMost: 1 } },
+  'first-display-frames': { unit: 'frame intervals', goal: null },
+  /** Drawn, on any canvas, after a newer one had been drawn there. */
+  'older-frame-drawn': { unit: 'frames', goal: { atMost: 0 } },
+  /** First picture of the phantom, over the first picture of a page with nothing but a painted canvas. */
+  'cold-start-per-blank': { unit: 'ratio', goal: null },
+  'latency-camera-per-video': { unit: 'ratio', goal: null },
+  'latency-webrtc-per-video': { unit: 'ratio', goal: null },
+  'latency-phantom-p50-ms': { unit: 'ms', goal: null },
+  'latency-phantom-p95-ms': { unit: 'ms', goal: null },
+  'latency-phantom-p99-ms': { unit: 'ms', goal: null },
+  'latency-camera-p50-ms': { unit: 'ms', goal: null },
+  'latency-camera-p95-ms': { unit: 'ms', goal: null },
+  'latency-camera-p99-ms': { unit: 'ms', goal: null },
+  'latency-webrtc-p50-ms': { unit: 'ms', goal: null },
+  'latency-webrtc-p95-ms': { unit: 'ms', goal: null },
+  'latency-webrtc-p99-ms': { unit: 'ms', goal: null },
+  'latency-theatre-p50-ms': { unit: 'ms', goal: null },
+  'latency-theatre-p95-ms': { unit: 'ms', goal: null },
+  'latency-idle-p95-ms': { unit: 'ms', goal: null },
+  'latency-busy-p95-ms': { unit: 'ms', goal: null },
+  'jitter-phantom-ms': { unit: 'ms', goal: null },
+  'jitter-camera-ms': { unit: 'ms', goal: null },
+  'jitter-webrtc-ms': { unit: 'ms', goal: null },
+  'drawn-per-delivered-phantom': { unit: 'ratio', goal: null },
+  'drawn-per-delivered-camera': { unit: 'ratio', goal: null },
+  'drawn-per-delivered-webrtc': { unit: 'ratio', goal: null },
+  'drawn-per-delivered-busy': { unit: 'ratio', goal: null },
   'stall-gap-frames': { unit: 'frame intervals', goal: { atMost: 3 } },
 } as const satisfies Record<string, { unit: string; goal: Goal }>;
 

@@ -6,11 +6,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { build, createServer, preview } from 'vite';
+import { createServer } from 'vite';
 import { chromiumFlags, findChromium } from '../support/chromium.ts';
 import { measureApp } from './app/app.ts';
 import { measureChain } from './chain/chain.ts';
 import { type FigureName, type FigureResult, figures, toResult } from './figures.ts';
+import { once } from './once.ts';
+import { measureColdStart } from './pixels/cold-start.ts';
+import { startPixelBench } from './pixels/pixels.ts';
+import { serveBuiltApp } from './pixels/serve.ts';
 
 type Measured = Partial<Record<FigureName, number>>;
 
@@ -105,6 +109,15 @@ async function inPage(
   }
 }
 
+/** Modules as they are written, made ready by the development server. */
+async function serveSources(): Promise<{ origin: string; close(): Promise<void> }> {
+  const server = await createServer({ server: { port: 0, watch: null }, logLevel: 'error' });
+  await server.listen();
+  const address = server.httpServer?.address();
+  if (!address || typeof address === 'string') throw new Error('The development server has no port.');
+  return { origin: `http://127.0.0.1:${address.port}`, close: () => server.close() };
+}
+
 async function run(): Promise<void> {
   const only = argument('--only');
   const measured: Measured = {};
@@ -128,20 +141,17 @@ async function run(): Promise<void> {
     viewport,
   });
   const browser = await chromium.launch({ executablePath, args: chromiumFlags });
-  const server = await createServer({ server: { port: 0, watch: null }, logLevel: 'error' });
-  await server.listen();
-  const address = server.httpServer?.address();
-  if (!address || typeof address === 'string') throw new Error('The development server has no port.');
+  const server = once(serveSources);
   for (const bench of pageBenches) {
     await attempt(bench.call, async () => {
       const context = bench.writesFiles ? kept : await browser.newContext({ viewport });
-      return inPage(context, `http://127.0.0.1:${address.port}`, bench);
+      return inPage(context, (await server.get()).origin, bench);
     });
   }
   await attempt('the measuring chain', async () => {
     const page = await (await browser.newContext({ viewport })).newPage();
     try {
-      await openBenchPage(page, `http://127.0.0.1:${address.port}`, '/test/bench/chain/page.ts');
+      await openBenchPage(page, (await server.get()).origin, '/test/bench/chain/page.ts');
       return await measureChain(page);
     } finally {
       await page.close();
@@ -151,18 +161,27 @@ async function run(): Promise<void> {
   await kept.close();
   rmSync(profile, { recursive: true, force: true });
 
-  await attempt('the built app', async () => {
-    await build({ logLevel: 'error', mode: 'production' });
-    const built = await preview({ preview: { port: 0, strictPort: false }, logLevel: 'error' });
-    const at = built.httpServer.address();
-    if (!at || typeof at === 'string') throw new Error('The preview server has no port.');
-    try {
-      return await measureApp(browser, `http://127.0.0.1:${at.port}/?debug`);
-    } finally {
-      await built.close();
-    }
-  });
+  const served = once(serveBuiltApp);
+  await attempt('the built app', async () => measureApp(browser, `${(await served.get()).appUrl}?debug`));
+  await attempt('cold start', async () => ({
+    'cold-start-per-blank': await measureColdStart(browser, (await served.get()).appUrl),
+  }));
   await browser.close();
+
+  const pixels = once(async () => startPixelBench((await served.get()).appUrl));
+  const older: number[] = [];
+  for (const source of ['phantom', 'camera', 'webrtc'] as const) {
+    await attempt(`pixels: ${source}`, async () => {
+      const answer = await (await pixels.get()).measure(source);
+      older.push(answer.older);
+      return answer.figures;
+    });
+  }
+  // Of what was not measured nothing is claimed.
+  if (older.length > 0 && !failures.some(failure => failure.startsWith('pixels:')))
+    measured['older-frame-drawn'] = older.reduce((sum, count) => sum + count, 0);
+  await pixels.close();
+  await served.close();
 
   const results: FigureResult[] = Object.keys(figures).map(name => {
     const known = name as FigureName;

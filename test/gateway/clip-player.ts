@@ -5,27 +5,33 @@ import type { Clip } from './ivf.ts';
 /** Payload of one packet: with RTP, SRTP, UDP and IP headers it stays under every usual MTU. */
 const payloadBytes = 1100;
 const videoClockHz = 90_000;
-/** A viewer may ask for a key frame at every lost packet; the clip begins again at most this often. */
-const restartAtMostEveryS = 0.5;
+/** A viewer may ask for a key frame at every lost packet; it gets one at most this often. */
+const keyFrameAtMostEveryMs = 500;
 
 export type ClipPlayer = {
-  /** Begins again at the clip's first frame, the key frame a viewer asked for. */
+  /** Goes on at the clip's next key frame, which a viewer asked for: its first, unless it has more. */
   restart(): void;
   [Symbol.dispose](): void;
 };
 
-/** Calls `send` with the packets of each frame when it is due; RTP timestamps go on evenly over every repetition. */
-export function playClip(clip: Clip, send: (packet: RtpPacket) => void): ClipPlayer {
+/** Calls `send` with the packets of each frame when it is due, then `sent`; RTP timestamps go on evenly over every repetition. */
+export function playClip(
+  clip: Clip,
+  send: (packet: RtpPacket) => void,
+  sent?: (index: number) => void,
+): ClipPlayer {
   let beganMs = performance.now();
   let beganRtp = Math.floor(Math.random() * 2 ** 31);
   let sequenceNumber = Math.floor(Math.random() * 2 ** 15);
   let index = 0;
+  let keyFrameMs = beganMs;
   let timer: NodeJS.Timeout;
 
   const rtpAt = (seconds: number) => (beganRtp + Math.round(seconds * videoClockHz)) >>> 0;
 
   function play(): void {
     const frame = clip.frames[index]!;
+    if (isKeyFrame(frame.data)) keyFrameMs = performance.now();
     for (const [part, isLast] of packetsOf(frame.data)) {
       sequenceNumber = (sequenceNumber + 1) & 0xffff;
       const header = new RtpHeader({
@@ -36,6 +42,7 @@ export function playClip(clip: Clip, send: (packet: RtpPacket) => void): ClipPla
       });
       send(new RtpPacket(header, part));
     }
+    sent?.(index);
     index++;
     if (index === clip.frames.length) {
       index = 0;
@@ -53,12 +60,14 @@ export function playClip(clip: Clip, send: (packet: RtpPacket) => void): ClipPla
   wait();
   return {
     restart() {
-      const playedS = (performance.now() - beganMs) / 1000;
-      if (playedS < restartAtMostEveryS) return;
+      const nowMs = performance.now();
+      if (nowMs - keyFrameMs < keyFrameAtMostEveryMs) return;
       clearTimeout(timer);
-      beganRtp = rtpAt(playedS);
-      beganMs = performance.now();
-      index = 0;
+      const next = clip.frames.findIndex(({ data }, at) => at >= index && isKeyFrame(data));
+      index = Math.max(0, next);
+      const { atS } = clip.frames[index]!;
+      beganRtp = rtpAt((nowMs - beganMs) / 1000 - atS);
+      beganMs = nowMs - atS * 1000;
       play();
     },
     [Symbol.dispose]() {
@@ -66,6 +75,9 @@ export function playClip(clip: Clip, send: (packet: RtpPacket) => void): ClipPla
     },
   };
 }
+
+/** The lowest bit of a VP8 frame (RFC 6386 §9.1). */
+const isKeyFrame = (data: Buffer): boolean => (data[0]! & 1) === 0;
 
 /** A VP8 frame cut into payloads with their one-byte descriptor (RFC 7741 §4.2): S marks the first. */
 function packetsOf(frame: Buffer): [payload: Buffer, isLast: boolean][] {

@@ -16,6 +16,8 @@ export type GatewayOptions = {
   readonly token?: string;
   /** Answers an offer with 406 and an offer of its own, which the viewer answers by PATCH. */
   readonly counterOffer?: boolean;
+  /** Of a clip: called when the last packet of its frame `index` was given to a viewer's connection. */
+  sent?(index: number): void;
   readonly source:
     | { readonly kind: 'clip'; readonly clip: Clip }
     | { readonly kind: 'rtp'; readonly port: number; readonly codec: 'vp8' | 'h264' };
@@ -64,7 +66,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const pass = (packet: RtpPacket) => {
       if (isSending && peer.connectionState === 'connected') sender.sendRtp(packet).catch(() => close());
     };
-    const player = source.kind === 'clip' ? playClip(source.clip, pass) : null;
+    const player = source.kind === 'clip' ? playClip(source.clip, pass, options.sent) : null;
     sender.onPictureLossIndication.subscribe(() => player?.restart());
     const close = async () => {
       player?.[Symbol.dispose]();
