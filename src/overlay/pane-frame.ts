@@ -1,7 +1,7 @@
 /** A pane's picture on the canvas: where tissue is, where the dark beside it is, and how the view turned it. */
 import { type Homography, mapPoint, type Rect, type SizePx } from '#model/geometry.ts';
 import type { Pane } from '#model/panes.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 
 /** `picture`: the part of the pane that shows the scene; the rest of the pane is free for words. */
 export type PaneFrame = {
@@ -47,7 +47,7 @@ function common(a: Rect, b: Rect): Rect {
 /** "2.0×, mirrored, turned 90°": what the view did, empty when it did nothing. */
 export function viewInWords(frame: PaneFrame): string {
   return [
-    frame.zoom > 1.005 ? `${frame.zoom.toFixed(1)}×` : '',
+    frame.zoom > 1.005 ? `${numerals(frame.zoom.toFixed(1))}×` : '',
     frame.isMirrored ? words('mirrored') : '',
     frame.quarterTurns > 0 ? words('turned {degrees}°', { degrees: frame.quarterTurns * 90 }) : '',
   ]

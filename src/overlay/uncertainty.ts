@@ -1,7 +1,7 @@
 /** A number beside its expanded uncertainty, both rounded as the uncertainty allows. Pure. */
 import type { Area, Length } from '#model/analysis.ts';
 import type { PairFigures } from '#model/measurement.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 import { inDigits } from './figures-in-words.ts';
 
 /** Coverage factor: about 95 % where the errors are normal (GUM, JCGM 100:2008 §6.2). */
@@ -10,7 +10,7 @@ export const coverage = 2;
 /** `plusMinus`: the half-width in digits; null where no uncertainty is stated. */
 export type Rounded = { readonly value: string; readonly plusMinus: string | null };
 
-const decimalsIn = (digits: string): number => digits.split('.')[1]?.length ?? 0;
+const decimalsIn = (digits: string): number => digits.split(/[.,]/)[1]?.length ?? 0;
 
 /**
  * `value` and `coverage` · `sd`. The uncertainty keeps two digits when it begins with 1 or 2, else one, and never more decimals
@@ -26,8 +26,8 @@ export function withUncertainty(value: number, sd: number | null): Rounded {
   const step = 10 ** decimals;
   // What is a whole number of steps but for the last bits of a double stays one.
   return {
-    value: value.toFixed(decimals),
-    plusMinus: (Math.ceil(half * step - 1e-9) / step).toFixed(decimals),
+    value: numerals(value.toFixed(decimals)),
+    plusMinus: numerals((Math.ceil(half * step - 1e-9) / step).toFixed(decimals)),
   };
 }
 

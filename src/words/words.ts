@@ -38,10 +38,16 @@ const fewestFixedLetters = 6;
 /** What stands in a text by name; nothing stands for null and undefined. */
 type Values = Readonly<Record<string, string | number | null | undefined>>;
 
+/** A decimal number that is one: no version, address, file, DOI or clock. */
+const decimal = /(?<![\w.,/:])(\d+)\.(\d+)(?![\w/]|\.\w)/g;
+
+/** Decimal numbers in `text` as the language of the screen writes them: with a comma in Dutch. Never for files, which keep the point. */
+export const numerals = (text: string): string => (language === 'nl' ? text.replace(decimal, '$1,$2') : text);
+
 /** Puts `values` where their names stand in braces; a name that is not among them stays as it is. */
 const filled = (template: string, values: Values): string =>
   template.replace(placeholder, (whole, name: string) =>
-    Object.hasOwn(values, name) ? String(values[name] ?? '') : whole,
+    Object.hasOwn(values, name) ? numerals(String(values[name] ?? '')) : whole,
   );
 
 /** A sentence that was made elsewhere: by the first key that it fits, or as it is. */

@@ -44,8 +44,13 @@ export function AboutSheet() {
           <h3>{words('What lies on this device')}</h3>
           <p>
             {words(
-              '{stills} stills, {sessions} recordings, calibration profiles, reports of checks, readings, settings and the case typed last, in this browser’s own storage. It is not encrypted beyond what this machine does.',
-              { stills, sessions },
+              '{stills}, {recordings}, calibration profiles, reports of checks, readings, settings and the case typed last, in this browser’s own storage. It is not encrypted beyond what this machine does.',
+              {
+                stills: words(stills === 1 ? '{count} still' : '{count} stills', { count: stills }),
+                recordings: words(sessions === 1 ? '{count} recording' : '{count} recordings', {
+                  count: sessions,
+                }),
+              },
             )}
           </p>
           <p>{words('Deleting cannot be undone. Export what is to be kept first.')}</p>

@@ -77,7 +77,9 @@ function PeakList({ found }: { readonly found: PeakFigures }) {
       </ol>
       {found.peaks.length < 3 && (
         <p className="hint">
-          {words('Only {count} peaks are that far apart.', { count: found.peaks.length })}
+          {found.peaks.length === 1
+            ? words('Only one peak was found.')
+            : words('Only {count} peaks are that far apart.', { count: found.peaks.length })}
         </p>
       )}
     </>

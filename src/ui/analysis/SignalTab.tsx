@@ -11,7 +11,7 @@ import { useCommands, useConductor } from '../house.ts';
 import { Figure } from './Figure.tsx';
 import { RelativeNote } from './RelativeNote.tsx';
 import { useShownPart } from './use-shown-part.ts';
-import { givenIn, noScaleInWords, reasonOf } from './words.ts';
+import { givenIn, noScaleInWords, reasonOf, shareQuantity } from './words.ts';
 
 type Asked = NonNullable<AnalysisSettings['signal']>;
 
@@ -169,7 +169,7 @@ function Found() {
         <Figure
           name={words('Threshold, share of white')}
           figure="signal.thresholdLinear"
-          quantity={found && { value: (100 * found.thresholdLinear).toFixed(1), plusMinus: null, unit: '%' }}
+          quantity={found && shareQuantity(found.thresholdLinear)}
         />
       </div>
       {found && found.area.mm2 === null && <p className="hint">{noScaleInWords()}</p>}

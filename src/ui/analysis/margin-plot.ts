@@ -1,6 +1,7 @@
 /** The distance to the signal along the edge as places in a plot. Pure. */
 import type { EdgeProfile } from '#model/analysis.ts';
 import { rankOf } from '#overlay/edge-band.ts';
+import { numerals } from '#words/words.ts';
 import { roundStep, ticksTo } from './plot-scale.ts';
 
 /** In SVG units. */
@@ -53,7 +54,7 @@ export function marginPlot(edge: EdgeProfile, limitsMm: readonly number[]): Marg
   return {
     unit: edge.mmPerPx === null ? 'px' : 'mm',
     lines: rankPaths(distances, { limits, toX, toY, top }),
-    limits: limits.map(limit => ({ y: toY(limit), word: `${Number(limit.toPrecision(3))} mm` })),
+    limits: limits.map(limit => ({ y: toY(limit), word: numerals(`${Number(limit.toPrecision(3))} mm`) })),
     smallest: { x: toX(least), y: toY(distances[least]!) },
     across: ticksTo(length, 5).map(({ value, word }) => ({
       at: left + ((right - left) * value) / Math.max(length, Number.MIN_VALUE),

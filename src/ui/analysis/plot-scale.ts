@@ -1,6 +1,7 @@
 /** Axes of the panel's plots. Pure. */
 
 /** 1, 2 or 5 times a power of ten, not below `value`; 1 for nothing. */
+import { numerals } from '#words/words.ts';
 export function roundStep(value: number): number {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
@@ -12,6 +13,6 @@ export function ticksTo(top: number, wanted: number): { readonly value: number; 
   const step = roundStep(top / wanted);
   return Array.from({ length: Math.floor(top / step + 1e-6) + 1 }, (_, i) => ({
     value: i * step,
-    word: String(Number((i * step).toPrecision(3))),
+    word: numerals(String(Number((i * step).toPrecision(3)))),
   }));
 }

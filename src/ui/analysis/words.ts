@@ -1,6 +1,6 @@
 /** Figures of analysis as a person reads them. Pure. */
 import type { Quantity } from '#overlay/uncertainty.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 import type { Shown } from './shown-part.ts';
 
 /** A number and its per cent sign on one line. */
@@ -8,7 +8,7 @@ export const keptTogether = (text: string): string => text.replaceAll(' %', '\u0
 
 /** A share as a quantity in per cent, one decimal. */
 export const shareQuantity = (share: number): Quantity => ({
-  value: (100 * share).toFixed(1),
+  value: numerals((100 * share).toFixed(1)),
   plusMinus: null,
   unit: '%',
 });

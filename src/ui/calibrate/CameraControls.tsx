@@ -1,7 +1,7 @@
 /** Settings by which the camera changes its codes: what is locked, and a hand on each. Needed before anything is measured. */
 
 import type { CameraControl } from '#model/camera-controls.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 import { useCommands, useConductor } from '../house.ts';
 
 const modeWords = {
@@ -18,7 +18,7 @@ const nameInWords = ({ name }: CameraControl): string =>
     .join(', ');
 
 const valueInWords = ({ value, unit }: CameraControl): string =>
-  value === null ? '' : `${Number(value.toPrecision(4))}${unit && ` ${unit}`}`;
+  value === null ? '' : numerals(`${Number(value.toPrecision(4))}${unit && ` ${unit}`}`);
 
 function Control({ control }: { readonly control: CameraControl }) {
   const { calibrate } = useCommands();

@@ -24,7 +24,11 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
     <div className="findings">
       {rest.length > 0 && <FindingList findings={rest} />}
       <details>
-        <summary>{words('{count} things are as they should be', { count: good.length })}</summary>
+        <summary>
+          {good.length === 1
+            ? words('1 thing is as it should be')
+            : words('{count} things are as they should be', { count: good.length })}
+        </summary>
         <FindingList findings={good} />
       </details>
     </div>

@@ -1,7 +1,7 @@
 /** Numbers and dates of calibration as a person reads them, in the language of the screen. */
 import type { Finding } from '#model/calibration.ts';
 import type { PartName, Profile, ProfileFault, Transfer } from '#model/profile.ts';
-import { type Language, languageNow, words } from '#words/words.ts';
+import { type Language, languageNow, numerals, words } from '#words/words.ts';
 
 export const partTitles = {
   path: 'Signal path',
@@ -23,10 +23,11 @@ export const inDay = (timeS: number): string =>
   });
 
 /** Codes with as many decimals as a fit supports. */
-export const inCodes = (codes: number): string => codes.toFixed(Math.abs(codes) >= 100 ? 1 : 2);
+export const inCodes = (codes: number): string => numerals(codes.toFixed(Math.abs(codes) >= 100 ? 1 : 2));
 
 /** The half-width of a 95 % interval from a standard uncertainty, in codes; rounded up, so that it is never nothing. */
-export const plusMinus = (sdCodes: number): string => `± ${(Math.ceil(200 * sdCodes) / 100).toFixed(2)}`;
+export const plusMinus = (sdCodes: number): string =>
+  numerals(`± ${(Math.ceil(200 * sdCodes) / 100).toFixed(2)}`);
 
 export function transferInWords(transfer: Transfer): string {
   switch (transfer.kind) {

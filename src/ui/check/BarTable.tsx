@@ -2,7 +2,7 @@
 
 import { checkNumber, checkNumberWithSd } from '#model/check/report.ts';
 import { type BarGroup, isChecked } from '#model/check.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { useCommands, useConductor } from '../house.ts';
 
@@ -36,12 +36,12 @@ export function BarTable() {
             // biome-ignore lint/suspicious/noArrayIndexKey: a mark is its number.
             <tr key={index}>
               <th scope="row">{mark.name}</th>
-              <td>{checkNumber(mark.linePairsPerMm)}</td>
+              <td>{numerals(checkNumber(mark.linePairsPerMm))}</td>
               <td>
                 {!group ? (
                   '–'
                 ) : isChecked(group.contrast) ? (
-                  `${checkNumberWithSd(group.contrast.percent.value, group.contrast.percent.sd)} %`
+                  numerals(`${checkNumberWithSd(group.contrast.percent.value, group.contrast.percent.sd)} %`)
                 ) : (
                   <span className="caution">{words(group.contrast.detail)}</span>
                 )}

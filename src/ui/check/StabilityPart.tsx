@@ -2,7 +2,7 @@
 
 import { checkNumber, checkNumberWithSd } from '#model/check/report.ts';
 import { isChecked, type StabilityResult } from '#model/check.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 import { PhantomTargets } from '../calibrate/PhantomTargets.tsx';
 import { phantomTargets } from '../calibrate/step-words.ts';
 import { Choice } from '../controls/Choice.tsx';
@@ -76,9 +76,9 @@ function Found({ result }: { readonly result: StabilityResult }) {
           <tbody>
             {periods.map(({ periodS, amplitudePercent, falseAlarm }) => (
               <tr key={periodS.value}>
-                <th scope="row">{checkNumberWithSd(periodS.value, periodS.sd)}</th>
-                <td>{checkNumberWithSd(amplitudePercent.value, amplitudePercent.sd)}</td>
-                <td>{falseAlarm < 1e-6 ? '< 0.000001' : checkNumber(falseAlarm)}</td>
+                <th scope="row">{numerals(checkNumberWithSd(periodS.value, periodS.sd))}</th>
+                <td>{numerals(checkNumberWithSd(amplitudePercent.value, amplitudePercent.sd))}</td>
+                <td>{numerals(falseAlarm < 1e-6 ? '< 0.000001' : checkNumber(falseAlarm))}</td>
               </tr>
             ))}
           </tbody>

@@ -1,7 +1,7 @@
 /** Evenness: what share of the field lies above 60, 80, 90 and 95 % of its maximum. */
 
 import { isChecked, type UniformityResult } from '#model/check.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 import { PhantomTargets } from '../calibrate/PhantomTargets.tsx';
 import { phantomTargets } from '../calibrate/step-words.ts';
 import { useConductor } from '../house.ts';
@@ -65,7 +65,7 @@ function FieldBars({ result }: { readonly result: UniformityResult }) {
             <rect className="bar-ground" x={102} y={y} width={270} height={25} rx={3} />
             <rect className="bar" x={102} y={y} width={270 * share} height={25} rx={3} />
             <text className="value" x={438} y={y + 18} textAnchor="end">
-              {(100 * share).toFixed(1)} %
+              {numerals((100 * share).toFixed(1))} %
             </text>
           </g>
         );

@@ -3,7 +3,7 @@
 import type { CheckSeries } from '#conductor/api.ts';
 import { checkNumber } from '#model/check/report.ts';
 import { type CheckTarget, isChecked } from '#model/check.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 import { useCommands, useConductor } from '../house.ts';
 import { wellName, wellValue } from './well-name.ts';
 
@@ -114,8 +114,10 @@ export function WellTable({
                     )}
                   </td>
                 ))}
-                <td>{well ? (well.mean === null ? words('outside') : checkNumber(well.mean)) : '–'}</td>
-                <td>{point?.cnr == null ? '–' : checkNumber(point.cnr)}</td>
+                <td>
+                  {well ? (well.mean === null ? words('outside') : numerals(checkNumber(well.mean))) : '–'}
+                </td>
+                <td>{point?.cnr == null ? '–' : numerals(checkNumber(point.cnr))}</td>
               </tr>
             );
           })}

@@ -1,4 +1,5 @@
 /** Axes of the check's plots: values to places, with ticks. Pure. */
+import { numerals } from '#words/words.ts';
 import { roundStep } from '../analysis/plot-scale.ts';
 
 export type Tick = { readonly at: number; readonly word: string };
@@ -12,7 +13,7 @@ const tickWord = (value: number): string => {
   const rounded = Number(value.toPrecision(3));
   const size = Math.abs(rounded);
   const word = size !== 0 && (size < 1e-3 || size >= 1e5) ? rounded.toExponential() : String(rounded);
-  return word.replace('-', '−');
+  return numerals(word.replace('-', '−'));
 };
 
 /** From `from` to `to` straight; a span of nothing is widened about it. */
@@ -37,10 +38,12 @@ export function linearAxis(from: number, to: number, { low, high, wanted }: Span
 const stepWord = (value: number, axis: { step: number; largest: number }): string =>
   axis.largest < 1e-4 || axis.largest >= 1e6
     ? tickWord(value)
-    : value
-        .toFixed(Math.min(9, Math.max(0, -Math.floor(Math.log10(axis.step * 1.000_001)))))
-        .replace(/^-(?=0\.?0*$)/, '')
-        .replace(/^-/, '−');
+    : numerals(
+        value
+          .toFixed(Math.min(9, Math.max(0, -Math.floor(Math.log10(axis.step * 1.000_001)))))
+          .replace(/^-(?=0\.?0*$)/, '')
+          .replace(/^-/, '−'),
+      );
 
 /** Where less than a decade is shown. */
 const finest = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8] as const;

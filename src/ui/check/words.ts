@@ -2,18 +2,17 @@
 import type { CheckingState } from '#conductor/api.ts';
 import { checkNumber, checkNumberWithSd, checkPartTitles } from '#model/check/report.ts';
 import { type CheckPartName, type CheckReport, type ComparedFigure, checkPartNames } from '#model/check.ts';
-import { languageNow, words } from '#words/words.ts';
+import { languageNow, numerals, words } from '#words/words.ts';
 import { locales } from '../calibrate/words.ts';
 
 /** Two digits: a difference says no more. */
 const briefly = (value: number): string => checkNumber(Number(value.toPrecision(2)));
 
-const withUnit = (figure: string, unit: string): string =>
-  unit === ''
-    ? figure
-    : unit.startsWith('/') || unit === '%'
-      ? `${figure}\u00a0${unit}`
-      : `${figure} ${words(unit)}`;
+const withUnit = (figure: string, unit: string): string => {
+  const shown = numerals(figure);
+  if (unit === '') return shown;
+  return unit.startsWith('/') || unit === '%' ? `${shown}\u00a0${unit}` : `${shown} ${words(unit)}`;
+};
 
 /** "0.992 ± 0.024", with its unit. */
 export const figureInWords = ({ value, sd, unit }: Pick<ComparedFigure, 'value' | 'sd' | 'unit'>): string =>

@@ -8,13 +8,13 @@ import {
 } from '#model/time-curve/definitions.ts';
 import type { CurveFigure, CurveParameters } from '#model/time-curve/parameters.ts';
 import { inDigits } from '#overlay/figures-in-words.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 import { Formula } from '../measure/Formula.tsx';
 
 /** Light and slopes are far below 1: three significant digits. */
 const inThree = (value: number): string =>
   value !== 0 && Math.abs(value) < 1
-    ? String(Number(value.toPrecision(3))).replace('-', '−')
+    ? numerals(String(Number(value.toPrecision(3))).replace('-', '−'))
     : inDigits(value);
 
 /** "F_max" with its letters below. */

@@ -1,6 +1,7 @@
 /** Time–intensity curves as places in a plot. Pure; lengths in SVG units. */
 import { zeroOf } from '#model/time-curve/csv.ts';
 import type { CurveRule, TimeCurve, TimePoint } from '#model/time-curve/time-curve.ts';
+import { numerals } from '#words/words.ts';
 
 export const plotBox = { width: 400, height: 196, left: 44, right: 376, top: 16, bottom: 164 } as const;
 
@@ -39,7 +40,7 @@ const timeSteps = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 720
 
 /** "12.3 s", or "2:05" where `isInMinutes`. */
 export function timeInWords(seconds: number, isInMinutes: boolean): string {
-  if (!isInMinutes) return `${seconds.toFixed(1)} s`;
+  if (!isInMinutes) return numerals(`${seconds.toFixed(1)} s`);
   const whole = Math.round(Math.abs(seconds));
   const sign = seconds < 0 && whole > 0 ? '−' : '';
   return `${sign}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
@@ -152,7 +153,7 @@ export function curvePlot(curves: readonly TimeCurve[], rule: CurveRule): CurveP
     }),
     lightTicks: Array.from({ length: Math.round((top - bottom) / lightStep) + 1 }, (_, k) => ({
       at: toY(bottom + k * lightStep),
-      word: String(Number((bottom + k * lightStep).toPrecision(3))).replace('-', '−'),
+      word: numerals(String(Number((bottom + k * lightStep).toPrecision(3))).replace('-', '−')),
     })),
   };
 }

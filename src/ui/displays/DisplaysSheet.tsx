@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { words } from '#words/words.ts';
 import { Sheet } from '../controls/Sheet.tsx';
 import { useConductor, useHouse } from '../house.ts';
+import { inDay } from '../replay/in-words.ts';
 import { Empty } from '../welcome/Empty.tsx';
 import { DisplayCard } from './DisplayCard.tsx';
 import { openTheatre } from './open-theatre.ts';
@@ -60,9 +61,8 @@ export function DisplaysSheet() {
             <ul className="plain-list">
               {checks.slice(0, 10).map(check => (
                 <li key={check.atS}>
-                  {new Date(check.atS * 1000).toLocaleString()} · {check.screen || words('unnamed screen')} ·{' '}
-                  {check.widthPx} × {check.heightPx} ·{' '}
-                  {check.isReadable ? words('readable') : words('not readable')}
+                  {inDay(check.atS)} · {check.screen || words('unnamed screen')} · {check.widthPx} ×{' '}
+                  {check.heightPx} · {check.isReadable ? words('readable') : words('not readable')}
                   {check.note && ` · ${check.note}`}
                 </li>
               ))}

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react';
 import { words } from '#words/words.ts';
 import { useHouse } from '../house.ts';
+import './feeds.css';
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 

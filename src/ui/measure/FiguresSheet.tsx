@@ -6,7 +6,7 @@ import type { Figure, PairFigures } from '#model/measurement.ts';
 import { screenDefinitions } from '#model/screen-definitions.ts';
 import { figureInWords, inDigits, inPercent } from '#overlay/figures-in-words.ts';
 import { coverage, tbrSdOf, withUncertainty } from '#overlay/uncertainty.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 import { Sheet } from '../controls/Sheet.tsx';
 import { useTitle } from '../hands/use-keys-in-words.ts';
 import { useConductor, useDesk, useHouse } from '../house.ts';
@@ -28,7 +28,7 @@ const uncertainties: ReadonlySet<string> = new Set([
 ] satisfies FigureKey[]);
 
 /** A standard uncertainty: two digits are all it has. */
-const inTwoDigits = (sd: number): string => String(Number(sd.toPrecision(2)));
+const inTwoDigits = (sd: number): string => numerals(String(Number(sd.toPrecision(2))));
 
 /** One of a pair's uncertainties, and what of it stands on the screen. */
 function sdInWords(key: 'tbrSd' | 'tbrProfileSd' | 'cnrSd', pair: PairFigures): string {

@@ -3,7 +3,7 @@ import type { ReadingRun } from '#conductor/reading-api.ts';
 import type { ReadingMark, ReadingPicture } from '#model/reading.ts';
 import type { Comparison } from '#study/agreement/agreement.ts';
 import { type Estimate, isEstimated, type NotEstimable } from '#study/agreement/estimate.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 
 export const pictureWords = {
   picture: 'Picture as drawn, without numbers',
@@ -26,7 +26,7 @@ export function inFigures(value: number, decimals: number | null): string {
     decimals === null
       ? String(Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(3)))
       : value.toFixed(decimals).replace(/^-(?=0\.?0*$)/, '');
-  return text.replace('-', '−');
+  return numerals(text.replace('-', '−'));
 }
 
 /** The interval as "0.31 to 0.55"; or why there is none. */

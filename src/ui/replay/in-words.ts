@@ -1,5 +1,5 @@
 /** Times and sizes as lists print them. */
-import { type Language, languageNow } from '#words/words.ts';
+import { type Language, languageNow, numerals } from '#words/words.ts';
 
 const locales = { en: 'en-GB', nl: 'nl-NL', zh: 'zh-CN' } as const satisfies Record<Language, string>;
 
@@ -24,5 +24,5 @@ export function inBytes(bytes: number | null): string {
   if (bytes === null) return '–';
   const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
   const value = bytes / 1000 ** power;
-  return `${value.toFixed(power === 0 || value >= 100 ? 0 : 1)} ${units[power]}`;
+  return numerals(`${value.toFixed(power === 0 || value >= 100 ? 0 : 1)} ${units[power]}`);
 }

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import type { RemeasureResult } from '#conductor/review-api.ts';
 import { type RowTable, reasonNames } from '#conductor/review-rows.ts';
 import { inCount, inDigits, inPercent } from '#overlay/figures-in-words.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 import { comparedPairs, type Spread } from './remeasure-figures.ts';
 
 const notMeasured = reasonNames.indexOf('not-measured');
@@ -29,7 +29,7 @@ function SpreadCell({ spread }: { readonly spread: Spread | null }) {
 /** A difference with its sign; 0 is "none" only where it is exactly 0. */
 const withSign = (value: number): string => {
   if (value === 0) return '0';
-  return `${value < 0 ? '−' : '+'}${Math.abs(value) < 0.0005 ? '< 0.001' : inDigits(Math.abs(value))}`;
+  return `${value < 0 ? '−' : '+'}${Math.abs(value) < 0.0005 ? numerals('< 0.001') : inDigits(Math.abs(value))}`;
 };
 
 export function RemeasureTable({

@@ -2,7 +2,9 @@
  * One lane's curves on a canvas, by uPlot. Holds the plot and its canvas; `Lane` disposes of it. Only draws: the pointer and the keys
  * belong to the timeline.
  */
+
 import uPlot from 'uplot';
+import { numerals } from '#words/words.ts';
 import 'uplot/dist/uPlot.min.css';
 import type { PlotData } from './decimate.ts';
 import type { TimeWindow } from './time-window.ts';
@@ -38,7 +40,7 @@ const steps = [
 ];
 
 /** 3 digits, no trailing zeros: axes need no more. */
-const onAxis = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−');
+const onAxis = (value: number): string => numerals(String(Number(value.toPrecision(3))).replace('-', '−'));
 
 /** Colours from the page's own tokens: a canvas knows no CSS variables. */
 function tokensOf(element: Element) {

@@ -1,6 +1,6 @@
 /** Moments of a session in words. */
 import type { ReplayIndex } from '#model/replay-index.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 import { countBelow } from './time-window.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
@@ -19,7 +19,7 @@ export function inClock(seconds: number, digits = 1): string {
 
 /** "12.4 s", from a minute on "2:05.3". */
 export const inSeconds = (seconds: number): string =>
-  Math.abs(seconds) < 59.95 ? `${seconds.toFixed(1)} s`.replace('-', '−') : inClock(seconds);
+  Math.abs(seconds) < 59.95 ? numerals(`${seconds.toFixed(1)} s`).replace('-', '−') : inClock(seconds);
 
 /** T+mm:ss, hours in front where there are any; before the injection T−. */
 const inSinceInjection = (seconds: number): string =>

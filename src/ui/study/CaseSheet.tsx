@@ -18,7 +18,7 @@ export function CaseSheet() {
   const protocol = seeds.protocols.find(each => each.id === strip.protocolId) ?? null;
   const protocolOptions = [
     [none, words('No protocol')] as const,
-    ...seeds.protocols.map(each => [each.id, `${each.id} · ${each.title}`] as const),
+    ...seeds.protocols.map(each => [each.id, `${each.id} · ${words(each.title)}`] as const),
   ];
   return (
     <Sheet title={words('Case')}>

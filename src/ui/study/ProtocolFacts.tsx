@@ -17,8 +17,8 @@ export function ProtocolFacts({ protocol }: { readonly protocol: Protocol }) {
   const { setCase } = useCommands();
   return (
     <section className="protocol">
-      <p>{protocol.condition}</p>
-      <p className="hint">{protocol.fluorescence.note}</p>
+      <p>{words(protocol.condition)}</p>
+      <p className="hint">{words(protocol.fluorescence.note)}</p>
       <div className="row">
         {protocol.doses.map(dose => (
           <button
@@ -40,19 +40,21 @@ export function ProtocolFacts({ protocol }: { readonly protocol: Protocol }) {
       {protocol.neoadjuvant && (
         <p className="caution">
           {words('{who} treated before surgery: {note}', {
-            who: protocol.neoadjuvant.who,
-            note: protocol.neoadjuvant.note,
+            who: words(protocol.neoadjuvant.who),
+            note: words(protocol.neoadjuvant.note),
           })}
         </p>
       )}
       {protocol.contraindications.length > 0 && (
         <p className="hint">
           {words('Not to be included: {contraindications}.', {
-            contraindications: protocol.contraindications.join('; '),
+            contraindications: protocol.contraindications.map(each => words(each)).join('; '),
           })}
         </p>
       )}
-      <p className="hint">{protocol.source.registry}</p>
+      <p className="hint" lang="en">
+        {protocol.source.registry}
+      </p>
     </section>
   );
 }

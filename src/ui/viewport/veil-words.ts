@@ -1,7 +1,7 @@
 /** What the picture must say of itself, in words. Pure: the same rule for the eye and for the screen reader. */
 import type { FeedState } from '#conductor/api.ts';
 import type { Liveness } from '#model/liveness.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 import type { WatchedPicture } from './picture-watch.ts';
 
 /** `stop`: must not be trusted. `caution`: degraded. `past`: not now. `held`: by the user's hand. */
@@ -29,7 +29,9 @@ const inMs = (seconds: number): string => `${Math.round(seconds * 1000)} ms`;
 
 /** Seconds with one decimal below a minute, then minutes and seconds. */
 export const inAge = (seconds: number): string =>
-  seconds < 60 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
+  seconds < 60
+    ? numerals(`${seconds.toFixed(1)} s`)
+    : `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 
 /** The most important thing to say of the picture; null while it is simply live. */
 export function pictureWord(

@@ -165,7 +165,7 @@ describe('in Chinese no English is left', () => {
       await app.until(() => button(way).getAttribute('aria-pressed') === 'true');
       expect(left(), way).toEqual([]);
     }
-    button('布局：白光与 NIR 的位置').click();
+    button('布局：白光与近红外的位置').click();
     await shown('.layout-drawing');
     expect(left(), 'layouts').toEqual([]);
     document.querySelector<HTMLElement>('.sheet-head button')?.click();

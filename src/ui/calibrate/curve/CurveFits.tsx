@@ -2,7 +2,7 @@
 
 import { type ReactNode, useState } from 'react';
 import type { CurveFit, Finding } from '#model/calibration.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 import { Choice } from '../../controls/Choice.tsx';
 import { useCommands } from '../../house.ts';
 import { Accept } from '../Accept.tsx';
@@ -49,7 +49,7 @@ export function CurveFits({
           ['Code of no light', `${inCodes(fit.darkCodes)} ${plusMinus(fit.darkSdCodes)}`],
           ...(gamma === null
             ? []
-            : [['γ', `${gamma.toFixed(3)} ± ${(2 * (fit.gammaSd ?? 0)).toFixed(3)}`] as const]),
+            : [['γ', numerals(`${gamma.toFixed(3)} ± ${(2 * (fit.gammaSd ?? 0)).toFixed(3)}`)] as const]),
         ]}
       />
       {children}

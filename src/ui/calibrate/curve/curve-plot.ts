@@ -1,6 +1,7 @@
 /** A fitted curve and its points as places in a plot. Pure. */
 import type { CurveFit } from '#model/calibration.ts';
 import { linearToSignal } from '#model/transfer.ts';
+import { numerals } from '#words/words.ts';
 
 /** In SVG units; `zeroY` of the residuals lies in the middle of their box. */
 export const plotBox = {
@@ -88,7 +89,7 @@ export function curvePlot(fit: CurveFit): CurvePlot | null {
     })),
     lightTicks: Array.from({ length: Math.floor(lightTop / lightStep + 1e-6) + 1 }, (_, i) => ({
       x: toX(i * lightStep),
-      word: String(Number((i * lightStep).toPrecision(3))),
+      word: numerals(String(Number((i * lightStep).toPrecision(3)))),
     })),
     residualLimitCodes: limit,
   };

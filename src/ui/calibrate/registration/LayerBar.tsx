@@ -1,7 +1,7 @@
 /** Above the pictures: what is shown of them, and how large. */
 
 import type { SizePx } from '#model/geometry.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 import { zoomedAbout } from '../../viewport/zoom.ts';
 import { type Sight, wholeSight } from './pane-geometry.ts';
 
@@ -61,7 +61,7 @@ export function ZoomButtons({
       >
         −
       </button>
-      <output aria-label={words('Zoom')}>{sight.zoom.toFixed(1)} ×</output>
+      <output aria-label={words('Zoom')}>{numerals(sight.zoom.toFixed(1))} ×</output>
       <button type="button" aria-label={words('Larger')} onClick={() => zoom(1.5)}>
         +
       </button>

@@ -1,7 +1,7 @@
 /** Each length marked on the ruler, in millimetres, and the scale that it gives. */
 
 import type { RulerMark, ScaleFit } from '#model/calibration.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 import { Icon } from '../../controls/Icon.tsx';
 
 export function MarksTable({
@@ -47,7 +47,7 @@ export function MarksTable({
                 }}
               />
             </td>
-            <td>{scale?.each[index]?.toFixed(4) ?? '–'}</td>
+            <td>{numerals(scale?.each[index]?.toFixed(4) ?? '–')}</td>
             <td>
               <button
                 type="button"

@@ -5,7 +5,7 @@
 
 import { useState } from 'react';
 import type { CalibrationRun } from '#model/calibration.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 import { NumberField } from '../../controls/NumberField.tsx';
 import { useCommands, useConductor } from '../../house.ts';
 import { Accept } from '../Accept.tsx';
@@ -87,7 +87,7 @@ function Registration({ run }: { readonly run: CalibrationRun }) {
             facts={[
               [
                 'Agreement of the channels',
-                `${refined.agreementBefore.toFixed(2)} → ${refined.agreementAfter.toFixed(2)}`,
+                numerals(`${refined.agreementBefore.toFixed(2)} → ${refined.agreementAfter.toFixed(2)}`),
               ],
             ]}
           />

@@ -1,7 +1,7 @@
 /** Each pair with what the fit leaves over: how far the mapped point lies from the marked one. */
 
 import type { PointPair, RegistrationFit } from '#model/calibration.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 import { Icon } from '../../controls/Icon.tsx';
 import { Facts } from '../Facts.tsx';
 
@@ -20,8 +20,8 @@ export function ResidualTable({
   if (pairs.length === 0) return null;
   const cells = (px: number | undefined) => (
     <>
-      <td>{px === undefined ? '–' : px.toFixed(2)}</td>
-      {mmPerPx !== null && <td>{px === undefined ? '–' : (px * mmPerPx).toFixed(2)}</td>}
+      <td>{px === undefined ? '–' : numerals(px.toFixed(2))}</td>
+      {mmPerPx !== null && <td>{px === undefined ? '–' : numerals((px * mmPerPx).toFixed(2))}</td>}
     </>
   );
   return (
@@ -72,7 +72,9 @@ export function ResidualFacts({
   readonly mmPerPx: number | null;
 }) {
   const inLengths = (px: number) =>
-    mmPerPx === null ? `${px.toFixed(2)} px` : `${px.toFixed(2)} px, ${(px * mmPerPx).toFixed(2)} mm`;
+    numerals(
+      mmPerPx === null ? `${px.toFixed(2)} px` : `${px.toFixed(2)} px, ${(px * mmPerPx).toFixed(2)} mm`,
+    );
   return (
     <Facts
       facts={[

@@ -2,7 +2,7 @@
 
 import { useRef, useState } from 'react';
 import type { CalibrationRun } from '#model/calibration.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 import { NumberField } from '../../controls/NumberField.tsx';
 import { useCommands, useConductor } from '../../house.ts';
 import { Accept } from '../Accept.tsx';
@@ -55,7 +55,9 @@ function Scale({ run }: { readonly run: CalibrationRun }) {
       />
       {scale ? (
         <>
-          <Facts facts={[['Scale', `${scale.mmPerPx.toFixed(4)} ± ${scale.sdMmPerPx.toFixed(4)} mm/px`]]} />
+          <Facts
+            facts={[['Scale', numerals(`${scale.mmPerPx.toFixed(4)} ± ${scale.sdMmPerPx.toFixed(4)} mm/px`)]]}
+          />
           <Findings findings={scale.findings} />
         </>
       ) : (

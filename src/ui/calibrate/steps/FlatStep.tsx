@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import type { Uniformity } from '#model/calibration.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 import { useCommands, useConductor } from '../../house.ts';
 import { Accept } from '../Accept.tsx';
 import { CameraControls } from '../CameraControls.tsx';
@@ -25,7 +25,7 @@ const limits = [
 /** What a flat field cannot do: told beside the figures, never folded away. */
 const alwaysSaid = 'flat-instrument-only';
 
-const inPercent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const inPercent = (share: number): string => numerals(`${(100 * share).toFixed(1)} %`);
 
 export function FlatStep() {
   const { calibrate } = useCommands();

@@ -3,7 +3,7 @@
 import { type ReactNode, useId, useState } from 'react';
 import type { CalibrationRun, StepEffect } from '#model/calibration.ts';
 import { calibrationOf, type Profile, partNames } from '#model/profile.ts';
-import { words } from '#words/words.ts';
+import { numerals, words } from '#words/words.ts';
 import { useCommands, useConductor, useHouse } from '../../house.ts';
 import { endedWith } from '../begin.ts';
 import { PanelKeyHint, usePanelKey } from '../panel-keys.tsx';
@@ -99,7 +99,7 @@ function PartsTable({
                   <span className="hint">2.00</span>
                 ) : (
                   <strong className={Math.abs(effect.readsAs - 2) >= 0.1 ? 'caution' : undefined}>
-                    {effect.readsAs.toFixed(2)}
+                    {numerals(effect.readsAs.toFixed(2))}
                     {!part && <span className="hint">{words('assumed')}</span>}
                   </strong>
                 )}
