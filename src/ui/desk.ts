@@ -14,22 +14,24 @@ export type Tool =
   | { readonly kind: 'select' }
   | { readonly kind: 'draw'; readonly role: RegionRole; readonly tissue: Tissue | null };
 
-export type SheetName =
-  | 'feeds'
-  | 'case'
-  | 'profile'
-  | 'layout'
-  | 'library'
-  | 'margins'
-  | 'figures'
-  | 'analysis-figures'
-  | 'pairs'
-  | 'marks'
-  | 'reading'
-  | 'displays'
-  | 'stability'
-  | 'keys'
-  | 'about';
+export const sheetNames = [
+  'feeds',
+  'case',
+  'profile',
+  'layout',
+  'library',
+  'margins',
+  'figures',
+  'analysis-figures',
+  'pairs',
+  'marks',
+  'reading',
+  'displays',
+  'stability',
+  'keys',
+  'about',
+] as const;
+export type SheetName = (typeof sheetNames)[number];
 
 /** Where a picture comes from, as the source sheet has it. */
 export type SourceWay = 'simulated' | 'camera' | 'remote' | 'files' | 'recorded';

@@ -30,11 +30,11 @@ export function PanelFoot() {
   };
   return (
     <footer className="analysis-foot">
-      {following && (
-        <p className={following.isLost ? 'stop' : 'hint'} role="status">
-          {following.words}
-        </p>
-      )}
+      {following && <p className={following.isLost ? 'stop' : 'hint'}>{following.words}</p>}
+      {/* How well it follows changes with each frame: only that it is lost is spoken. */}
+      <p className="visually-hidden" role="status">
+        {following?.isLost ? following.words : ''}
+      </p>
       <div className="row">
         <button
           type="button"

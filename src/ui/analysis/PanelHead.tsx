@@ -7,6 +7,7 @@ import { Icon } from '../controls/Icon.tsx';
 import { useTitle } from '../hands/use-keys-in-words.ts';
 import { useHouse } from '../house.ts';
 import { FigureName } from '../measure/FigureName.tsx';
+import { PlusMinus } from '../measure/PlusMinus.tsx';
 import { useShownFigures } from '../measure/use-shown-figures.ts';
 import { toggleAnalysis } from './analysis-actions.ts';
 import { keptTogether } from './words.ts';
@@ -25,7 +26,7 @@ export function PanelHead() {
   return (
     <header className="analysis-head">
       <FigureName figure="tbr">TBR</FigureName>
-      <output className="tbr" data-withheld={'withheld' in tbr} aria-label="TBR">
+      <output aria-live="off" className="tbr" data-withheld={'withheld' in tbr} aria-label="TBR">
         {shown?.value ?? '—'}
       </output>
       {shown?.plusMinus && (
@@ -36,7 +37,7 @@ export function PanelHead() {
             'screen.analysis',
           )}
         >
-          ± {shown.plusMinus}
+          <PlusMinus value={shown.plusMinus} />
         </span>
       )}
       <p className={'withheld' in tbr ? 'caution' : undefined}>

@@ -14,7 +14,7 @@ export function ReadingState() {
       <div className="reading-busy">
         <label>
           <span className="reading-words">
-            {words(busy.words)} <output>{Math.round(busy.share * 100)} %</output>
+            {words(busy.words)} <output aria-live="off">{Math.round(busy.share * 100)} %</output>
           </span>
           <progress max={1} value={busy.share} />
         </label>

@@ -18,7 +18,7 @@ export function Read({ part, label }: { readonly part: CheckPartName; readonly l
         <label>
           <span className="reading-words">
             {words(busy.words)}{' '}
-            <output>
+            <output aria-live="off">
               {busy.leftS === null
                 ? `${Math.round(busy.share * 100)} %`
                 : words('{leftS} left', { leftS: inClock(busy.leftS) })}

@@ -1,6 +1,6 @@
 /** A native dialog at the side of the screen; Esc, the cross and a press beside it close it. */
 
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { words } from '#words/words.ts';
 import { UndoLine } from '../hands/UndoLine.tsx';
 import { useHouse } from '../house.ts';
@@ -18,7 +18,8 @@ export function Sheet({
   const { desk } = useHouse();
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // Closed while it still stands in the page: only then the focus goes back to where it came from.
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (element && !element.open) element.showModal();
     heading.current?.focus();

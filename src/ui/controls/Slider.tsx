@@ -20,7 +20,7 @@ export function Slider({
     <label className="slider">
       <span className="slider-words">
         <span>{label}</span>
-        <output>{shown}</output>
+        <output aria-live="off">{shown}</output>
       </span>
       <input
         type="range"

@@ -27,7 +27,7 @@ export function WindowControl() {
       <legend className="visually-hidden">{words('Window')}</legend>
       <span className="slider-words">
         <span>{words('Window')}</span>
-        <output>
+        <output aria-live="off">
           {inShort(windowLow)} – {inShort(windowHigh)}
         </output>
       </span>

@@ -106,7 +106,7 @@ export function CurvesPanel() {
           <label className="slider">
             <span className="slider-words">
               <span>{cursorWords}</span>
-              <output>{readings.join(' · ')}</output>
+              <output aria-live="off">{readings.join(' · ')}</output>
             </span>
             <input
               type="range"

@@ -7,6 +7,7 @@ import { words } from '#words/words.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { useConductor, useDesk, useHouse } from '../house.ts';
 import { FigureName } from './FigureName.tsx';
+import { PlusMinus } from './PlusMinus.tsx';
 import { RegionChips } from './RegionChips.tsx';
 import { SideFigures } from './SideFigures.tsx';
 import { Trace } from './Trace.tsx';
@@ -67,7 +68,7 @@ export function Numbers() {
         </button>
       </div>
       <div className="tbr-line">
-        <output className="tbr" data-withheld={'withheld' in tbr} aria-label="TBR">
+        <output aria-live="off" className="tbr" data-withheld={'withheld' in tbr} aria-label="TBR">
           {shown?.value ?? '—'}
         </output>
         {shown?.plusMinus && (
@@ -81,7 +82,7 @@ export function Numbers() {
             )}
             onClick={() => desk.explain(pair?.tbrSd === null ? 'tbrProfileSd' : 'tbrSd')}
           >
-            ± {shown.plusMinus}
+            <PlusMinus value={shown.plusMinus} />
             <span className="visually-hidden">: {parts}</span>
           </button>
         )}

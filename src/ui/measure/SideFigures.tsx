@@ -6,6 +6,7 @@ import { withUncertainty } from '#overlay/uncertainty.ts';
 import { words } from '#words/words.ts';
 import { useTitle } from '../hands/use-keys-in-words.ts';
 import { useConductor, useHouse } from '../house.ts';
+import { PlusMinus } from './PlusMinus.tsx';
 import type { ShownFigures } from './shown-figures.ts';
 
 type Cell = {
@@ -58,7 +59,12 @@ export function SideFigures({ figures }: { readonly figures: ShownFigures }) {
             {values.map(value => (
               <span key={value} className={isBad ? 'side-value caution' : 'side-value'}>
                 {value}
-                {plusMinus && <small> ± {plusMinus}</small>}
+                {plusMinus && (
+                  <small>
+                    {' '}
+                    <PlusMinus value={plusMinus} />
+                  </small>
+                )}
               </span>
             ))}
           </button>

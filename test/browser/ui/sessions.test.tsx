@@ -2,11 +2,9 @@
 
 import axe from 'axe-core';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { SessionSummary } from '#conductor/sessions-api.ts';
-import { emptyCase } from '#model/case-strip.ts';
 import type { FakeConductor } from '#test/support/fake-conductor.ts';
 import { type RenderedApp, renderApp } from '#test/support/render-app.tsx';
-import { testBuild } from '../../support/made-with.ts';
+import { sampleSessions } from '#test/support/sample-sessions.ts';
 
 let app: RenderedApp | null = null;
 afterEach(() => {
@@ -14,46 +12,7 @@ afterEach(() => {
   app = null;
 });
 
-const dayS = 86_400;
-const nowS = Date.now() / 1000;
-
-const sessionOf = (id: string, change: Partial<SessionSummary>): SessionSummary => ({
-  version: 2,
-  origin: 'recorded',
-  madeWith: testBuild,
-  id,
-  startedAtS: nowS - 3600,
-  endedAtS: nowS - 3000,
-  feed: {
-    kind: 'camera',
-    name: 'Tower A',
-    layout: {
-      id: 'nir-only',
-      name: 'NIR only',
-      white: null,
-      nir: { stream: 'main', rect: { x: 0, y: 0, width: 1, height: 1 } },
-      displayReferred: false,
-      source: 'A test.',
-    },
-    streams: 1,
-  },
-  case: { ...emptyCase, label: 'K-017' },
-  frames: 900,
-  bytes: 4e8,
-  onDiskBytes: 1.6e8,
-  exactness: 'exact',
-  isSealed: true,
-  thumbnailUrl: null,
-  ...change,
-});
-
-const kept = [
-  sessionOf('session-0001', {}),
-  sessionOf('session-0002', {
-    startedAtS: nowS - 40 * dayS,
-    case: { ...emptyCase, label: 'K-009', station: 'cross-sectioned specimen', protocolId: 'NL7674' },
-  }),
-];
+const kept = sampleSessions();
 
 const withSessions = ({ stores }: FakeConductor) => stores.sessions.setState({ sessions: kept });
 
