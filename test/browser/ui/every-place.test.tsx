@@ -116,7 +116,7 @@ const sheetPlaces = {
   'analysis-figures': {
     go: async () => {
       key('y');
-      app.conductor.commands.setAnalysis({ margin: true, signal: { by: 'background-sd', k: 3 } });
+      app.conductor.commands.setAnalysis({ margin: true });
       await app.until(() => document.querySelector('.analysis [role="tab"]') !== null);
       document.querySelectorAll<HTMLElement>('.analysis [role="tab"]')[1]?.click();
       await app.until(() => document.querySelector('.found button') !== null);
