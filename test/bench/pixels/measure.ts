@@ -54,7 +54,9 @@ export function tell(what: string, spells: readonly Spell[]): ReturnType<typeof 
   const frames = framesOf(spells);
   const unread = sum(spells, each => each.unread);
   if (frames.length < 30)
-    throw new Error(`${what}: only ${frames.length} codes were read, ${unread} could not be.`);
+    throw new Error(
+      `${what}: of ${sum(spells, each => each.delivered)} frames delivered only ${frames.length} codes were read, ${unread} could not be; load ${loadavg()[0]!.toFixed(1)}.`,
+    );
   const latency = latencyOf(frames);
   const { p50Ms, p95Ms, p99Ms, jitterMs } = latency;
   const ms = (value: number) => value.toFixed(1);
