@@ -321,7 +321,7 @@ export type CurvesCommands = {
 export type Commands = RecordingCommands &
   SessionsCommands &
   ClipsCommands & {
-    /** A canvas to draw on, of which nobody has asked anything yet; another one when `liveness.graphics` is `lost`. */
+    /** A canvas to draw on, of which nobody has asked anything yet; another one when `liveness.graphics` is not `working`. */
     attachCanvas(canvas: HTMLCanvasElement): void;
     /** Device pixels of the picture's area. */
     resizeCanvas(size: SizePx): void;

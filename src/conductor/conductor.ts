@@ -123,7 +123,7 @@ export function createConductor(seeds: {
     givesBack: bytesPerS => void encode.api.setPackingRate(bytesPerS),
   });
   const recording = createRecording({
-    encode: encode.api,
+    encode,
     view: view.api,
     problems,
     clockS,
@@ -395,7 +395,7 @@ export function createConductor(seeds: {
 
   /** When the view worker spoke of its picture last. */
   let heardS = clockS();
-  /** The view worker was started anew and has no canvas yet; to the screen that is as if its graphics were lost. */
+  /** The view worker was started anew and has no canvas yet. */
   let awaitsCanvas = false;
   const hearView = () =>
     void view.api.subscribe(
@@ -403,7 +403,7 @@ export function createConductor(seeds: {
         switch (news.type) {
           case 'liveness':
             heardS = clockS();
-            readout.tick(awaitsCanvas ? { ...news.liveness, graphics: 'lost' } : news.liveness);
+            readout.tick(awaitsCanvas ? { ...news.liveness, graphics: 'restarting' } : news.liveness);
             if (news.frames) stability.frames(news.frames, news.liveness.state === 'frozen');
             // What is analysed is a number, too.
             analysing.tick(problems.withholding() ? 'waiting' : news.liveness.state);
@@ -424,19 +424,22 @@ export function createConductor(seeds: {
     );
   hearView();
 
-  const pictureLost = (): void => {
+  const tellRestarting = (): void => {
     awaitsCanvas = true;
     const { liveness } = readout.store.getState();
     readout.tick({
       ...liveness,
       state: liveness.state === 'waiting' ? 'waiting' : 'no-signal',
-      graphics: 'lost',
+      graphics: 'restarting',
     });
+  };
+  const pictureLost = (): void => {
+    tellRestarting();
     readings.viewLost();
   };
   /** Everything that the view worker before it had been told. */
   const viewCame = async (): Promise<void> => {
-    awaitsCanvas = true;
+    tellRestarting();
     hearView();
     connectRecorder();
     measuring.connectView();
@@ -646,6 +649,7 @@ export function createConductor(seeds: {
       readings[Symbol.dispose]();
       reading[Symbol.dispose]();
       review[Symbol.dispose]();
+      recording[Symbol.dispose]();
       curves[Symbol.dispose]();
       stability[Symbol.dispose]();
       for (const part of [measuring, view, encode, exporter]) part[Symbol.dispose]();

@@ -10,13 +10,16 @@ import type { FrameSigns } from '#model/watch/frame-signs.ts';
 import { callable, moved, startQuantifyWorker, type WorkerHandle } from '#platform/workers.ts';
 import type { QuantifyApi } from '#workers/quantify/api.ts';
 import type { ViewApi } from '#workers/view/api.ts';
-import { restarted } from './keeping-alive.ts';
+import { keepAlive, restarted } from './keeping-alive.ts';
 import type { Problems } from './problems.ts';
 import type { Regions } from './regions.ts';
 import type { SceneKeeper } from './scene.ts';
 
 /** A drag changes a region faster than frames are measured; none of those on their way may be forgotten. */
 const inputsRemembered = 240;
+
+/** One that broke is not started again before this: what broke it may come again at once. */
+const analyserAgainMs = 5000;
 
 /** With fewer cores a second worker would take its time from the first, or from the picture. */
 const coresForAnalysis = 4;
@@ -61,7 +64,26 @@ export function createMeasuring(parts: {
   analysed(analysis: Analysis, shapes: AnalysisShapes): void;
 }): Measuring {
   const { view, scene, regions, problems } = parts;
-  let worker = startQuantifyWorker();
+  /** Counts threads. Between two, what is sent goes nowhere, and goes once more to the next. */
+  let threads = 1;
+  let isAway = false;
+  const worker = keepAlive(startQuantifyWorker, {
+    problems,
+    problem: restarted.quantify,
+    lost() {
+      isAway = true;
+    },
+    restarted() {
+      isAway = false;
+      threads += 1;
+      connect();
+      void worker.api.setFields(fields);
+      void worker.api.setKeyFrames(keyFrames);
+      void worker.api.setHurry(mayHurry);
+      send();
+      void worker.api.setThresholds(thresholds);
+    },
+  });
   let inputs: MeasurementInputs | null = null;
   /** Sent, and perhaps still to come back with a measurement. */
   let recent: readonly MeasurementInputs[] = [];
@@ -71,19 +93,21 @@ export function createMeasuring(parts: {
   let keyFrames: readonly KeyFrame[] = [];
   let mayHurry = true;
   let analyser: WorkerHandle<QuantifyApi> | null = null;
+  let analyserTimer: ReturnType<typeof setTimeout> | undefined;
 
   const send = (): void => {
     if (!inputs) return;
-    const to = worker;
-    sent = to.api.setInputs(inputs).catch((error: unknown) => {
+    const began = threads;
+    sent = worker.api.setInputs(inputs).catch((error: unknown) => {
       // One that ended meanwhile was started anew with the same inputs.
-      if (to === worker) problems.report(notMeasured(error));
+      if (began === threads && !isAway) problems.report(notMeasured(error));
     });
     if (!parts.isFrameToCome()) void sent.then(() => view.remeasure());
   };
 
-  /** A second worker where there are cores for it; when it breaks, the first does its work. */
+  /** A second worker where there are cores for it; when it breaks, nothing is analysed until there is another. */
   const connectAnalyser = (): void => {
+    clearTimeout(analyserTimer);
     analyser?.[Symbol.dispose]();
     analyser = null;
     if (navigator.hardwareConcurrency < coresForAnalysis) return;
@@ -93,7 +117,9 @@ export function createMeasuring(parts: {
     void worker.api.connectAnalyser(moved(port1, [port1]));
     void started.api.analyseFor(moved(port2, [port2]));
     void started.api.setFields(fields);
-    started.onBroken(connectAnalyser);
+    started.onBroken(() => {
+      analyserTimer = setTimeout(connectAnalyser, analyserAgainMs);
+    });
   };
 
   const connectView = (): void => {
@@ -122,17 +148,6 @@ export function createMeasuring(parts: {
       }),
     );
     connectAnalyser();
-    worker.onBroken(() => {
-      worker[Symbol.dispose]();
-      problems.report(restarted.quantify);
-      worker = startQuantifyWorker();
-      connect();
-      void worker.api.setFields(fields);
-      void worker.api.setKeyFrames(keyFrames);
-      void worker.api.setHurry(mayHurry);
-      send();
-      void worker.api.setThresholds(thresholds);
-    });
   };
   connect();
 
@@ -183,6 +198,7 @@ export function createMeasuring(parts: {
     traceEdge: (frame, layout, at) => worker.api.traceEdge(frame, layout, at),
     measure: (frame, withInputs) => worker.api.measure(frame, withInputs),
     [Symbol.dispose]() {
+      clearTimeout(analyserTimer);
       worker[Symbol.dispose]();
       analyser?.[Symbol.dispose]();
     },

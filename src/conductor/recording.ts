@@ -14,7 +14,9 @@ import type { EncodeApi } from '#workers/encode/api.ts';
 import type { ViewApi } from '#workers/view/api.ts';
 import type { Blanks } from './blanks.ts';
 import { createEventJournal } from './event-journal.ts';
+import type { KeptWorker } from './keeping-alive.ts';
 import type { Problems } from './problems.ts';
+import { watchRecorder } from './recorder-watch.ts';
 import type { Mark, RecordingState } from './sessions-api.ts';
 
 type WithoutTime<T> = T extends unknown ? Omit<T, 'atS' | 'frameNumber'> : never;
@@ -53,10 +55,13 @@ export type Recording = {
   recorderLost(): void;
   /** There is a new one: the open session goes on in it, with all that was appended meanwhile. */
   recorderCame(): Promise<void>;
+  [Symbol.dispose](): void;
 };
 
 /** A recording ends though what is done beside it hangs. */
 const longestWaitMs = 5000;
+/** A recorder that goes on reads the session's headers first: some seconds for hours of recording. */
+const goesOnWithinMs = 60_000;
 
 const idle = {
   status: 'idle',
@@ -70,7 +75,7 @@ const idle = {
 } as const;
 
 export function createRecording(parts: {
-  encode: WorkerHandle<EncodeApi>['api'];
+  encode: Pick<KeptWorker<EncodeApi>, 'api' | 'end'>;
   view: Pick<WorkerHandle<ViewApi>['api'], 'record'>;
   problems: Problems;
   clockS: () => number;
@@ -83,7 +88,8 @@ export function createRecording(parts: {
   /** A chunk lies whole on the disk, or the whole session: there is something to look after. */
   chunkClosed(): void;
 }): Recording {
-  const { encode, view, problems, clockS } = parts;
+  const { view, problems, clockS } = parts;
+  const encode = parts.encode.api;
   const store = createStore<RecordingState>(() => ({ ...idle, isElsewhere: false, blanks: parts.blanks() }));
   const isRunning = () => {
     const { status } = store.getState();
@@ -140,16 +146,37 @@ export function createRecording(parts: {
     append({ type: 'inputs', inputs }, frameNumber);
   };
 
+  /** By whichever recorder is there: one that hangs is followed by another, which can close what it left. */
+  const closeSession = async (): Promise<void> => {
+    await gap?.over;
+    try {
+      await encode.stop();
+    } catch (error) {
+      if (!gap) throw error;
+      await closeSession();
+    }
+  };
+
+  /** What a recorder that was lost meanwhile could not do is done by the one that follows. */
+  const orByTheNext = async (doing: Promise<void>): Promise<void> => {
+    try {
+      await doing;
+    } catch (error) {
+      if (!gap) throw error;
+    }
+  };
+
+  /** A view worker that is being started anew sends nothing, and is told when it is there whether to. */
+  const sendFrames = (isOn: boolean): Promise<void> => view.record(isOn).catch(() => undefined);
+
   const stop = async (): Promise<void> => {
     if (!isRunning()) return;
     store.setState({ status: 'stopping' });
     await problems.guard('record-stop', async () => {
-      if (gap) await settled([gap.over], longestWaitMs);
-      // A view worker that is being started anew sends nothing either.
-      await view.record(false).catch(() => undefined);
+      await sendFrames(false);
       await settled(beside, longestWaitMs);
       store.setState({ sessionId: null });
-      await encode.stop();
+      await closeSession();
     });
     manifest = null;
     store.setState(idle);
@@ -174,6 +201,14 @@ export function createRecording(parts: {
     );
   hear();
 
+  const watch = watchRecorder({
+    store,
+    problems,
+    newestFrame: parts.newestFrame,
+    isThere: () => gap === null,
+    end: parts.encode.end,
+  });
+
   return {
     store,
     async start(wanted, first) {
@@ -193,10 +228,10 @@ export function createRecording(parts: {
           else append(happening);
         }
         if (parts.blanks().length > 0) append({ type: 'blank', blanks: parts.blanks() });
-        await view.record(true);
         return true;
       });
       store.setState(isStarted ? { status: 'recording', sessionId: wanted.id, startedAtS: clockS() } : idle);
+      if (isStarted) await sendFrames(true);
     },
     stop,
     async pause() {
@@ -204,8 +239,8 @@ export function createRecording(parts: {
       store.setState({ status: 'paused' });
       await problems.guard('record-pause', async () => {
         await gap?.over;
-        await view.record(false);
-        await encode.pause();
+        await sendFrames(false);
+        await orByTheNext(encode.pause());
         append({ type: 'pause' });
       });
     },
@@ -214,10 +249,10 @@ export function createRecording(parts: {
       await problems.guard('record-pause', async () => {
         await gap?.over;
         append({ type: 'resume' });
-        await encode.resume();
-        await view.record(true);
+        await orByTheNext(encode.resume());
       });
       store.setState({ status: 'recording' });
+      await sendFrames(true);
     },
     mark(mark) {
       if (!isRunning()) return;
@@ -258,7 +293,7 @@ export function createRecording(parts: {
       try {
         if (manifest) {
           droppedBefore = store.getState().dropped;
-          const { events } = await encode.continueSession(manifest);
+          const { events } = await within(goesOnWithinMs, encode.continueSession(manifest), parts.encode.end);
           if (store.getState().status === 'paused') await encode.pause();
           if (mine !== losses) return;
           gap?.end();
@@ -276,7 +311,24 @@ export function createRecording(parts: {
       gap?.end();
       gap = null;
     },
+    [Symbol.dispose]: () => watch[Symbol.dispose](),
   };
+}
+
+/** What `answer` brings. When that takes longer than `mostMs`, calls `late` and rejects. */
+async function within<T>(mostMs: number, answer: Promise<T>, late: () => void): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      late();
+      reject(new Error('It took too long.'));
+    }, mostMs);
+  });
+  try {
+    return await Promise.race([answer, tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Resolves once all of `acting` came to an end, or after `mostMs`. */

@@ -24,6 +24,8 @@ const retentionSchema = z.number().int().min(1).max(3650).nullable();
 
 /** Packing that had to wait is tried again after this long. */
 const settleAgainMs = 10_000;
+/** What broke the keeper may break it again: each time in a row it rests twice as long, but no longer than this. */
+const longestRestMs = 600_000;
 
 /** Threads that hash beside an export; more found nothing to do. */
 const hashers = 2;
@@ -64,6 +66,8 @@ export function createSessions(parts: {
   let keep: WorkerHandle<KeepApi> | null = null;
   let importer: WorkerHandle<FeedApi> | null = null;
   let waiting: ReturnType<typeof setTimeout> | undefined;
+  /** How often the keeper broke since it wrote something last. */
+  let breaks = 0;
 
   const settle = (): void => {
     clearTimeout(waiting);
@@ -73,8 +77,8 @@ export function createSessions(parts: {
       .catch(() => undefined);
   };
   /** What is open in a replay, or what another window packs, cannot be told when it is free. */
-  const settleLater = (): void => {
-    waiting ??= setTimeout(settle, settleAgainMs);
+  const settleLater = (afterMs = settleAgainMs): void => {
+    waiting ??= setTimeout(settle, afterMs);
   };
 
   const keeper = (): WorkerHandle<KeepApi>['api'] => {
@@ -91,7 +95,8 @@ export function createSessions(parts: {
         text: 'Packing and exporting of recordings stopped.',
         tip: 'Nothing is lost. Export again; if it happens again, reload the page.',
       });
-      settleLater();
+      settleLater(Math.min(longestRestMs, settleAgainMs * 2 ** breaks));
+      breaks += 1;
     });
     void started.api.subscribe(
       callable(news => {
@@ -99,8 +104,10 @@ export function createSessions(parts: {
           store.setState({ packing: news.packing });
           parts.givesBack(givenBack(news.packing));
           if (news.packing.status === 'waiting') settleLater();
-        } else if (news.type === 'changed') void refresh();
-        else problems.news(news);
+        } else if (news.type === 'changed') {
+          breaks = 0;
+          void refresh();
+        } else problems.news(news);
       }),
     );
     return started.api;

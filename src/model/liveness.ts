@@ -29,7 +29,8 @@ export type Liveness = {
   readonly longestGapS: number | null;
   /** Difference in time of the two streams' frames that are shown together; null for one stream. */
   readonly pairSkewS: number | null;
-  readonly graphics: 'working' | 'lost';
+  /** `lost`: the context is gone, and needs another canvas. `restarting`: who draws is gone, and so is the canvas. */
+  readonly graphics: 'working' | 'lost' | 'restarting';
 };
 
 /** The one rule, for picture and numbers alike. */

@@ -10,8 +10,11 @@ const pingEveryMs = 500;
 const onTimeMs = 1.8 * pingEveryMs;
 /** A script may have to be fetched and compiled first, on a machine that is busy starting all others. */
 const startsWithinS = 30;
-/** A thread in an endless loop is ended by the browser some seconds after it was asked to; one that never held its lock cannot say when. */
-const endsWithinMs = { holding: 10_000, otherwise: 1000 } as const;
+/**
+ * A thread in an endless loop is ended by the browser some seconds after it was asked to; one that never held its lock cannot say when. One that
+ * keeps nothing that the next would need is not waited for.
+ */
+const endsWithinMs = { holding: 10_000, otherwise: 1000, keepingNothing: 0 } as const;
 
 /** What a call that waits for an answer gets when the thread ended. */
 const threadEnded: Problem = {
@@ -21,15 +24,22 @@ const threadEnded: Problem = {
   tip: 'It is started again by itself. Do it once more.',
 };
 
+export type ThreadWatch = {
+  /** Ends the thread as one that hangs: `gone` is called when what it held is free. */
+  end(): void;
+  [Symbol.dispose](): void;
+};
+
 /**
  * Calls `gone` once, when `worker` (named `thread`) has ended: by itself, by an error that nobody caught, or because it was ended here
- * after `hungAfterS` seconds without an answer while this page's own timers ran on time. What it held (files, locks) is free by then.
+ * after `hungAfterS` seconds without an answer while this page's own timers ran on time. What it held (files, locks) is free by then, if it
+ * `holdsFiles`; if not, the thread itself may need some seconds more to end.
  */
 export function watchThread(
   worker: Worker,
   thread: string,
-  how: { readonly hungAfterS: number; gone(): void },
-): Disposable {
+  how: { readonly hungAfterS: number; readonly holdsFiles: boolean; gone(): void },
+): ThreadWatch {
   const abort = new AbortController();
   let isOver = false;
   let hasSpoken = false;
@@ -57,7 +67,8 @@ export function watchThread(
   const end = (): void => {
     clearInterval(timer);
     worker.terminate();
-    ending ??= setTimeout(gone, isHolding ? endsWithinMs.holding : endsWithinMs.otherwise);
+    const held = isHolding ? endsWithinMs.holding : endsWithinMs.otherwise;
+    ending ??= setTimeout(gone, how.holdsFiles ? held : endsWithinMs.keepingNothing);
   };
 
   const line = new MessageChannel();
@@ -83,7 +94,12 @@ export function watchThread(
     else line.port1.postMessage('ping');
   }, pingEveryMs);
 
-  return { [Symbol.dispose]: stop };
+  return {
+    end() {
+      if (!isOver) end();
+    },
+    [Symbol.dispose]: stop,
+  };
 }
 
 /**

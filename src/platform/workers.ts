@@ -32,12 +32,14 @@ export type WorkerHandle<Api> = {
    * `ProblemError`.
    */
   onBroken(listen: () => void): void;
+  /** Ends a thread that lives but no longer does its work; `onBroken`'s listener is called when what it held is free. */
+  end(): void;
   [Symbol.dispose](): void;
 };
 
 /**
  * Seconds without an answer after which a thread hangs. Those that draw, measure and write share their work out in frames; the others
- * read and compute at one go, and a false alarm would cost what they have done.
+ * read and compute at one go, and a false alarm would cost what they have done. What answers `promptly` holds no file either.
  */
 const hungAfterS = { promptly: 4, withDisk: 8, atOneGo: 45 } as const;
 
@@ -53,6 +55,7 @@ function start<Api>(url: string, name: string, patience: keyof typeof hungAfterS
   let listen: () => void = () => undefined;
   const watch = watchThread(worker, thread, {
     hungAfterS: hungAfterS[patience],
+    holdsFiles: patience !== 'promptly',
     gone() {
       giveUp();
       listen();
@@ -63,6 +66,7 @@ function start<Api>(url: string, name: string, patience: keyof typeof hungAfterS
     onBroken(newListen) {
       listen = newListen;
     },
+    end: watch.end,
     [Symbol.dispose]() {
       watch[Symbol.dispose]();
       remote[releaseProxy]();

@@ -58,6 +58,8 @@ export const figures = {
   'drawn-per-delivered-camera': { unit: 'ratio', goal: null },
   'drawn-per-delivered-webrtc': { unit: 'ratio', goal: null },
   'drawn-per-delivered-busy': { unit: 'ratio', goal: null },
+  /** How long the picture is away when the thread that draws it ends, per cold start to a live picture. */
+  'recovery-per-cold-start': { unit: 'ratio', goal: null },
   'stall-gap-frames': { unit: 'frame intervals', goal: { atMost: 3 } },
 } as const satisfies Record<string, { unit: string; goal: Goal }>;
 

@@ -15,6 +15,7 @@ import { once } from './once.ts';
 import { measureColdStart } from './pixels/cold-start.ts';
 import { startPixelBench } from './pixels/pixels.ts';
 import { serveBuiltApp } from './pixels/serve.ts';
+import { measureRecovery } from './recovery/recovery.ts';
 
 type Measured = Partial<Record<FigureName, number>>;
 
@@ -166,6 +167,7 @@ async function run(): Promise<void> {
   await attempt('cold start', async () => ({
     'cold-start-per-blank': await measureColdStart(browser, (await served.get()).appUrl),
   }));
+  await attempt('recovery', async () => measureRecovery(browser, `${(await served.get()).appUrl}?debug`));
   await browser.close();
 
   const pixels = once(async () => startPixelBench((await served.get()).appUrl));

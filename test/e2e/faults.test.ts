@@ -16,7 +16,7 @@ import {
   waitForState,
 } from '../support/app-driver.ts';
 import { openApp, startBrowser } from '../support/browser.ts';
-import { discsLuma, greyPicture, writeY4m } from '../support/y4m.ts';
+import { discsVideo } from '../support/y4m-scenes.ts';
 
 const url = inject('appUrl');
 let browser: Browser | undefined;
@@ -25,27 +25,10 @@ afterEach(async () => {
   browser = undefined;
 });
 
-const size = { widthPx: 960, heightPx: 360 };
-const discs = (file: string, isMoving: boolean) =>
-  writeY4m(file, {
-    picture: greyPicture(
-      size,
-      discsLuma(size, 60, [
-        // Something to see in the white half: an even dim grey is what a covered lens sends.
-        ...[90, 250, 410].map(x => ({ x, y: 180, radiusPx: 60, code: 190 })),
-        { x: 720, y: 180, radiusPx: 60, code: 150 },
-      ]),
-    ),
-    range: 'limited',
-    fps: 15,
-    frames: 5,
-    changing: isMoving ? { x: 0, y: 0, width: 480, height: 360 } : { x: 0, y: 0, width: 0, height: 0 },
-  });
-
 test('a camera that repeats one frame is not live, and no number is shown', async () => {
   await inTemporaryFolder(async folder => {
     const file = join(folder, 'still.y4m');
-    discs(file, false);
+    discsVideo(file, false);
     browser = await startBrowser({ camera: { file } });
     const { page } = await openApp(browser, { url: debugUrl(url) });
     await page.getByRole('button', { name: /^Source:/ }).click();
@@ -148,7 +131,7 @@ test('a wrong file, half a file and an empty file are refused in words, and the 
 test('the graphics process dies and the picture comes back without a reload', async () => {
   await inTemporaryFolder(async folder => {
     const file = join(folder, 'moving.y4m');
-    discs(file, true);
+    discsVideo(file);
     browser = await startBrowser({ camera: { file } });
     const { page } = await openApp(browser, { url: debugUrl(url) });
     await connectCamera(page, '640x480');

@@ -1,8 +1,6 @@
 /** Threads that end or hang while somebody operates: what is seen, what comes back by itself, and what the recording holds afterwards. */
-import type { Browser, Page, Worker } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterEach, expect, inject, test } from 'vitest';
-import type { Finding } from '#archive/finding.ts';
-import type { SessionManifest } from '#archive/format.ts';
 import {
   connectCamera,
   debugUrl,
@@ -13,6 +11,18 @@ import {
   waitForState,
 } from '../support/app-driver.ts';
 import { openApp, startBrowser } from '../support/browser.ts';
+import {
+  hang,
+  hasTbr,
+  kill,
+  record,
+  replayed,
+  stopAndExamine,
+  untilLiveAgain,
+  untilMeasured,
+  untilRecorded,
+  untilTold,
+} from '../support/recovery-driver.ts';
 
 const url = inject('appUrl');
 let browser: Browser | undefined;
@@ -20,25 +30,6 @@ afterEach(async () => {
   await browser?.close();
   browser = undefined;
 });
-
-type Part = 'view' | 'quantify' | 'encode' | 'feed' | 'export';
-
-/** The threads of one part, by their script. */
-const threadsOf = (page: Page, part: Part): Worker[] =>
-  page.workers().filter(worker => worker.url().includes(`/${part}.worker`));
-
-/** Ends a thread as a crash does: from within, without a word to the page. */
-async function kill(page: Page, part: Part): Promise<void> {
-  const threads = threadsOf(page, part);
-  expect(threads.length).toBeGreaterThan(0);
-  for (const thread of threads) await thread.evaluate('self.close()').catch(() => undefined);
-}
-
-/** Keeps a thread busy for good. */
-function hang(page: Page, part: Part): void {
-  const [thread] = threadsOf(page, part);
-  void thread?.evaluate('for (;;) {}').catch(() => undefined);
-}
 
 async function phantomWithRegions(): Promise<Page> {
   browser = await startBrowser();
@@ -51,48 +42,6 @@ async function phantomWithRegions(): Promise<Page> {
   `);
   await untilMeasured(page);
   return page;
-}
-
-const hasTbr = "'value' in (rimlight.stores.readout.getState().measurement?.pairs[0]?.tbr ?? {})";
-const untilMeasured = (page: Page) => until(page, hasTbr, 60_000);
-
-/** Waits for the line that says so, on the page itself. */
-const untilTold = (page: Page, text: string) => page.getByText(text).first().waitFor({ timeout: 60_000 });
-
-async function untilLiveAgain(page: Page): Promise<void> {
-  await waitForState(page, 'live', 60_000);
-  const { frameNumber } = await livenessOf(page);
-  await until(page, `rimlight.stores.readout.getState().liveness.frameNumber > ${frameNumber + 3}`, 60_000);
-  await until(page, "document.querySelector('.veil') === null", 60_000);
-}
-
-async function record(page: Page): Promise<void> {
-  await page.keyboard.press('r');
-  await until(page, 'rimlight.stores.recording.getState().frames > 12', 60_000);
-}
-
-/** Frames go on being written, in one session and the same. */
-async function untilRecorded(page: Page, frames: number): Promise<void> {
-  const before: number = await page.evaluate('rimlight.stores.recording.getState().frames');
-  await until(page, `rimlight.stores.recording.getState().frames > ${before + frames}`, 60_000);
-}
-
-/** Ends the recording and examines every byte of it. */
-async function stopAndExamine(page: Page): Promise<{ session: SessionManifest; findings: Finding[] }> {
-  await page.evaluate('rimlight.commands.stopRecording()');
-  const sessions: SessionManifest[] = await page.evaluate('rimlight.stores.sessions.getState().sessions');
-  expect(sessions.length).toBe(1);
-  const session = sessions[0]!;
-  await page.evaluate(`rimlight.commands.examineSession('${session.id}')`);
-  const findings: Finding[] = await page.evaluate('rimlight.stores.sessions.getState().examined.findings');
-  return { session, findings };
-}
-
-/** Opens it as a feed. */
-async function replayed(page: Page, id: string): Promise<{ frames: number }> {
-  await page.evaluate(`rimlight.commands.openSession('${id}')`);
-  await until(page, 'rimlight.stores.feed.getState().playhead?.frameCount > 0');
-  return { frames: await page.evaluate('rimlight.stores.feed.getState().playhead.frameCount') };
 }
 
 test.each(['ends', 'hangs'] as const)(
@@ -108,7 +57,7 @@ test.each(['ends', 'hangs'] as const)(
       });
     `);
     if (how === 'ends') await kill(page, 'view');
-    else hang(page, 'view');
+    else await hang(page, 'view');
     await untilTold(page, 'The part that draws the picture stopped and was started again.');
     await untilLiveAgain(page);
     await untilMeasured(page);
@@ -131,7 +80,7 @@ test('measurement ends, then hangs: numbers return with the same regions', async
     );
     const { frameNumber } = await livenessOf(page);
     if (how === 'ends') await kill(page, 'quantify');
-    else hang(page, 'quantify');
+    else await hang(page, 'quantify');
     await untilTold(page, 'The part that measures stopped and was started again.');
     await until(
       page,

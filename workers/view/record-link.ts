@@ -1,44 +1,77 @@
-/** The view worker's end of the port to the recorder: every frame, until the recorder cannot follow. */
-
+/**
+ * The view worker's end of the port to the recorder: every frame, until the recorder cannot follow. While it is behind, frames go to it as copies
+ * in memory of our own: a recorder that is slow or hangs must not keep the camera's few buffers, without which the picture would stop.
+ */
 import type { Blank } from '#model/blank.ts';
-import { cloneFrame, isCodesFrame, numberOf } from '../frame-codes.ts';
+import type { Frame } from '#model/frame.ts';
+import { cloneFrame, closeFrame, isCodesFrame, numberOf } from '../frame-codes.ts';
 import type { RecordedMessage, RecordMessage } from '../ports.ts';
 import type { Arrival } from './intake.ts';
+import { ownCopy } from './own-copy.ts';
 
-/** Each waiting frame holds one of the camera's own buffers, and cameras have few. The recorder counts what it misses by number. */
+/** Frames that the recorder has not done with. It counts what it misses by number. */
 const waitingLimit = 6;
+
+type Stream = RecordMessage['stream'];
 
 export type RecordLink = {
   /** While on, sends a reference to the frame; the frame itself stays the caller's. */
-  send(
-    stream: 'main' | 'second',
-    arrival: Arrival,
-    how: { profileMark: number; blanks: readonly Blank[] },
-  ): void;
+  send(stream: Stream, arrival: Arrival, how: { profileMark: number; blanks: readonly Blank[] }): void;
   turn(isOn: boolean): void;
   connect(port: MessagePort): void;
   [Symbol.dispose](): void;
 };
 
+/** A frame on its way, and whether it holds a buffer of its stream's camera. */
+type Sent = { readonly stream: Stream; readonly isLent: boolean };
+
 export function createRecordLink(): RecordLink {
   let port: MessagePort | null = null;
   let isOn = false;
-  let waiting = 0;
+  /** In the order in which they went. */
+  let sent: Sent[] = [];
+  /** Being copied; nothing may overtake them. */
+  let copying = 0;
+  let copied: Promise<void> = Promise.resolve();
+
+  const post = (message: Omit<RecordMessage, 'frame'>, frame: Frame, isOurs = false): void => {
+    if (!port) {
+      closeFrame(frame);
+      return;
+    }
+    const isLent = !isCodesFrame(frame);
+    sent.push({ stream: message.stream, isLent });
+    // Codes that a source made are the picture's, too: they are copied on the way.
+    const moved: Transferable[] = isLent
+      ? [frame]
+      : isOurs
+        ? frame.planes.map(({ samples }) => samples.buffer)
+        : [];
+    port.postMessage({ ...message, frame } satisfies RecordMessage, [...new Set(moved)]);
+  };
+
+  const postCopy = async (message: Omit<RecordMessage, 'frame'>, frame: Frame): Promise<void> => {
+    try {
+      post(message, await ownCopy(frame), !isCodesFrame(frame));
+    } catch {
+      // The recorder knows by the numbers that one is missing.
+    } finally {
+      copying -= 1;
+    }
+  };
 
   return {
     send(stream, { frame, number, arrivedS }, how) {
-      if (!port || !isOn || waiting >= waitingLimit) return;
-      waiting += 1;
+      if (!port || !isOn || sent.length + copying >= waitingLimit) return;
       const kept = cloneFrame(frame);
-      const message: RecordMessage = {
-        type: 'record',
-        stream,
-        number: numberOf(kept, number),
-        arrivedS,
-        ...how,
-        frame: kept,
-      };
-      port.postMessage(message, isCodesFrame(kept) ? [] : [kept]);
+      const message = { type: 'record', stream, number: numberOf(kept, number), arrivedS, ...how } as const;
+      const isBehind = sent.some(one => one.stream === stream && one.isLent);
+      if (copying === 0 && !isBehind) {
+        post(message, kept);
+        return;
+      }
+      copying += 1;
+      copied = copied.then(() => postCopy(message, kept));
     },
     turn(on) {
       isOn = on;
@@ -46,10 +79,9 @@ export function createRecordLink(): RecordLink {
     connect(newPort) {
       port?.close();
       port = newPort;
-      waiting = 0;
-      port.onmessage = ({ data }: MessageEvent<RecordedMessage>) => {
-        waiting = data.waiting;
-      };
+      sent = [];
+      // One answer to each frame.
+      port.onmessage = (_message: MessageEvent<RecordedMessage>) => void sent.shift();
     },
     [Symbol.dispose]() {
       port?.close();

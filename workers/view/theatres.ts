@@ -127,16 +127,14 @@ export function createTheatres(clockS: () => number, roomCame: () => void): Thea
         known.waiting.push({ theatre, room });
         orders.set(key, known);
       }
+      const failures: unknown[] = [];
       for (const { order, waiting } of orders.values()) {
         const bitmap = await draw(order).catch((error: unknown) => {
-          // A display asks once for each picture: one that never comes must not be the last.
-          for (const { theatre, room } of waiting) {
-            theatre.room = room;
-            theatre.given = '';
-          }
-          throw error;
+          failures.push(error);
+          return null;
         });
         for (const [index, { theatre, room }] of waiting.entries()) {
+          // A display asks once for each picture: one that never comes must not be the last.
           if (!bitmap) {
             theatre.room = room;
             theatre.given = '';
@@ -151,6 +149,7 @@ export function createTheatres(clockS: () => number, roomCame: () => void): Thea
             );
         }
       }
+      if (failures.length > 0) throw failures[0];
     },
     tick(told) {
       const message: PictureMessage = { type: 'tick', ...told };

@@ -91,6 +91,7 @@ function tagsOf({ conductor, picture }: House): TheatreNews['tags'] {
   const told = problems.getState().problems;
   const stops = told.filter(({ severity, withholds }) => severity === 'stop' || withholds);
   return [
+    ...(word && graphics !== 'working' ? [{ text: words(word.word), tone: 'stop' as const }] : []),
     ...stops.map(({ text }) => ({ text: words(text), tone: 'stop' as const })),
     ...(fault ? [{ text: words('PRACTICE'), tone: 'caution' as const }] : []),
     ...(past ? [{ text: words(past), tone: 'past' as const }] : []),

@@ -1,7 +1,7 @@
 /**
  * The canvas that the view worker draws on. A canvas can be handed over once only, so it outlives the component that shows it
- * (React mounts twice in strict mode), and a canvas whose graphics were lost is replaced by a new one. Held as long as its
- * conductor.
+ * (React mounts twice in strict mode), and a canvas whose graphics were lost, or whose worker ended, is replaced by a new one. Held as
+ * long as its conductor.
  */
 import type { Commands, Conductor } from '#conductor/api.ts';
 
@@ -20,22 +20,24 @@ function newCanvas(commands: Commands): HTMLCanvasElement {
   return canvas;
 }
 
-/** Shows the picture as the first child of `host`, on a new canvas each time its graphics were lost, until disposed of. */
+/** Shows the picture as the first child of `host`, on a new canvas each time its graphics or its worker were lost, until disposed of. */
 export function holdPicture(host: HTMLElement, { commands, stores }: Conductor): Disposable {
   let canvas = canvases.get(commands) ?? newCanvas(commands);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const isLost = () => stores.readout.getState().liveness.graphics === 'lost';
+  const graphics = () => stores.readout.getState().liveness.graphics;
   host.prepend(canvas);
 
   const renew = (): void => {
     timer = undefined;
-    if (!isLost()) return;
+    if (graphics() === 'working') return;
     const renewed = newCanvas(commands);
     canvas.replaceWith(renewed);
     canvas = renewed;
   };
   const stop = stores.readout.subscribe(() => {
-    if (isLost()) timer ??= setTimeout(renew, retryMs);
+    const now = graphics();
+    // A worker that is there at once can draw at once.
+    if (now !== 'working') timer ??= setTimeout(renew, now === 'restarting' ? 0 : retryMs);
   });
 
   return {

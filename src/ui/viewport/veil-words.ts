@@ -44,6 +44,12 @@ export function pictureWord(
       detail: 'The graphics processor stopped. The picture returns by itself; if not, reload the page.',
       covers: true,
     });
+  if (graphics === 'restarting')
+    return word('PICTURE RESTARTS', 'stop', {
+      detail:
+        'The part that draws the picture stopped. The picture returns by itself; if not, reload the page.',
+      covers: true,
+    });
   if (feed.status === 'closed')
     return word('NO SOURCE', 'plain', { detail: 'Choose a camera, an address or a file.', covers: true });
   if (state === 'waiting' || feed.status === 'opening')
@@ -69,7 +75,9 @@ export function pictureWord(
   }
 }
 
-function waitingFor({ description }: Pick<FeedState, 'description'>): string {
+function waitingFor({ status, description }: Pick<FeedState, 'status' | 'description'>): string {
+  // It was open before whoever draws it was started anew.
+  if (status === 'open') return 'Waiting for the next frame.';
   if (description?.kind === 'camera')
     return 'Waiting for the camera. Allow it when the browser asks, and see that nothing else uses it.';
   return description ? `Waiting for the first frame of ${description.name}.` : 'Waiting for the first frame.';

@@ -7,10 +7,12 @@ import type { FigureName } from '../figures.ts';
 const livenessOf = (page: Page): Promise<{ state: string; drawnFps: number; longestGapS: number | null }> =>
   page.evaluate('rimlight.stores.readout.getState().liveness');
 
-const median = (values: readonly number[]): number =>
+/** The middle one; of an even number the later of both. */
+export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
-async function firstPictureS(browser: Browser, url: string): Promise<{ page: Page; seconds: number }> {
+/** A fresh context's page once its picture is live, and how many seconds after the navigation that was. The caller closes the context. */
+export async function firstPictureS(browser: Browser, url: string): Promise<{ page: Page; seconds: number }> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
   const page = await context.newPage();
   await page.goto(url, { waitUntil: 'commit' });

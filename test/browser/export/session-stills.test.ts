@@ -116,7 +116,7 @@ function createRecorder() {
   const { port1, port2 } = new MessageChannel();
   expose({ record: () => undefined }, port1);
   const recording = createRecording({
-    encode,
+    encode: { api: encode, end: () => undefined },
     view: wrap<Pick<ViewApi, 'record'>>(port2),
     problems: createProblems(),
     clockS: () => 1000,

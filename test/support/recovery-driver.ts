@@ -1,0 +1,77 @@
+/** Ends and hangs the threads of the built app, and reads what comes back by itself: the picture, its numbers, and what a recording holds. */
+import type { Page, Worker } from 'playwright-core';
+import { expect } from 'vitest';
+import type { Finding } from '#archive/finding.ts';
+import type { SessionManifest } from '#archive/format.ts';
+import { livenessOf, until, waitForState } from './app-driver.ts';
+
+/** By the name of its script. */
+export type Part = 'view' | 'quantify' | 'encode' | 'feed' | 'export' | 'keep';
+
+/** The threads of one part, by their script. */
+export const threadsOf = (page: Page, part: Part): Worker[] =>
+  page.workers().filter(worker => worker.url().includes(`/${part}.worker`));
+
+/** Ends a thread as a crash does: from within, without a word to the page. */
+export async function kill(page: Page, part: Part): Promise<void> {
+  const threads = threadsOf(page, part);
+  expect(threads.length).toBeGreaterThan(0);
+  for (const thread of threads) await thread.evaluate('self.close()').catch(() => undefined);
+}
+
+/**
+ * Keeps the newest thread of a part busy for good. Not from within the call: what a debugger runs the browser never ends, and no thread of a user's
+ * hangs like that.
+ */
+export async function hang(page: Page, part: Part): Promise<void> {
+  const thread = threadsOf(page, part).at(-1);
+  if (!thread) throw new Error(`There is no thread of ${part}.`);
+  await thread.evaluate('void setTimeout(() => { for (;;); })');
+}
+
+/** In the page: there is a ratio, and it is not withheld. */
+export const hasTbr = "'value' in (rimlight.stores.readout.getState().measurement?.pairs[0]?.tbr ?? {})";
+/** Waits for a ratio. */
+export const untilMeasured = (page: Page) => until(page, hasTbr, 60_000);
+
+/** Waits for the line that says so, on the page itself. */
+export const untilTold = (page: Page, text: string) =>
+  page.getByText(text).first().waitFor({ timeout: 60_000 });
+
+/** Waits until frames come and nothing covers them. */
+export async function untilLiveAgain(page: Page): Promise<void> {
+  await waitForState(page, 'live', 60_000);
+  const { frameNumber } = await livenessOf(page);
+  await until(page, `rimlight.stores.readout.getState().liveness.frameNumber > ${frameNumber + 3}`, 60_000);
+  await until(page, "document.querySelector('.veil') === null", 60_000);
+}
+
+/** Begins a recording and waits for its first frames. */
+export async function record(page: Page): Promise<void> {
+  await page.evaluate('rimlight.commands.startRecording()');
+  await until(page, 'rimlight.stores.recording.getState().frames > 12', 60_000);
+}
+
+/** Frames go on being written, in one session and the same. */
+export async function untilRecorded(page: Page, frames: number): Promise<void> {
+  const before: number = await page.evaluate('rimlight.stores.recording.getState().frames');
+  await until(page, `rimlight.stores.recording.getState().frames > ${before + frames}`, 60_000);
+}
+
+/** Ends the recording and examines every byte of it. */
+export async function stopAndExamine(page: Page): Promise<{ session: SessionManifest; findings: Finding[] }> {
+  await page.evaluate('rimlight.commands.stopRecording()');
+  const sessions: SessionManifest[] = await page.evaluate('rimlight.stores.sessions.getState().sessions');
+  expect(sessions.length).toBe(1);
+  const session = sessions[0]!;
+  await page.evaluate(`rimlight.commands.examineSession('${session.id}')`);
+  const findings: Finding[] = await page.evaluate('rimlight.stores.sessions.getState().examined.findings');
+  return { session, findings };
+}
+
+/** Opens it as a feed. */
+export async function replayed(page: Page, id: string): Promise<{ frames: number }> {
+  await page.evaluate(`rimlight.commands.openSession('${id}')`);
+  await until(page, 'rimlight.stores.feed.getState().playhead?.frameCount > 0');
+  return { frames: await page.evaluate('rimlight.stores.feed.getState().playhead.frameCount') };
+}
