@@ -47,7 +47,7 @@ import { watchRecorderRoom } from './recorder-room.ts';
 import { createRecording, type Happening, problemHappened } from './recording.ts';
 import { createRecordingCommands, keepThumbnail } from './recording-commands.ts';
 import { createRegions } from './regions.ts';
-import { throttled } from './review-throttle.ts';
+import { throttled } from './throttle.ts';
 import { createReviewing } from './reviewing.ts';
 import { createSceneKeeper } from './scene.ts';
 import { createSessions } from './sessions.ts';

@@ -19,7 +19,7 @@ import type { RemeasureRequest, ReviewCommands, ReviewHouse, ReviewState, ShownA
 import { inputsDifferences } from './review-differences.ts';
 import { createPinning } from './review-pin.ts';
 import { createRowTable } from './review-rows.ts';
-import { throttled } from './review-throttle.ts';
+import { throttled } from './throttle.ts';
 
 /** The measuring worker as the review room sees it (a `WorkerHandle<QuantifyApi>`). */
 type ReviewWorker = {
