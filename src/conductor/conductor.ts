@@ -47,12 +47,12 @@ import { watchRecorderRoom } from './recorder-room.ts';
 import { createRecording, type Happening, problemHappened } from './recording.ts';
 import { createRecordingCommands, keepThumbnail } from './recording-commands.ts';
 import { createRegions } from './regions.ts';
-import { throttled } from './throttle.ts';
 import { createReviewing } from './reviewing.ts';
 import { createSceneKeeper } from './scene.ts';
 import { createSessions } from './sessions.ts';
 import { createStability } from './stability.ts';
 import { keepStill } from './stills.ts';
+import { throttled } from './throttle.ts';
 import { createUpdates } from './updates.ts';
 import { createWatching } from './watching.ts';
 

@@ -115,9 +115,10 @@ export function createFeeds(parts: {
   /** Numbers go on where frames of the same opening were counted before. */
   let firstNumber = 0;
   const toView = (opened: OpenFeed, main: Inlet, second: Inlet | null): void => {
-    const { live, nominalFps } = opened.description;
+    const { kind, live, nominalFps } = opened.description;
+    const isCoded = kind === 'remote' || kind === 'file';
     const inlets = second ? [main, second] : [main];
-    void view.openFeed(moved({ main, second, isLive: live, nominalFps, firstNumber }, inlets));
+    void view.openFeed(moved({ main, second, isLive: live, nominalFps, firstNumber, isCoded }, inlets));
     firstNumber = 0;
   };
 

@@ -49,7 +49,7 @@ export type ViewApi = {
   attach(canvas: OffscreenCanvas, scene: Scene): void;
   /**
    * `isLive: false` for images and replay, which cannot age. `firstNumber`: where frames that bear no number of their own are counted from,
-   * 0 unless given. Closes the feed before.
+   * 0 unless given. `isCoded`: coded with loss on its way, so that blocks which did not change repeat to the bit. Closes the feed before.
    */
   openFeed(feed: {
     main: Inlet;
@@ -57,6 +57,7 @@ export type ViewApi = {
     isLive: boolean;
     nominalFps: number | null;
     firstNumber?: number;
+    isCoded?: boolean;
   }): void;
   /** Closes the feed; the last picture goes, too. */
   closeFeed(): void;

@@ -75,6 +75,8 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
   let drawing = 0;
   /** A picture for theatre displays is being made. */
   let isServing = false;
+  /** Rows that repeat tell nothing of a feed that was coded with loss. */
+  let isCoded = false;
   let isFrozen = false;
   let isWorking = false;
   let isDrawAsked = false;
@@ -224,7 +226,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       arrivedS: Math.min(due.main.arrivedS, due.second?.arrivedS ?? due.main.arrivedS),
     };
     tellFlow([
-      ...flow.see(stripsOf(driver), clockS()),
+      ...flow.see(stripsOf(driver), clockS()).filter(hazard => hazard !== 'frames-torn' || !isCoded),
       ...(from.isOutOfOrder() ? (['frames-out-of-order'] as const) : []),
     ]);
     upload(planes);
@@ -356,6 +358,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     },
     openFeed(feed) {
       closeFeed();
+      isCoded = feed.isCoded ?? false;
       liveness.open(feed.isLive);
       const opened = createStreams(feed, clockS, {
         arrived: (stream, arrival) => recorder.send(stream, arrival, { profileMark, blanks: blanks[stream] }),

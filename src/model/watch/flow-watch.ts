@@ -17,8 +17,10 @@ const repeated = { on: 0.25, off: 0.1 };
 const torn = { on: 0.15, off: 0.05 };
 /** Strips that repeat of themselves (black bars, a vendor's text) are those that do so in more than this share of frames. */
 const deadShare = 0.9;
-/** So many living strips in one run must be old. */
+/** So many living strips in one run, from the top or the bottom, must be old. */
 const fewestTorn = 2;
+/** A codec leaves what hardly changed as it was, here and there: where it does so in more than this share of frames nothing is called torn. */
+const patchyShare = 0.05;
 
 export type FlowHazard = 'frames-repeated' | 'frames-torn';
 
@@ -29,7 +31,7 @@ export type FlowWatch = {
   forget(): void;
 };
 
-type Seen = { readonly atS: number; readonly kind: 'new' | 'repeated' | 'torn' };
+type Seen = { readonly atS: number; readonly kind: 'new' | 'repeated' | 'torn' | 'patchy' };
 
 export function createFlowWatch(): FlowWatch {
   let before: readonly number[] | null = null;
@@ -46,8 +48,10 @@ export function createFlowWatch(): FlowWatch {
     isOld.forEach((old, i) => {
       alive[i] = 0.97 * alive[i]! + (old ? 0 : 0.03);
     });
-    const run = longestRun(living);
-    return run >= fewestTorn && run < living.length ? 'torn' : 'new';
+    const old = living.filter(Boolean).length;
+    if (old < fewestTorn || old === living.length) return 'new';
+    // A tear is one edge between new rows and old ones.
+    return longestRun(living) === old && (living[0] || living.at(-1)) ? 'torn' : 'patchy';
   };
 
   return {
@@ -74,7 +78,7 @@ export function createFlowWatch(): FlowWatch {
         const isFed = seen.some(each => each.kind !== 'repeated' && atS - each.atS <= frozenAfterS);
         const isRare = spanS >= windowS / 2 && isFed && news / spanS < enoughNewPerS;
         isOn.repeated = isRare && shareOf('repeated') > repeated[isOn.repeated ? 'off' : 'on'];
-        isOn.torn = shareOf('torn') > torn[isOn.torn ? 'off' : 'on'];
+        isOn.torn = shareOf('torn') > torn[isOn.torn ? 'off' : 'on'] && shareOf('patchy') <= patchyShare;
       }
       return [
         ...(isOn.torn ? (['frames-torn'] as const) : []),

@@ -7,6 +7,7 @@ import type { FrameSigns } from '#model/watch/frame-signs.ts';
 import { createHold } from '#model/watch/hold.ts';
 import { createPictureWatch } from '#model/watch/picture-watch.ts';
 import { createPlaceWatch } from '#model/watch/place-watch.ts';
+import { createRandom } from '#test/support/random.ts';
 import { createInOrder } from '#workers/view/in-order.ts';
 
 const light = { p5: 0.2, median: 0.3, p95: 0.65, p995: 0.8, clippedShare: 0, colourfulness: 0.14 };
@@ -149,6 +150,25 @@ describe('frames', () => {
       ),
     );
     expect(told.flat()).toEqual([]);
+  });
+
+  test('a codec that leaves blocks here and there as they were makes no torn frames, a torn camera does', () => {
+    const coded = createFlowWatch();
+    const torn = createFlowWatch();
+    const random = createRandom(7);
+    let shown = Array.from({ length: 24 }, (_, strip) => strip);
+    const told = Array.from({ length: 300 }, (_, i) => {
+      // Now and then only a run at the edge stays, as if it were torn.
+      shown = shown.map((old, strip) =>
+        random.uniform(0, 1) < 0.3 || (i % 5 === 0 && strip > 18) ? old : 100 * (i + 1) + strip,
+      );
+      return coded.see(shown, i / 30);
+    });
+    expect(told.flat()).toEqual([]);
+    const late = Array.from({ length: 120 }, (_, i) =>
+      torn.see(strips(i + 1, i % 3 === 0 ? 10 : 24), i / 30),
+    );
+    expect(late.at(-1)).toEqual(['frames-torn']);
   });
 
   test('a picture that was frozen and goes on is not told as one that repeats', () => {
