@@ -9,7 +9,7 @@ import { gutter } from './lane-plot.ts';
 const withheldPx = 15;
 const cautionPx = 6;
 /** Height of the strip, in CSS pixels. */
-export const hazardStripPx = withheldPx + cautionPx + 5;
+const hazardStripPx = withheldPx + cautionPx + 5;
 
 /** A band that has room for its words has them. */
 const wordsFromPx = 84;

@@ -6,13 +6,13 @@ import type { HazardSpan } from '#model/replay-index.ts';
 type ProblemEvent = Extract<SessionEvent, { type: 'problem' }>;
 
 /** A problem's event and the first frame that it holds for, which may be one past the last. */
-export type ToldProblem = { readonly event: ProblemEvent; readonly holdsFrom: number };
+type ToldProblem = { readonly event: ProblemEvent; readonly holdsFrom: number };
 
 /**
  * `told` in order. One that never ended lasts to the end where it withheld numbers; any other may have been a moment's, as a file that could not
  * be written, and has no span. Those that hold for no frame are left out.
  */
-export function hazardSpans(told: readonly ToldProblem[], frameCount: number): readonly HazardSpan[] {
+function hazardSpans(told: readonly ToldProblem[], frameCount: number): readonly HazardSpan[] {
   const spans: HazardSpan[] = [];
   const open = new Map<string, HazardSpan>();
   const close = (span: HazardSpan, to: number): void => {
