@@ -231,7 +231,9 @@ export default defineConfig({
     host: '127.0.0.1',
   },
   test: {
-    reporters: process.env.CI ? ['dot', ['json', { outputFile: 'test-results/results.json' }]] : ['default'],
+    reporters: process.env.CI
+      ? ['default', ['json', { outputFile: 'test-results/results.json' }]]
+      : ['default'],
     // What a test that passed wrote is noise between those that failed.
     silent: 'passed-only',
     // What is waited for comes, but on a machine that is busy with other things not within the usual second.

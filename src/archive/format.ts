@@ -37,8 +37,8 @@ export const manifestSchema = z.object({
   version: z.literal(2),
   ...common,
   origin: z.enum(origins),
-  /** Viewer and build that recorded or made it; null: recorded before that was written down. */
-  madeWith: z.string().max(100).nullable().default(null),
+  /** Viewer and build that recorded or made it; absent: recorded before that was written down. */
+  madeWith: z.string().max(100).optional(),
 });
 
 export type SessionManifest = z.infer<typeof manifestSchema>;
@@ -46,7 +46,7 @@ export type SessionManifest = z.infer<typeof manifestSchema>;
 /** Any version of `manifest.json`, as the newest. Throws a `ZodError`. */
 export function toManifest(json: unknown): SessionManifest {
   const first = firstManifestSchema.safeParse(json).data;
-  return first ? { ...first, version: 2, origin: 'recorded', madeWith: null } : manifestSchema.parse(json);
+  return first ? { ...first, version: 2, origin: 'recorded' } : manifestSchema.parse(json);
 }
 
 /**

@@ -49,7 +49,6 @@ const session = {
   version: 2,
   origin: 'video',
   id: 'session-0001',
-  madeWith: null,
   startedAtS: 1.76e9,
   endedAtS: 1.76e9 + 60,
   feed: {

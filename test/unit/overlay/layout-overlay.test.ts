@@ -13,6 +13,7 @@ import { overlaps } from '#overlay/place-labels.ts';
 import type { OverlayScene } from '#overlay/scene.ts';
 import { layoutFooter } from '#overlay/still-footer.ts';
 import { madeStill, measurement, regions, scene } from '#test/browser/export/made-still.ts';
+import { testBuild } from '#test/support/made-with.ts';
 
 /** Close to Inter's mean width. */
 const measure: MeasureText = (text, { sizePx }) => text.length * sizePx * 0.56;
@@ -254,7 +255,7 @@ describe('the footer of a still', () => {
       '2025-11-22T04:00:01Z · frame 1234 at 41.160 s',
       'Tower A (camera) · profile: Tower A, 18 Nov',
       'Numbers: calibrated',
-      'For research, training and review. Not a cleared device. Not to confirm absence of disease.',
+      `For research, training and review. Not a cleared device. Not to confirm absence of disease. Taken with ${testBuild}.`,
     ]) {
       expect(words).toContain(part);
     }
