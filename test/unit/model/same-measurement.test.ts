@@ -46,12 +46,22 @@ test('a measurement is the same as what was read back of it', () => {
 });
 
 test('the last bit of any number, and any other word, makes it another', () => {
-  for (const path of paths(measured)) {
+  for (const path of paths(measured).filter(each => each.at(-1) !== 'detail')) {
     const other = changed(asRead(measured), path, leaf =>
       typeof leaf === 'number' ? leaf * (1 + 2 ** -52) + Number.MIN_VALUE : `${leaf}!`,
     );
     expect(sameMeasurement(anything.parse(other), measured), path.join('.')).toBe(false);
   }
+});
+
+test('a reason in other words is the same, another reason is not', () => {
+  const [reference] = measured.references;
+  const because = (ofSpecimen: NonNullable<typeof reference>['ofSpecimen']): Measurement => ({
+    ...measured,
+    references: [{ ...reference!, ofSpecimen }],
+  });
+  expect(sameMeasurement(because({ withheld: 'no-reference', detail: 'none chosen' }), measured)).toBe(true);
+  expect(sameMeasurement(because({ withheld: 'clipped', detail: 'none' }), measured)).toBe(false);
 });
 
 test('it agrees with the comparison of what is written, whatever numbers come', () => {
