@@ -297,9 +297,8 @@ export function createConductor(seeds: {
         scene.commands.setLayout(now.layout);
     },
     nextNumber() {
-      const { liveness } = readout.store.getState();
-      const missedS = clockS() - heardS + liveness.ageS;
-      return liveness.frameNumber + 2 + Math.ceil(missedS * liveness.arrivedFps);
+      const { number, shownS, fps } = newest;
+      return number + 2 + Math.ceil((clockS() - shownS) * fps);
     },
     async recorded(events) {
       following.apply(events);
@@ -393,8 +392,8 @@ export function createConductor(seeds: {
   };
   connectRecorder();
 
-  /** When the view worker spoke of its picture last. */
-  let heardS = clockS();
+  /** The frame that was shown last, by whichever view worker: a new one speaks of none before it has one. */
+  let newest = { number: -1, shownS: clockS(), fps: 0 };
   /** The view worker was started anew and has no canvas yet. */
   let awaitsCanvas = false;
   const hearView = () =>
@@ -402,7 +401,12 @@ export function createConductor(seeds: {
       callable(news => {
         switch (news.type) {
           case 'liveness':
-            heardS = clockS();
+            if (news.liveness.frameNumber >= 0)
+              newest = {
+                number: news.liveness.frameNumber,
+                shownS: clockS() - news.liveness.ageS,
+                fps: news.liveness.arrivedFps,
+              };
             readout.tick(awaitsCanvas ? { ...news.liveness, graphics: 'restarting' } : news.liveness);
             if (news.frames) stability.frames(news.frames, news.liveness.state === 'frozen');
             // What is analysed is a number, too.
