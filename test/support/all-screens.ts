@@ -1,11 +1,12 @@
 /** Every sheet, panel and state of the console that has texts of its own, opened one by one. The page speaks whatever it was told to. */
-import { emptyCase } from '#model/case-strip.ts';
+
 import { analysisTabs, checkTabs } from '#ui/desk.ts';
 import { fakeCavity, fakeEdge } from './fake-analysis.ts';
 import type { FakeConductor } from './fake-conductor.ts';
 import { type RenderedApp, renderApp } from './render-app.tsx';
 import { sampleHistory } from './sample-checks.ts';
 import { sampleChart, sampleControls, sampleProfile, sampleRun } from './sample-readings.ts';
+import { importedSession } from './sample-sessions.ts';
 import { drawn } from './waiting.ts';
 
 /** `look` is called at every screen, with its name. */
@@ -40,38 +41,10 @@ function withWork(conductor: FakeConductor): void {
       },
     ],
   });
-  stores.sessions.setState({ sessions: [session], recovered: ['session-0001'], retentionDays: 30 });
+  stores.sessions.setState({ sessions: [importedSession()], recovered: ['session-0001'], retentionDays: 30 });
   conductor.tick();
   conductor.analyse();
 }
-
-const session = {
-  version: 2,
-  origin: 'video',
-  id: 'session-0001',
-  startedAtS: 1.76e9,
-  endedAtS: 1.76e9 + 60,
-  feed: {
-    kind: 'camera',
-    name: 'Tower A',
-    layout: {
-      id: 'nir-only',
-      name: 'NIR only',
-      white: null,
-      nir: { stream: 'main', rect: { x: 0, y: 0, width: 1, height: 1 } },
-      displayReferred: false,
-      source: 'A camera that delivers fluorescence alone.',
-    },
-    streams: 1,
-  },
-  case: { ...emptyCase, label: 'K-017' },
-  frames: 900,
-  bytes: 4e8,
-  onDiskBytes: 1.6e8,
-  exactness: 'lossy',
-  isSealed: true,
-  thumbnailUrl: null,
-} as const;
 
 const sheetKeys = [
   ['sources', 'n'],

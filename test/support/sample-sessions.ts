@@ -1,4 +1,4 @@
-/** Sessions as they lie on a device: one of today, one that is older than most keep. */
+/** Sessions as they lie on a device: one of today, one that is older than most keep; and an imported one that is due to go. */
 import type { SessionSummary } from '#conductor/sessions-api.ts';
 import { emptyCase } from '#model/case-strip.ts';
 import { testBuild } from './made-with.ts';
@@ -43,4 +43,16 @@ export function sampleSessions(): readonly SessionSummary[] {
       case: { ...emptyCase, label: 'K-009', station: 'cross-sectioned specimen', protocolId: 'NL7674' },
     }),
   ];
+}
+
+/** Of a video, without its exact codes, kept longer than most keep. */
+export function importedSession(): SessionSummary {
+  const nowS = Date.now() / 1000;
+  const startedAtS = nowS - 40 * dayS;
+  return sessionOf('session-0001', nowS, {
+    origin: 'video',
+    startedAtS,
+    endedAtS: startedAtS + dayS,
+    exactness: 'lossy',
+  });
 }

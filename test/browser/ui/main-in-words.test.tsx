@@ -1,11 +1,10 @@
 /** The main screen and its sheets in another language: no sentence and no label is left in English. */
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { emptyCase } from '#model/case-strip.ts';
 import type { FakeConductor } from '#test/support/fake-conductor.ts';
 import { type RenderedApp, renderApp } from '#test/support/render-app.tsx';
 import { speak } from '#words/words.ts';
-import { testBuild } from '../../support/made-with.ts';
+import { importedSession } from '../../support/sample-sessions.ts';
 
 let app: RenderedApp | null = null;
 beforeEach(() => speak('zh'));
@@ -69,36 +68,7 @@ const button = (text: string): HTMLElement => {
 
 const withSessions = ({ stores }: FakeConductor) =>
   stores.sessions.setState({
-    sessions: [
-      {
-        version: 2,
-        origin: 'video',
-        madeWith: testBuild,
-        id: 'session-0001',
-        startedAtS: Date.now() / 1000 - 40 * 86_400,
-        endedAtS: Date.now() / 1000 - 39 * 86_400,
-        feed: {
-          kind: 'camera',
-          name: 'Tower A',
-          layout: {
-            id: 'nir-only',
-            name: 'NIR only',
-            white: null,
-            nir: { stream: 'main', rect: { x: 0, y: 0, width: 1, height: 1 } },
-            displayReferred: false,
-            source: 'A test.',
-          },
-          streams: 1,
-        },
-        case: { ...emptyCase, label: 'K-017' },
-        frames: 900,
-        bytes: 4e8,
-        onDiskBytes: 1.6e8,
-        exactness: 'lossy',
-        isSealed: true,
-        thumbnailUrl: null,
-      },
-    ],
+    sessions: [importedSession()],
     recovered: ['session-0001'],
     retentionDays: 30,
   });
