@@ -9,6 +9,8 @@ export type TheatreWindow = {
   readonly screen: string;
   readonly isVisible: boolean;
   readonly isFullScreen: boolean;
+  /** The person asked for less motion: no word blinks. */
+  readonly isSteady: boolean;
 };
 
 /** Ten times a second, for the page's live regions and for tests: what the canvas shows. */

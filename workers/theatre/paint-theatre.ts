@@ -55,10 +55,10 @@ export const layoutNow = (
     view: heard.facts?.settings.view ?? picture?.view ?? defaultView,
   });
 
-/** Paints everything. `clockS` only for what blinks. */
+/** Paints everything. `blinkS`: seconds by which what blinks does so; 0 where nothing is to. */
 export function paintTheatre(
   context: PaintContext,
-  on: { window: SizePx; heard: Heard; picture: ShownPicture | null; clockS: number },
+  on: { window: SizePx; heard: Heard; picture: ShownPicture | null; blinkS: number },
 ): void {
   const { window, heard, picture } = on;
   const word = theatreWord(heard.state);
@@ -85,7 +85,7 @@ export function paintTheatre(
   paintNotice(context, layout);
   if (word?.covers) {
     const ageS = word.counts && picture ? heard.ageS : null;
-    paintVeil(context, word, { stage, unit, ageS, isDim: word.blinks && on.clockS % 1 >= 0.5, showsPicture });
+    paintVeil(context, word, { stage, unit, ageS, isDim: word.blinks && on.blinkS % 1 >= 0.5, showsPicture });
   }
 }
 
@@ -168,17 +168,25 @@ function paintTags(context: PaintContext, tags: readonly Tag[], { tags: room, un
   }
 }
 
+/** On one line, or on two where it would have to be set too small to be read. */
 function paintNotice(context: PaintContext, { notice: room, unit }: TheatreLayout): void {
   const measure = measureBy(context);
   const text = words(notice);
-  const type = fitted(text, { sizePx: 20 * unit, weight: 400 }, { measure, widthPx: room.width - 24 * unit });
-  paintText(context, text, {
-    at: { x: room.x + room.width - 12 * unit, y: room.y + room.height / 2 },
-    type,
-    colour: quietColour,
-    align: 'right',
-    halo: false,
-  });
+  const widthPx = room.width - 24 * unit;
+  const one: TypeSize = { sizePx: 20 * unit, weight: 400 };
+  const isLong = fitted(text, one, { measure, widthPx }).sizePx < 18 * unit;
+  const type = isLong ? { ...one, sizePx: 18 * unit } : one;
+  const lines = isLong ? wrapText(text, widthPx, { type, measure }) : [text];
+  const leading = 1.3 * type.sizePx;
+  const top = room.y + (room.height - (lines.length - 1) * leading) / 2;
+  for (const [index, line] of lines.entries())
+    paintText(context, line, {
+      at: { x: room.x + room.width - 12 * unit, y: top + index * leading },
+      type: fitted(line, type, { measure, widthPx }),
+      colour: quietColour,
+      align: 'right',
+      halo: false,
+    });
 }
 
 /** `type`, or as much smaller as `text` needs. */

@@ -36,6 +36,7 @@ export function createTheatre(on: {
     screen: '',
     isVisible: true,
     isFullScreen: false,
+    isSteady: false,
   };
   let ports: { readonly pictures: MessagePort; readonly facts: MessagePort } | null = null;
   let picture: ShownPicture | null = null;
@@ -55,7 +56,8 @@ export function createTheatre(on: {
   const paint = (): void => {
     if (!context || !isFontReady) return;
     paintedS = clockS();
-    paintTheatre(context, { window: page.size, heard: hearing.now(), picture, clockS: paintedS });
+    const { size, isSteady } = page;
+    paintTheatre(context, { window: size, heard: hearing.now(), picture, blinkS: isSteady ? 0 : paintedS });
   };
 
   /** Room for a picture as large as it will stand here. */

@@ -37,6 +37,7 @@ export function openTheatrePage(
   let drawing: Drawing | null = null;
   let wasFull = false;
   let isHintOver = false;
+  const lessMotion = matchMedia('(prefers-reduced-motion: reduce)');
   const hintTimer = setTimeout(() => {
     isHintOver = true;
     follow();
@@ -62,6 +63,7 @@ export function openTheatrePage(
       screen: place.label(),
       isVisible: document.visibilityState === 'visible',
       isFullScreen: isFull,
+      isSteady: lessMotion.matches,
     });
   };
 
@@ -116,6 +118,7 @@ export function openTheatrePage(
   });
   const awake = stayAwake();
   document.addEventListener('visibilitychange', follow);
+  lessMotion.addEventListener('change', follow);
   name();
   start();
   follow();
@@ -125,6 +128,7 @@ export function openTheatrePage(
       clearTimeout(hintTimer);
       clearTimeout(restart);
       document.removeEventListener('visibilitychange', follow);
+      lessMotion.removeEventListener('change', follow);
       awake[Symbol.dispose]();
       fullScreen[Symbol.dispose]();
       place[Symbol.dispose]();

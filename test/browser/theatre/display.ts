@@ -80,7 +80,7 @@ export async function openDisplay(size: SizePx = { widthPx: 1280, heightPx: 720 
       newest = news;
     }),
   );
-  await api.setWindow({ size, screen: 'Test screen', isVisible: true, isFullScreen: false });
+  await api.setWindow({ size, screen: 'Test screen', isVisible: true, isFullScreen: false, isSteady: false });
   const offscreen = canvas.transferControlToOffscreen();
   await api.attach(transfer(offscreen, [offscreen]));
   const requests: PictureRequest[] = [];

@@ -80,7 +80,7 @@ describe('the theatre display', () => {
     await later(100);
     expect(asked).toEqual([]);
     const size = { widthPx: 1280, heightPx: 720 };
-    theatre.setWindow({ size, screen: '', isVisible: true, isFullScreen: false });
+    theatre.setWindow({ size, screen: '', isVisible: true, isFullScreen: false, isSteady: false });
     await expect.poll(() => asked.length).toBe(1);
     expect(asked[0]?.canvas.widthPx).toBe(size.widthPx);
     theatre[Symbol.dispose]();
@@ -193,6 +193,7 @@ test('every picture that was handed over is closed, shown or refused, but the on
       screen: '',
       isVisible: true,
       isFullScreen: false,
+      isSteady: false,
     });
     const pictures = new MessageChannel();
     const told = new MessageChannel();
