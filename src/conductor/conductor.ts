@@ -3,6 +3,7 @@
  * say into stores. It knows everyone; nobody else knows a sibling. Frames never come through here.
  */
 import { createStore } from 'zustand/vanilla';
+import { liveSign } from '#archive/live-sign.ts';
 import { opfsFolder } from '#archive/opfs.ts';
 import { recorderLock } from '#archive/recorder-lock.ts';
 import { type Case, caseSchema, emptyCase } from '#model/case-strip.ts';
@@ -117,9 +118,10 @@ export function createConductor(seeds: {
       recording.note({ type: 'blank', blanks: now });
     },
   });
+  const live = liveSign(navigator.locks);
   const sessions = createSessions({
     problems,
-    isLive: () => feeds.store.getState().description?.live === true,
+    isLive: live.isShown,
     givesBack: bytesPerS => void encode.api.setPackingRate(bytesPerS),
   });
   const recording = createRecording({
@@ -318,6 +320,16 @@ export function createConductor(seeds: {
         tip: 'Ratios within one picture hold; comparisons over time do not. Lock the setting if nobody changed it.',
       });
     },
+  });
+
+  let hideLive: (() => void) | null = null;
+  feeds.store.subscribe(({ status, description }) => {
+    const isLive = status === 'open' && description?.live === true;
+    if (isLive) hideLive ??= live.show();
+    else {
+      hideLive?.();
+      hideLive = null;
+    }
   });
 
   const profiles = createProfiles({ scene, fields, problems });

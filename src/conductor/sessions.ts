@@ -5,7 +5,7 @@
 
 import { createStore } from 'zustand/vanilla';
 import type { SessionManifest } from '#archive/format.ts';
-import { ProblemError } from '#model/problem.ts';
+import { type Problem, ProblemError } from '#model/problem.ts';
 import { z } from '#model/schema-rules.ts';
 import { privateFiles } from '#platform/opfs.ts';
 import { chooseSavePlace } from '#platform/save-file.ts';
@@ -48,8 +48,8 @@ export type Sessions = {
 
 export function createSessions(parts: {
   problems: Problems;
-  /** A picture is live: the background leaves it its time. */
-  isLive: () => boolean;
+  /** A picture is live, here or in another window: the background leaves it its time. */
+  isLive: () => Promise<boolean>;
   /** Bytes that packing frees a second at present. */
   givesBack: (bytesPerS: number) => void;
 }): Sessions {
@@ -73,7 +73,7 @@ export function createSessions(parts: {
     clearTimeout(waiting);
     waiting = undefined;
     keeper()
-      .settle(parts.isLive())
+      .settle()
       .catch(() => undefined);
   };
   /** What is open in a replay, or what another window packs, cannot be told when it is free. */
@@ -113,8 +113,9 @@ export function createSessions(parts: {
     return started.api;
   };
 
-  /** Runs `act` with threads beside the keeper's that hash for it: hashing takes longer than reading and writing. */
+  /** Runs `act` with threads beside the keeper's that hash for it: hashing takes longer than reading and writing. A live picture needs the cores more. */
   const withHashers = async <T>(act: () => Promise<T>): Promise<T> => {
+    if (await parts.isLive()) return act();
     const keeperApi = keeper();
     const helpers = Array.from({ length: hashers }, () => {
       const helper = startKeepWorker();
@@ -163,12 +164,7 @@ export function createSessions(parts: {
   /** Runs one thing at a time, with its progress on the screen; null where it failed or was stopped. */
   const inTask = async <T>(words: string, act: (tell: TellShare) => Promise<T>): Promise<T | null> => {
     if (store.getState().task) {
-      problems.report({
-        id: 'session-task',
-        severity: 'caution',
-        text: 'Another recording is being exported, imported or checked.',
-        tip: 'Wait for it, or stop it first.',
-      });
+      problems.report(otherTask);
       return null;
     }
     store.setState({ task: { words, share: 0 } });
@@ -201,10 +197,11 @@ export function createSessions(parts: {
     commands: {
       acknowledgeRecovered: () => store.setState({ recovered: [] }),
       async deleteSession(id) {
-        await problems.guard('session', async () => {
-          const { deleteSession } = await onDisk();
-          await deleteSession(await privateFiles(), id);
-        });
+        if (store.getState().task) {
+          problems.report(otherTask);
+          return;
+        }
+        await problems.guard('session', () => keeper().deleteSession(id));
         await refresh();
       },
       async exportSession(id, passphrase) {
@@ -227,7 +224,7 @@ export function createSessions(parts: {
           try {
             const id = await started.api.importPictures(files, { layout, madeWith }, tell);
             keeper()
-              .settle(parts.isLive())
+              .settle()
               .catch(() => undefined);
             return id;
           } finally {
@@ -276,6 +273,13 @@ export function createSessions(parts: {
     },
   };
 }
+
+const otherTask: Problem = {
+  id: 'session-task',
+  severity: 'caution',
+  text: 'Another recording is being exported, imported or checked.',
+  tip: 'Wait for it, or stop it first.',
+};
 
 const givenBack = ({ status, bytesPerS, ratio }: PackingState): number =>
   status === 'packing' ? (bytesPerS ?? 0) * Math.max(0, 1 - (ratio ?? 1)) : 0;

@@ -15,6 +15,7 @@ import { once } from './once.ts';
 import { measureColdStart } from './pixels/cold-start.ts';
 import { startPixelBench } from './pixels/pixels.ts';
 import { serveBuiltApp } from './pixels/serve.ts';
+import type { Older } from './pixels/summary.ts';
 import { measureRecovery } from './recovery/recovery.ts';
 
 type Measured = Partial<Record<FigureName, number>>;
@@ -171,17 +172,21 @@ async function run(): Promise<void> {
   await browser.close();
 
   const pixels = once(async () => startPixelBench((await served.get()).appUrl));
-  const older: number[] = [];
+  const older: Older[][] = [];
   for (const source of ['phantom', 'camera', 'webrtc'] as const) {
     await attempt(`pixels: ${source}`, async () => {
       const answer = await (await pixels.get()).measure(source);
-      older.push(answer.older);
+      older.push([...answer.older]);
+      for (const { madeMs, newestMs } of answer.older)
+        console.log(
+          `  ${source}: a frame was drawn that was ${(newestMs - madeMs).toFixed(1)} ms older than one before it`,
+        );
       return answer.figures;
     });
   }
   // Of what was not measured nothing is claimed.
   if (older.length > 0 && !failures.some(failure => failure.startsWith('pixels:')))
-    measured['older-frame-drawn'] = older.reduce((sum, count) => sum + count, 0);
+    measured['older-frame-drawn'] = older.flat().length;
   await pixels.close();
   await served.close();
 

@@ -13,7 +13,7 @@ export type PackingState = {
   readonly backlogBytes: number;
   /** Packed bytes over raw bytes, of what was packed since the start; null: nothing yet. */
   readonly ratio: number | null;
-  /** Raw bytes packed in a second of work; null: nothing yet. */
+  /** Raw bytes packed in a second, rests while a picture is live among it; null: nothing yet. */
   readonly bytesPerS: number | null;
 };
 
@@ -28,14 +28,16 @@ export type TellShare = (share: number) => void;
 
 export type KeepApi = {
   subscribe(listen: (news: KeepNews) => void): void;
-  /** Looks for chunks to pack; safe to call often. `isShy`: a picture is live, so half of the time is left to it. */
-  settle(isShy: boolean): void;
+  /** Looks for chunks to pack; safe to call often. While a picture is live in any window, this and all below rest between pieces of work. */
+  settle(): void;
   /**
    * Packs the finished chunks of streams that carry no NIR again, lossy, oldest session first, until `bytes` are free or there are
    * none; answers the bytes gained. The sessions are marked for good. Only after the user agreed.
    */
   thinWhite(bytes: number): Promise<number>;
 
+  /** Deletes a session; what packs it lets go of it first. Rejects with a `ProblemError` where another window has it open. */
+  deleteSession(id: string): Promise<void>;
   /** Reads every byte of a session against its sums. Empty: everything is as it was written. */
   examine(id: string, tell: TellShare): Promise<readonly Finding[]>;
   /**

@@ -1,19 +1,16 @@
 /** The keep worker without its thread: what is done with sessions on the disk, one thing at a time. */
 import type { LentHash } from '#archive/carry/sums.ts';
 import { examineSession } from '#archive/examine.ts';
+import { paceBesideLive } from '#archive/pace.ts';
 import { sealSession, webHash } from '#archive/sealing.ts';
-import { sessionsFolder } from '#archive/sessions.ts';
+import { deleteSession, sessionsFolder } from '#archive/sessions.ts';
 import { exactVideo } from '#archive/video/exact-video.ts';
 import type { KeepApi, KeepNews } from './api.ts';
 import { createCarrier } from './carry/carrier.ts';
 import { hashFor, hashThrough } from './carry/lent-hash.ts';
 import { keeperLock } from './pack/keeper-lock.ts';
-import { createPace } from './pack/pace.ts';
 import { createPacker } from './pack/packer.ts';
 import { createTurns } from './turns.ts';
-
-const clockS = () => performance.now() / 1000;
-const rest = (seconds: number) => new Promise<void>(resolve => setTimeout(resolve, seconds * 1000));
 
 export function createKeeper(): KeepApi {
   const listeners: ((news: KeepNews) => void)[] = [];
@@ -28,13 +25,12 @@ export function createKeeper(): KeepApi {
   };
   const wrote = () => post({ type: 'changed' });
 
-  const pace = createPace(clockS, rest);
   const packer = createPacker({
     sessions,
     codec: exactVideo,
     seal: (session, on) => sealSession(session, webHash, on),
     lock: keeperLock(navigator.locks),
-    pace,
+    pace: paceBesideLive(),
     changed: () => post({ type: 'packing', packing: packer.state }),
     wrote,
     problem: (problem, isOver) => post({ type: 'problem', problem, isOver }),
@@ -50,6 +46,7 @@ export function createKeeper(): KeepApi {
     root,
     freeBytes,
     hash: (buffer, sizeBytes) => (lent ?? hashHere)(buffer, sizeBytes),
+    newPace: paceBesideLive,
     notice: problem => post({ type: 'problem', problem, isOver: false }),
   });
 
@@ -58,11 +55,9 @@ export function createKeeper(): KeepApi {
       listeners.push(listen);
       listen({ type: 'packing', packing: packer.state });
     },
-    settle(isShy) {
-      pace.isShy = isShy;
-      turns.settle();
-    },
+    settle: turns.settle,
     thinWhite: bytes => turns.carry(signal => packer.thinWhite(bytes, signal)),
+    deleteSession: id => turns.carry(async () => deleteSession(await root(), id)),
     examine: (id, tell) =>
       turns.carry(async signal =>
         examineSession(await (await sessions()).folder(id, false), { video: exactVideo, tell, signal }),

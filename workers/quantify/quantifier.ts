@@ -1,5 +1,6 @@
 /** The quantify worker's core: frames in by port, measurements out to the page, buffers always back to the view worker. */
 
+import type { Pace } from '#archive/pace.ts';
 import type { SessionReader } from '#archive/reader.ts';
 import { asksAnalysis } from '#model/analysis.ts';
 import { createFieldShelf } from '#model/field-correction.ts';
@@ -35,6 +36,8 @@ export function createQuantifier(parts: {
   kernelsFor: (size: SizePx) => Kernels;
   follower: TissueFollower;
   clockS: () => number;
+  /** For what is measured again; without it that gives way to no live picture. */
+  newPace?: () => Pace;
   /** Where sessions are read from; this device's own unless given. */
   openSession?: (id: string) => Promise<SessionReader>;
 }): QuantifyApi & Disposable {

@@ -1,4 +1,5 @@
 /** The quantify worker: wiring only. */
+import { paceBesideLive } from '#archive/pace.ts';
 import { expose } from '../wire.ts';
 import histogram from './kernels/region-histogram.as.ts?kernel';
 import motion from './motion/kernels/register.as.ts?kernel';
@@ -14,5 +15,6 @@ expose(
     kernelsFor: kernelsBySize(kernels),
     follower: createTissueFollower(motion),
     clockS: () => performance.now() / 1000,
+    newPace: paceBesideLive,
   }),
 );

@@ -23,7 +23,12 @@ export type SessionExport = {
    */
   write(
     write: Write,
-    on?: { signal?: AbortSignal; hash?: LentHash; tell?: (share: number) => void },
+    on?: {
+      signal?: AbortSignal;
+      hash?: LentHash;
+      pause?: () => Promise<void>;
+      tell?: (share: number) => void;
+    },
   ): Promise<readonly Finding[]>;
 };
 
@@ -53,13 +58,18 @@ export async function prepareExport(
   return {
     bytes,
     fileName: isSealed => `session-${id.slice(0, 8)}.rimlight.${isSealed ? 'sealed' : 'tar'}`,
-    async write(write, { signal, hash, tell = () => undefined } = {}) {
+    async write(write, { signal, hash, pause, tell = () => undefined } = {}) {
       let movedBytes = 0;
       const moved = (count: number) => {
         movedBytes += count;
         tell(movedBytes / bytes);
       };
-      const conveyor = createConveyor({ moved, ...(signal && { signal }), ...(hash && { hash }) });
+      const conveyor = createConveyor({
+        moved,
+        ...(signal && { signal }),
+        ...(hash && { hash }),
+        ...(pause && { pause }),
+      });
       const put = async (name: string, sizeBytes: number, content: () => Promise<void>) => {
         await write(tarHeader(name, sizeBytes, startedAtS));
         await content();

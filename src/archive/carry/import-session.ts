@@ -65,12 +65,14 @@ export async function importSession(
     clockS,
     signal,
     hash,
+    pause,
     tell = () => undefined,
   }: {
     freeBytes(): Promise<number>;
     clockS(): number;
     signal?: AbortSignal;
     hash?: LentHash;
+    pause?(): Promise<void>;
     tell?: (share: number) => void;
   },
 ): Promise<SessionImport> {
@@ -79,6 +81,7 @@ export async function importSession(
   const conveyor = createConveyor({
     ...(signal && { signal }),
     ...(hash && { hash }),
+    ...(pause && { pause }),
     moved(bytes) {
       movedBytes += bytes;
       tell(Math.min(1, movedBytes / file.sizeBytes));

@@ -43,11 +43,14 @@ export type Conveyor = {
 export function createConveyor({
   signal,
   hash,
+  pause = async () => undefined,
   moved = () => undefined,
 }: {
   readonly signal?: AbortSignal;
   /** On other threads; without it on this one. */
   readonly hash?: LentHash;
+  /** Called between pieces of work: waits where the machine is needed elsewhere. */
+  pause?(): Promise<void>;
   /** Told how many bytes more were moved. */
   moved?(bytes: number): void;
 } = {}): Conveyor {
@@ -61,6 +64,7 @@ export function createConveyor({
 
   const pieces = async (from: Span, each: (piece: Span, done: number) => Promise<void>) => {
     for (let done = 0; done < from.sizeBytes; done += pieceBytes) {
+      await pause();
       const sizeBytes = Math.min(pieceBytes, from.sizeBytes - done);
       await each({ file: from.file, atBytes: from.atBytes + done, sizeBytes }, done);
     }

@@ -50,6 +50,7 @@ export async function createVideoWriter(
 
   let bytes = 0;
   let pictures = 0;
+  let encoded = 0;
   let failure: unknown = null;
   /** Wakes whoever waits for the encoder, also when it failed. */
   let wake: () => void = () => undefined;
@@ -84,6 +85,8 @@ export async function createVideoWriter(
   let written = Promise.resolve();
   const encoder = new VideoEncoder({
     output(chunk, metadata) {
+      encoded += 1;
+      wake();
       const packet = EncodedPacket.fromEncodedChunk(chunk);
       written = written.then(() => (failure === null ? track.add(packet, metadata) : undefined)).catch(fail);
     },
@@ -97,6 +100,20 @@ export async function createVideoWriter(
     { offset: uAtBytes, stride: chromaWidthPx },
     { offset: vAtBytes, stride: chromaWidthPx },
   ];
+
+  /** Until `holds` or a failure. */
+  const waitUntil = async (holds: () => boolean): Promise<void> => {
+    while (failure === null && !holds())
+      await answersWithin(
+        new Promise<void>(resolve => {
+          wake = resolve;
+        }),
+        stuckAfterS,
+        'The video encoder',
+      );
+    await written;
+    throwFailure();
+  };
 
   return {
     async add(picture) {
@@ -117,17 +134,9 @@ export async function createVideoWriter(
       encoder.encode(frame, options);
       frame.close();
       pictures += 1;
-      while (failure === null && encoder.encodeQueueSize >= waitingPictures)
-        await answersWithin(
-          new Promise<void>(resolve => {
-            wake = resolve;
-          }),
-          stuckAfterS,
-          'The video encoder',
-        );
-      await written;
-      throwFailure();
+      await waitUntil(() => encoder.encodeQueueSize < waitingPictures);
     },
+    settled: () => waitUntil(() => encoded >= pictures),
     async finish() {
       throwFailure();
       await answersWithin(encoder.flush(), stuckAfterS, 'The video encoder');

@@ -15,6 +15,8 @@ export type PictureSize = { readonly widthPx: number; readonly heightPx: number 
 export type VideoWriter = {
   /** The next picture. The buffer is the caller's again when the promise resolves. */
   add(picture: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Resolves once the encoder has nothing to do. */
+  settled(): Promise<void>;
   /** Returns once all is in the file. */
   finish(): Promise<{ readonly bytes: number }>;
   [Symbol.dispose](): void;

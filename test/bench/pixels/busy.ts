@@ -10,12 +10,15 @@ import { pause } from './windows.ts';
 const sessionFrames = 60;
 /** Packing shares the machine with all else; a spell that is called idle begins when it is over. */
 const packedWithinMs = 600_000;
+const packsSoonMs = 2000;
 /** Longer than the app takes a key for held down or bouncing. */
 const betweenKeysMs = 700;
 
 const status = 'rimlight.stores.recording.getState().status';
 const frames = 'rimlight.stores.recording.getState().frames';
-const packing = 'rimlight.stores.sessions.getState().packing.status';
+const packing = 'rimlight.stores.sessions.getState().packing';
+/** What is kept by now is packed. */
+const isPacked = `${packing}.status === 'idle' && ${packing}.backlogBytes === 0`;
 
 export type Busy = {
   begin(): Promise<void>;
@@ -38,13 +41,19 @@ async function stopRecording(page: Page): Promise<string> {
   );
 }
 
+/** Packing begins a moment after a recording ends. */
+async function packedAll(page: Page): Promise<void> {
+  await pause(packsSoonMs);
+  await until(page, isPacked, packedWithinMs);
+}
+
 /** Begins while the console shows a live feed: records the session that is worked on. */
 export async function prepareBusy(console: Page, context: BrowserContext, appUrl: string): Promise<Busy> {
   await record(console);
   await until(console, `${frames} >= ${sessionFrames}`);
   await pause(betweenKeysMs);
   const id = await stopRecording(console);
-  await until(console, `${packing} !== 'packing'`, packedWithinMs);
+  await packedAll(console);
 
   const other = await context.newPage();
   await other.goto(debugUrl(appUrl));
@@ -105,7 +114,7 @@ export async function prepareBusy(console: Page, context: BrowserContext, appUrl
       await pause(betweenKeysMs);
       const made = await stopRecording(console);
       await console.evaluate(`rimlight.commands.deleteSession('${made}')`);
-      await until(console, `${packing} !== 'packing'`, packedWithinMs);
+      await packedAll(console);
       return { exports, passes, presses, recorded };
     },
     close: () => other.close(),

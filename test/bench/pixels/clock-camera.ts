@@ -18,12 +18,17 @@ const cameraFps = 30;
 /** Odd, for the reason in `y4m.ts`, and few: all of them are written in every round. */
 const frames = 3;
 
-const reportSchema = z.object({ rounds: z.number(), medianMs: z.number(), p99Ms: z.number() });
+const reportSchema = z.object({
+  rounds: z.number(),
+  medianMs: z.number(),
+  p99Ms: z.number(),
+  stalls: z.array(z.tuple([z.number(), z.number()])),
+});
 
 export type ClockCamera = {
   /** The file for `--use-file-for-fake-video-capture`. */
   readonly file: string;
-  /** Since the last call: how long the clock stood between two rounds of writing, in milliseconds; the error of a frame's time. */
+  /** Since the last call: how long the clock stood between two rounds of writing, in milliseconds, which is the error of a frame's time; and when it stood still. */
   report(): Promise<ClockReport>;
   [Symbol.dispose](): void;
 };

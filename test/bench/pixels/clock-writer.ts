@@ -14,10 +14,16 @@ const orderSchema = z.object({
 });
 export type ClockOrder = z.infer<typeof orderSchema>;
 
-/** Milliseconds between rounds of writing. */
-export type ClockReport = { readonly rounds: number; readonly medianMs: number; readonly p99Ms: number };
+/** Milliseconds between rounds of writing, and from when to when, since the epoch, nothing was written for a tenth of a frame's time or more. */
+export type ClockReport = {
+  readonly rounds: number;
+  readonly medianMs: number;
+  readonly p99Ms: number;
+  readonly stalls: readonly (readonly [fromMs: number, toMs: number])[];
+};
 
 const roundMs = 1;
+const stallMs = 3.3;
 
 const { file, frames, atMs, atNs, ...size } = orderSchema.parse(JSON.parse(process.argv[2] ?? ''));
 const nowMs = () => atMs + (Number(process.hrtime.bigint()) - atNs) / 1e6;
@@ -42,14 +48,16 @@ const pictures = starts.map(start => {
 
 const sleep = new Int32Array(new SharedArrayBuffer(4));
 let steps: number[] = [];
+let stalls: [number, number][] = [];
 let lastMs = nowMs();
 
 process.on('message', () => {
   steps.sort((a, b) => a - b);
   const at = (share: number) => steps[Math.floor(share * (steps.length - 1))] ?? 0;
-  const report: ClockReport = { rounds: steps.length, medianMs: at(0.5), p99Ms: at(0.99) };
+  const report: ClockReport = { rounds: steps.length, medianMs: at(0.5), p99Ms: at(0.99), stalls };
   process.send?.(report);
   steps = [];
+  stalls = [];
 });
 process.on('disconnect', () => process.exit());
 
@@ -61,6 +69,7 @@ function writeRound(): void {
     writeSync(video, bytes, bandFrom, bandBytes, starts[n]! + bandFrom);
   }
   steps.push(roundAtMs - lastMs);
+  if (roundAtMs - lastMs > stallMs) stalls.push([lastMs, roundAtMs]);
   lastMs = roundAtMs;
   Atomics.wait(sleep, 0, 0, roundMs);
   setImmediate(writeRound);

@@ -1,6 +1,6 @@
 /** One spell of looking at a window, and what several of them come to. */
 import { loadavg } from 'node:os';
-import { type DrawnFrame, latencyOf, type MadeAt, type Sight, sightOf } from './summary.ts';
+import { type DrawnFrame, latencyOf, type MadeAt, type Older, type Sight, sightOf } from './summary.ts';
 import { sinceCode } from './time-code.ts';
 import { type PixelWindow, pause, type Taken } from './windows.ts';
 
@@ -43,7 +43,7 @@ export const framesOf = (spells: readonly Spell[]): DrawnFrame[] => spells.flatM
 const sum = (spells: readonly Spell[], of: (spell: Spell) => number) =>
   spells.reduce((total, spell) => total + of(spell), 0);
 
-export const olderOf = (spells: readonly Spell[]): number => sum(spells, ({ older }) => older);
+export const olderOf = (spells: readonly Spell[]): Older[] => spells.flatMap(({ older }) => older);
 
 /** Frames drawn at all, of those that came. */
 export const drawnShare = (spells: readonly Spell[]): number =>
@@ -63,7 +63,7 @@ export function tell(what: string, spells: readonly Spell[]): ReturnType<typeof 
   console.log(
     `  ${what}: latency p50 ${ms(p50Ms)}, p95 ${ms(p95Ms)}, p99 ${ms(p99Ms)} ms (p50 ${ms(latencyOf(frames, 'submittedMs').p50Ms)} to submitted), jitter ${ms(jitterMs)} ms,`,
     `${frames.length} frames drawn of ${sum(spells, each => each.delivered)} delivered, ${(frames.length / sum(spells, each => each.seconds)).toFixed(1)} a second,`,
-    `${olderOf(spells)} older, ${unread} not read, load ${loadavg()[0]!.toFixed(1)}`,
+    `${olderOf(spells).length} older, ${unread} not read, load ${loadavg()[0]!.toFixed(1)}`,
   );
   return latency;
 }

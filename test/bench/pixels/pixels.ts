@@ -14,12 +14,12 @@ import { type ClockCamera, startClockCamera } from './clock-camera.ts';
 import { makeCodedClip } from './coded-clip.ts';
 import { byClock, drawnShare, framesOf, look, olderOf, type Spell, tell } from './measure.ts';
 import { makeScripts, type Scripts } from './scripts.ts';
-import { latencyOf, type MadeAt, median } from './summary.ts';
+import { isOfStall, latencyOf, type MadeAt, median, type Older } from './summary.ts';
 import { closeDisplay, openConsole, openDisplay, openFeed, openVideo, type PixelWindow } from './windows.ts';
 
 type Measured = Partial<Record<FigureName, number>>;
 /** `older`: frames drawn after a newer one, on any canvas. */
-type PixelFigures = { readonly figures: Measured; readonly older: number };
+type PixelFigures = { readonly figures: Measured; readonly older: readonly Older[] };
 
 type SourceName = 'phantom' | 'camera' | 'webrtc';
 
@@ -114,7 +114,7 @@ async function measureCamera(rig: Rig): Promise<PixelFigures> {
     const displays = await measureDisplays(rig, app);
     const busy = await measureBusy(rig, app);
     const figures = common('camera', idle);
-    const { medianMs, p99Ms } = await camera.report();
+    const { medianMs, p99Ms, stalls } = await camera.report();
     console.log(
       `  the camera's clock was written every ${medianMs.toFixed(2)} ms, p99 ${p99Ms.toFixed(2)} ms`,
     );
@@ -125,7 +125,9 @@ async function measureCamera(rig: Rig): Promise<PixelFigures> {
         ...displays.figures,
         ...busy.figures,
       },
-      older: olderOf(idle) + displays.older + busy.older,
+      older: [...olderOf(idle), ...displays.older, ...busy.older].filter(
+        older => !stalls.some(([fromMs, toMs]) => isOfStall(older, { fromMs, toMs })),
+      ),
     };
   } finally {
     await app.page.close();

@@ -8,10 +8,13 @@ export type DrawnFrame = {
   readonly drawnMs: number;
 };
 
+/** A drawing of the frame that was made at `madeMs`, after one of the frame that was made at `newestMs`. */
+export type Older = { readonly madeMs: number; readonly newestMs: number };
+
 export type Sight = {
   readonly frames: readonly DrawnFrame[];
   /** Drawn though a newer one had been drawn before. */
-  readonly older: number;
+  readonly older: readonly Older[];
   /** Drawings in which no code could be read. */
   readonly unread: number;
 };
@@ -28,7 +31,7 @@ const clockErrorMs = 3;
 export function sightOf(readings: readonly Reading[], madeAt: MadeAt): Sight {
   const frames: DrawnFrame[] = [];
   let newestMs = Number.NEGATIVE_INFINITY;
-  let older = 0;
+  const older: Older[] = [];
   let unread = 0;
   for (const { code, submittedMs, drawnMs } of readings) {
     const madeMs = code === null ? null : madeAt(code, drawnMs);
@@ -36,7 +39,7 @@ export function sightOf(readings: readonly Reading[], madeAt: MadeAt): Sight {
       unread += 1;
       continue;
     }
-    if (madeMs < newestMs) older += 1;
+    if (madeMs < newestMs) older.push({ madeMs, newestMs });
     if (madeMs <= newestMs) continue;
     newestMs = madeMs;
     frames.push({ madeMs, submittedMs, drawnMs });
@@ -75,3 +78,16 @@ export function latencyOf(
     frames: frames.length,
   };
 }
+
+/**
+ * Whether two codes of a clock that stood still came out of order because of that. The camera's clock is written into the few frames of its file one
+ * after the other; a frame that is taken while whoever writes is held up carries the code of before, though it is newer.
+ */
+export const isOfStall = (
+  { madeMs, newestMs }: Older,
+  stall: { readonly fromMs: number; readonly toMs: number },
+): boolean =>
+  stall.toMs >= madeMs && stall.fromMs <= newestMs + 1 && stall.toMs - stall.fromMs >= leastStallMs;
+
+/** A frame's time is 33 ms: held up for less than half of that, the clock has gone on before the next frame is taken. */
+const leastStallMs = 16;

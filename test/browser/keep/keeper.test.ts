@@ -38,9 +38,9 @@ const stateOf = ({ news }: Keeper): PackingState | undefined =>
   news.flatMap(one => (one.type === 'packing' ? [one.packing] : [])).at(-1);
 
 /** Settles until nothing is left; whoever still holds a file lets go of it meanwhile. */
-async function packAll(keeper: Keeper, isShy = false): Promise<PackingState> {
+async function packAll(keeper: Keeper): Promise<PackingState> {
   for (;;) {
-    await keeper.api.settle(isShy);
+    await keeper.api.settle();
     for (let waits = 0; waits < 400; waits++) {
       await new Promise(resolve => setTimeout(resolve, 25));
       const state = stateOf(keeper);
@@ -143,21 +143,35 @@ test('a worker that is killed while it packs leaves a session that reads the sam
   const before = await contentOf(id);
   for (const afterMs of [60, 150, 300, 500]) {
     const { api, worker } = await startKeeper();
-    await api.settle(false);
+    await api.settle();
     await new Promise(resolve => setTimeout(resolve, afterMs));
     worker.terminate();
     expect(await contentOf(id)).toEqual(before);
   }
-  await packAll(await startKeeper(), true);
+  await packAll(await startKeeper());
   expect(await contentOf(id)).toEqual(before);
   expect((await namesIn(id)).filter(name => name.startsWith('records-'))).toEqual([]);
+});
+
+test('a session is deleted while it is being packed, and the others are packed afterwards', async () => {
+  await record(id);
+  const other = `${id}-other`;
+  await record(other);
+  const keeper = await startKeeper();
+  await keeper.api.settle();
+  await until(() => stateOf(keeper)?.status === 'packing');
+  await new Promise(resolve => setTimeout(resolve, 60));
+  await keeper.api.deleteSession(id);
+  await expect(namesIn(id)).rejects.toThrow();
+  await packAll(keeper);
+  expect((await namesIn(other)).filter(name => name.startsWith('records-'))).toEqual([]);
 });
 
 test('of two tabs one packs and the other waits', async () => {
   await record(id);
   const before = await contentOf(id);
   const [one, other] = [await startKeeper(), await startKeeper()];
-  await Promise.all([one.api.settle(false), other.api.settle(false)]);
+  await Promise.all([one.api.settle(), other.api.settle()]);
   const packed = () => [one, other].filter(keeper => (stateOf(keeper)?.ratio ?? null) !== null);
   await until(() => packed().length > 0);
   await packAll(packed()[0]!);

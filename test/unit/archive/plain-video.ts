@@ -33,6 +33,7 @@ export function plainVideo(): VideoCodec & { readonly opened: { now: number; mos
           file.write(quality === 'exact' ? picture : picture.map(code => code & 0xf0), bytes);
           bytes += picture.length;
         },
+        settled: async () => undefined,
         finish: async () => ({ bytes }),
         [Symbol.dispose]: () => undefined,
       };

@@ -1,6 +1,6 @@
 /** From readings of pixels to figures: a frame counts once, when it first stood there, and one that is older than what was drawn is found. */
 import { expect, test } from 'vitest';
-import { latencyOf, quantile, sightOf } from '../../bench/pixels/summary.ts';
+import { isOfStall, latencyOf, quantile, sightOf } from '../../bench/pixels/summary.ts';
 
 /** Frame `code` was made at so many tenths of a second. */
 const madeAt = (code: number) => (code < 100 ? code * 100 : null);
@@ -12,19 +12,19 @@ test('a frame that is drawn again counts once, as soon as it was there', () => {
     [100, 130],
     [200, 240],
   ]);
-  expect([older, unread]).toEqual([0, 0]);
+  expect([older, unread]).toEqual([[], 0]);
 });
 
 test('a frame that is drawn after a newer one is counted as older, each time', () => {
   const codes = [reading(1, 130), reading(3, 330), reading(2, 350), reading(2, 360), reading(4, 430)];
   const { frames, older } = sightOf(codes, madeAt);
-  expect(older).toBe(2);
+  expect(older).toHaveLength(2);
   expect(frames.map(({ madeMs }) => madeMs)).toEqual([100, 300, 400]);
 });
 
 test('what no code could be read of, and what cannot be of this source, is neither a frame nor older', () => {
   const strange = [reading(null, 120), reading(700, 120), reading(9, 120), reading(1, 60_000)];
-  expect(sightOf(strange, madeAt)).toEqual({ frames: [], older: 0, unread: 4 });
+  expect(sightOf(strange, madeAt)).toEqual({ frames: [], older: [], unread: 4 });
 });
 
 test('percentiles are those of nearest rank, jitter the mean step between latencies that follow each other', () => {
@@ -38,4 +38,13 @@ test('percentiles are those of nearest rank, jitter the mean step between latenc
   const hundred = Array.from({ length: 100 }, (_, i) => i + 1);
   expect([quantile(hundred, 0.5), quantile(hundred, 0.95), quantile(hundred, 0.99)]).toEqual([50, 95, 99]);
   expect(quantile([], 0.5)).toBeNaN();
+});
+
+test('an older code is the clock’s own doing only where the clock stood still for long at that time', () => {
+  const older = { madeMs: 1000, newestMs: 1030 };
+  expect(isOfStall(older, { fromMs: 1005, toMs: 1040 })).toBe(true);
+  expect(isOfStall(older, { fromMs: 1030, toMs: 1070 })).toBe(true);
+  expect(isOfStall(older, { fromMs: 1005, toMs: 1010 })).toBe(false);
+  expect(isOfStall(older, { fromMs: 1040, toMs: 1090 })).toBe(false);
+  expect(isOfStall(older, { fromMs: 900, toMs: 990 })).toBe(false);
 });

@@ -30,6 +30,7 @@ export function plainVideo({
           file.write(packed, atBytes + 4);
           atBytes += 4 + packed.length;
         },
+        settled: async () => undefined,
         finish: async () => ({ bytes: atBytes }),
         [Symbol.dispose]: () => undefined,
       };

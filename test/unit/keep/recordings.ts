@@ -1,6 +1,7 @@
 /** Recordings that can be packed, and what is asked of them afterwards. */
 
 import type { Folder } from '#archive/files.ts';
+import { createPace } from '#archive/pace.ts';
 import { openSession } from '#archive/reader.ts';
 import { sealSession, webHash } from '#archive/sealing.ts';
 import type { VideoCodec } from '#archive/video/video.ts';
@@ -10,7 +11,6 @@ import type { Layout } from '#model/layout.ts';
 import type { Problem } from '#model/problem.ts';
 import { createRecordRoom } from '#workers/encode/record-room.ts';
 import type { KeeperLock } from '#workers/keep/pack/keeper-lock.ts';
-import { createPace } from '#workers/keep/pack/pace.ts';
 import { createPacker, type Packer } from '#workers/keep/pack/packer.ts';
 import { grey, inputsEvent, inputsOf, manifestOf, mark } from '../archive/samples.ts';
 import { plainVideo } from './plain-video.ts';
@@ -121,10 +121,12 @@ export function packerOf(
     codec,
     seal: (session, on) => sealSession(session, webHash, on),
     lock,
-    pace: createPace(
-      () => 0,
-      async () => undefined,
-    ),
+    pace: createPace({
+      clockS: () => 0,
+      rest: async () => undefined,
+      isLive: async () => false,
+      cores: 2,
+    }),
     changed: () => undefined,
     wrote: () => undefined,
     problem: (problem, isOver) => problems.push({ problem, isOver }),

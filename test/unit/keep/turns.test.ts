@@ -1,6 +1,5 @@
 /** One thing at a time in the keep worker. */
 import { expect, test } from 'vitest';
-import { createPace } from '#workers/keep/pack/pace.ts';
 import { createTurns } from '#workers/keep/turns.ts';
 
 const untilAborted = (signal: AbortSignal) =>
@@ -66,29 +65,4 @@ test('cancel stops the job that runs, not those that wait, and a job that failed
   await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
   expect(await next).toBe(false);
   turns.cancel();
-});
-
-test('while shy, packing rests as long as it works; otherwise never', async () => {
-  let nowS = 0;
-  let restedS = 0;
-  const pace = createPace(
-    () => nowS,
-    async seconds => {
-      restedS += seconds;
-      nowS += seconds;
-    },
-  );
-  const { signal } = new AbortController();
-  const work = async () => {
-    pace.begin();
-    for (let picture = 0; picture < 10; picture++) {
-      nowS += 0.125;
-      await pace.step(signal);
-    }
-  };
-  await work();
-  expect([restedS, pace.workedS]).toEqual([0, 1.25]);
-  pace.isShy = true;
-  await work();
-  expect([restedS, pace.workedS]).toEqual([1.25, 2.5]);
 });

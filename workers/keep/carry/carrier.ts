@@ -18,6 +18,7 @@ import type { LentHash, Write } from '#archive/carry/sums.ts';
 import { sweepUnlisted } from '#archive/carry/unlisted.ts';
 import type { Folder } from '#archive/files.ts';
 import { opfsFolder } from '#archive/opfs.ts';
+import type { Pace } from '#archive/pace.ts';
 import { sealSession, webHash } from '#archive/sealing.ts';
 import type { Problem } from '#model/problem.ts';
 import type { TellShare } from '../api.ts';
@@ -49,10 +50,16 @@ export function createCarrier(of: {
   freeBytes(): Promise<number>;
   /** Hashes beside the reading and writing (`hashThrough`); without it, in between. */
   hash?: LentHash;
+  /** Gives way to a live picture; without it, never. */
+  newPace?(): Pace;
   /** Said beside a call that went through: already here, repaired, damaged before. */
   notice(problem: Problem): void;
 }): Carrier {
-  const withHash = of.hash ? { hash: of.hash } : {};
+  /** How one call works. */
+  const paced = (signal: AbortSignal) => {
+    const pace = of.newPace?.();
+    return { ...(of.hash && { hash: of.hash }), ...(pace && { pause: () => pace.step(signal) }) };
+  };
   const outbox = async () => (await of.root()).getDirectoryHandle(outboxName, { create: true });
 
   const destinationOf = async (to: FileSystemFileHandle | null, name: string, bytes: number) => {
@@ -75,7 +82,7 @@ export function createCarrier(of: {
         const damaged = await writeAll(prepared, passphrase, destination.write, {
           signal,
           tell,
-          ...withHash,
+          ...paced(signal),
         });
         const file = await destination.finish();
         if (damaged.length > 0) of.notice(carriedDamaged(damaged));
@@ -96,7 +103,7 @@ export function createCarrier(of: {
       const { freeBytes } = of;
       const { id, outcome, damaged } = await importSession(file, sessions, {
         ...on,
-        ...withHash,
+        ...paced(on.signal),
         freeBytes,
         clockS: () => Date.now() / 1000,
       });
@@ -121,7 +128,7 @@ async function writeAll(
   prepared: SessionExport,
   passphrase: string | null,
   write: Write,
-  on: { signal: AbortSignal; tell: TellShare; hash?: LentHash },
+  on: { signal: AbortSignal; tell: TellShare; hash?: LentHash; pause?: () => Promise<void> },
 ): Promise<readonly string[]> {
   const sealer =
     passphrase === null ? null : await createSealer(write, { passphrase, plainBytes: prepared.bytes });

@@ -74,7 +74,7 @@ export async function writeVideo(
       }
       packing.toPicture(await payloadOf(frame), picture);
       await writer.add(picture);
-      await step();
+      await step(writer.settled);
     }
     const { bytes } = await writer.finish();
     file.flush();

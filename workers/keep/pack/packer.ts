@@ -3,12 +3,12 @@
  * chunks; remembers which chunks are not worth it for as long as it lives.
  */
 import type { Folder } from '#archive/files.ts';
+import type { Pace } from '#archive/pace.ts';
 import type { VideoCodec } from '#archive/video/video.ts';
 import type { Problem } from '#model/problem.ts';
 import type { PackingState } from '../api.ts';
 import { type RawChunk, type SessionWork, sessionsToPack } from './backlog.ts';
 import type { KeeperLock } from './keeper-lock.ts';
-import type { Pace } from './pace.ts';
 import { packChunk, packTools, removeRaw } from './pack-chunk.ts';
 import { packedElsewhere, packingFailed } from './problems.ts';
 import { finishThinning, thinChunk } from './thin-chunk.ts';
@@ -88,7 +88,7 @@ export function createPacker(needs: PackerNeeds): Packer {
       locked.delete(key);
     } else {
       pace.begin();
-      const tools = await packTools(codec, () => pace.step(signal));
+      const tools = await packTools(codec, settled => pace.step(signal, settled));
       const outcome = await packChunk(chunk.folder, chunk.number, tools);
       if (outcome.kind === 'kept') kept.add(key);
       else {
@@ -145,7 +145,7 @@ export function createPacker(needs: PackerNeeds): Packer {
 
   const thinPass = async (bytes: number, signal: AbortSignal): Promise<number> => {
     const sessions = await needs.sessions();
-    const tools = await packTools(codec, () => pace.step(signal));
+    const tools = await packTools(codec, settled => pace.step(signal, settled));
     let gained = 0;
     for (const work of await sessionsToPack(sessions)) {
       const sealRenewed = (renewed: readonly string[]) => seal(work, renewed, signal);
@@ -174,12 +174,12 @@ export function createPacker(needs: PackerNeeds): Packer {
 
   return {
     get state() {
-      const { workedS } = pace;
+      const { spentS } = pace;
       return {
         status,
         backlogBytes,
         ratio: done.rawBytes > 0 ? done.bytes / done.rawBytes : null,
-        bytesPerS: done.rawBytes > 0 && workedS > 0 ? done.rawBytes / workedS : null,
+        bytesPerS: done.rawBytes > 0 && spentS > 0 ? done.rawBytes / spentS : null,
       };
     },
     async run(signal) {

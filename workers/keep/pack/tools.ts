@@ -5,6 +5,6 @@ import type { VideoCodec } from '#archive/video/video.ts';
 export type PackTools = {
   readonly codec: VideoCodec;
   readonly checksum: Checksum;
-  /** Called between pictures: waits where the machine is needed elsewhere, and rejects with an `AbortError` to stop. */
-  step(): Promise<void>;
+  /** Called between pictures (`Pace.step`): waits where the machine is needed elsewhere, and rejects with an `AbortError` to stop. */
+  step(settled?: () => Promise<void>): Promise<void>;
 };

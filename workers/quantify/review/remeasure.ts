@@ -3,6 +3,7 @@
  * at a time, and the few of the second camera that one may have been paired with.
  */
 import { createPairing } from '#archive/frame-pair.ts';
+import type { Pace } from '#archive/pace.ts';
 import type { SessionReader } from '#archive/reader.ts';
 import type { FrameEntry } from '#archive/scan.ts';
 import type { Field } from '#model/field.ts';
@@ -30,11 +31,17 @@ export type MeasureAgain = (
 export async function remeasure(
   reader: SessionReader,
   order: RemeasureOrder,
-  parts: { measure: MeasureAgain; tell: TellRows; signal: AbortSignal; clockS: () => number },
+  parts: {
+    measure: MeasureAgain;
+    tell: TellRows;
+    signal: AbortSignal;
+    clockS: () => number;
+    pace?: Pace | undefined;
+  },
 ): Promise<RemeasureSummary> {
   const { frames } = reader;
   const { from, to, every } = wholeOrder(order, frames.length);
-  const takeTurn = createTurns(parts.signal, parts.clockS);
+  const takeTurn = createTurns(parts.signal, parts.clockS, parts.pace);
   const batches = createBatches(parts.tell, parts.clockS);
   const settings = createSettingsLog(reader);
   const live = createMeasuredLog(reader, from);
@@ -106,8 +113,8 @@ export async function remeasure(
   const firstS = frames[0]?.arrivedS ?? 0;
   let coming = read(from);
   for (let frameIndex = from; frameIndex <= to; frameIndex += every) {
-    await takeTurn();
     const main = await coming;
+    await takeTurn();
     coming = read(frameIndex + every);
     if (main) sum.frames += 1;
     else {

@@ -1,4 +1,5 @@
 /** A session's numbers for the review room. Holds what live settings name (fields, key frames) and, while it works, one open session. */
+import type { Pace } from '#archive/pace.ts';
 import { sessionUnreadable } from '#archive/problems.ts';
 import type { SessionReader } from '#archive/reader.ts';
 import type { Field } from '#model/field.ts';
@@ -22,6 +23,8 @@ export function createReview(parts: {
   histogram: RegionHistogram;
   follower: TissueFollower;
   clockS: () => number;
+  /** For work that gives way to a live picture; without it, none does. */
+  newPace?: () => Pace;
   open: (sessionId: string) => Promise<SessionReader>;
 }): Review {
   const { follower, clockS } = parts;
@@ -67,7 +70,7 @@ export function createReview(parts: {
       withSession(sessionId, (reader, signal) => recordedRows(reader, { tell, signal, clockS })),
     remeasure: (order, tell) =>
       withSession(order.sessionId, (reader, signal) =>
-        remeasure(reader, order, { measure: createMeasure(), tell, signal, clockS }),
+        remeasure(reader, order, { measure: createMeasure(), tell, signal, clockS, pace: parts.newPace?.() }),
       ),
     stopReview() {
       for (const stopper of working) stopper.abort();

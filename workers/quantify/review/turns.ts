@@ -1,4 +1,5 @@
-/** Long work in a worker that still hears what it is told. */
+/** Long work in a worker that still hears what it is told, and gives way to a live picture. */
+import type { Pace } from '#archive/pace.ts';
 
 /** Between two of these the worker is deaf for this long at most, one frame's work aside. */
 const deafS = 0.03;
@@ -6,11 +7,13 @@ const deafS = 0.03;
 /** Lets messages through when it was deaf long enough, then rejects with an `AbortError` where one of them stopped the work. */
 export type TakeTurn = () => Promise<void>;
 
-export function createTurns(signal: AbortSignal, clockS: () => number): TakeTurn {
+/** Without `pace` it never rests. */
+export function createTurns(signal: AbortSignal, clockS: () => number, pace?: Pace): TakeTurn {
   let heardS = clockS();
   return async () => {
     if (clockS() - heardS >= deafS) {
       await nextTask();
+      await pace?.step(signal);
       heardS = clockS();
     }
     signal.throwIfAborted();
