@@ -172,16 +172,24 @@ export function createFeeds(parts: {
     controls.setState({ controls: [] });
   };
 
+  /** What `opening` brings, unless it was overtaken: then it is let go of, and why it failed concerns nobody. */
+  const unlessOvertaken = async (mine: number, opening: Promise<OpenFeed>): Promise<OpenFeed | null> => {
+    await opening.catch(() => undefined);
+    if (mine === turn) return problems.guard('source', () => opening);
+    void opening.then(
+      overtaken => overtaken[Symbol.dispose](),
+      () => undefined,
+    );
+    return null;
+  };
+
   const open = async (how: () => Promise<OpenFeed>): Promise<void> => {
     const mine = ++turn;
     close();
     last = how;
     store.setState({ status: 'opening' });
-    const opened = await problems.guard('source', how);
-    if (mine !== turn) {
-      opened?.[Symbol.dispose]();
-      return;
-    }
+    const opened = await unlessOvertaken(mine, how());
+    if (mine !== turn) return;
     if (!opened) {
       store.setState(closed);
       return;
@@ -215,11 +223,8 @@ export function createFeeds(parts: {
     const mine = ++turn;
     const { playhead, fault } = store.getState();
     feed[Symbol.dispose]();
-    const opened = await problems.guard('source', last);
-    if (mine !== turn || !opened) {
-      opened?.[Symbol.dispose]();
-      return;
-    }
+    const opened = await unlessOvertaken(mine, last());
+    if (mine !== turn || !opened) return;
     feed = opened;
     opened.subscribe(hear(opened));
     if (playhead && opened.player) {

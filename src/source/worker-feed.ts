@@ -24,11 +24,17 @@ export type FeedWorkerHandle = {
   subscribe(listen: (news: FeedNews) => void | Promise<void>): Promise<void>;
 };
 
+/** The opening that each worker made last. */
+const newest = new WeakMap<FeedWorkerHandle, object>();
+
 /**
  * Opens `spec` in `feedWorker`, which stays the caller's and makes one feed at a time: dispose of the feed before opening
- * the next. Throws a `ProblemError`. A call that the worker cannot answer any more becomes a problem told to subscribers.
+ * the next. One that is opened meanwhile overtakes it, and the end of the one before closes nothing any more. Throws a `ProblemError`. A call
+ * that the worker cannot answer any more becomes a problem told to subscribers.
  */
 export async function openWorkerFeed(feedWorker: FeedWorkerHandle, spec: FeedSpec): Promise<OpenFeed> {
+  const mine = {};
+  newest.set(feedWorker, mine);
   const board = createNewsBoard();
   const main = new MessageChannel();
   const second = new MessageChannel();
@@ -88,7 +94,7 @@ export async function openWorkerFeed(feedWorker: FeedWorkerHandle, spec: FeedSpe
     subscribe: board.subscribe,
     [Symbol.dispose]() {
       board[Symbol.dispose]();
-      send(feedWorker.close());
+      if (newest.get(feedWorker) === mine) send(feedWorker.close());
     },
   };
 }

@@ -1,8 +1,7 @@
 /** A frozen, repeated, lost or refused picture never looks live, and what happened stands on the page with what to do. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterEach, expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { startGateway } from '../gateway/gateway.ts';
 import { parseIvf } from '../gateway/ivf.ts';
 import {
@@ -15,22 +14,16 @@ import {
   until,
   waitForState,
 } from '../support/app-driver.ts';
-import { openApp, startBrowser } from '../support/browser.ts';
+import { stageOfEachTest } from '../support/recovery-driver.ts';
 import { discsVideo } from '../support/y4m-scenes.ts';
 
-const url = inject('appUrl');
-let browser: Browser | undefined;
-afterEach(async () => {
-  await browser?.close();
-  browser = undefined;
-});
+const stage = stageOfEachTest();
 
 test('a camera that repeats one frame is not live, and no number is shown', async () => {
   await inTemporaryFolder(async folder => {
     const file = join(folder, 'still.y4m');
     discsVideo(file, false);
-    browser = await startBrowser({ camera: { file } });
-    const { page } = await openApp(browser, { url: debugUrl(url) });
+    const { page } = await stage.app({ camera: { file } });
     await page.getByRole('button', { name: /^Source:/ }).click();
     await page.getByRole('button', { name: 'Camera', exact: true }).click();
     await page.getByLabel('Size to ask for').selectOption('640x480');
@@ -54,9 +47,7 @@ test('a remote stream that stops is covered by NO SIGNAL with its age, and comes
     source: { kind: 'clip', clip: parseIvf(readFileSync(new URL('../gateway/clip.ivf', import.meta.url))) },
   });
   try {
-    browser = await startBrowser();
-    const { page } = await openApp(browser, { url: debugUrl(url) });
-    await waitForState(page, 'live');
+    const page = await stage.live();
     await page.getByRole('button', { name: /^Source:/ }).click();
     await page.getByRole('button', { name: 'Remote', exact: true }).click();
     await page.getByLabel('WHEP address').fill(gateway.url);
@@ -79,10 +70,10 @@ test('a remote stream that stops is covered by NO SIGNAL with its age, and comes
 });
 
 test('no camera, and a camera that is refused: a sentence with what to do, and the way to try again', async () => {
-  browser = await startBrowser({ camera: { devices: 1, fps: 30 }, allowCamera: false });
+  const browser = await stage.browser({ camera: { devices: 1, fps: 30 }, allowCamera: false });
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, permissions: [] });
   const page = await context.newPage();
-  await page.goto(debugUrl(url));
+  await page.goto(debugUrl(stage.url));
   await waitForState(page, 'live');
   await page.evaluate(
     "void rimlight.commands.openCamera({ deviceId: 'not-there', secondDeviceId: null, widthPx: 640, heightPx: 480, fps: 30 })",
@@ -97,9 +88,7 @@ test('no camera, and a camera that is refused: a sentence with what to do, and t
 });
 
 test('a wrong file, half a file and an empty file are refused in words, and the picture before them is not left standing as if live', async () => {
-  browser = await startBrowser();
-  const { page } = await openApp(browser, { url: debugUrl(url) });
-  await waitForState(page, 'live');
+  const page = await stage.live();
   const png = Buffer.from(
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTjWWwAAAABJRU5ErkJggg==',
     'base64',
@@ -132,8 +121,7 @@ test('the graphics process dies and the picture comes back without a reload', as
   await inTemporaryFolder(async folder => {
     const file = join(folder, 'moving.y4m');
     discsVideo(file);
-    browser = await startBrowser({ camera: { file } });
-    const { page } = await openApp(browser, { url: debugUrl(url) });
+    const { page, browser } = await stage.app({ camera: { file } });
     await connectCamera(page, '640x480');
     await drawCircle(page, { role: 'tumour', centre: { x: 240, y: 180 }, radiusPx: 40 });
     await drawCircle(page, { role: 'background', tissue: 'fat', centre: { x: 80, y: 90 }, radiusPx: 40 });

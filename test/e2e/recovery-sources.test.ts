@@ -1,25 +1,26 @@
 /** The view worker ends or hangs while a camera, two cameras or a remote stream is open: picture, numbers and recording come back by themselves. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterEach, expect, inject, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { startGateway } from '../gateway/gateway.ts';
 import { parseIvf } from '../gateway/ivf.ts';
 import {
   connectCamera,
-  debugUrl,
   freshMeasurements,
   inTemporaryFolder,
   livenessOf,
   until,
   waitForState,
 } from '../support/app-driver.ts';
-import { openApp, startBrowser } from '../support/browser.ts';
 import {
+  dismissAll,
+  drawPair,
   hang,
   kill,
   record,
   replayed,
+  stageOfEachTest,
   stopAndExamine,
   threadsOf,
   untilLiveAgain,
@@ -29,20 +30,9 @@ import {
 } from '../support/recovery-driver.ts';
 import { discsVideo } from '../support/y4m-scenes.ts';
 
-const url = inject('appUrl');
-let browser: Browser | undefined;
-afterEach(async () => {
-  await browser?.close();
-  browser = undefined;
-});
+const stage = stageOfEachTest();
 
 const restartedText = 'The part that draws the picture stopped and was started again.';
-
-const drawPair = (page: Page) =>
-  page.evaluate(`
-    for (const [role, tissue, centre, radiusPx] of [['tumour', null, { x: 240, y: 180 }, 30], ['background', 'muscle', { x: 60, y: 60 }, 24]])
-      rimlight.commands.addRegion({ role, tissue, shape: { kind: 'circle', centre, radiusPx } });
-  `);
 
 async function tbrNow(page: Page): Promise<number> {
   const [measurement] = await freshMeasurements(page, 1);
@@ -59,19 +49,13 @@ async function expectMarkedGap(page: Page, sessionId: string): Promise<void> {
   expect((await replayed(page, session.id)).frames).toBe(session.frames);
 }
 
-const dismissAll = (page: Page) =>
-  page.evaluate(
-    'rimlight.stores.problems.getState().problems.map(({ id }) => rimlight.commands.dismissProblem(id))',
-  );
-
 test.each(['ends', 'hangs'] as const)(
   'the view worker %s while a camera is open: the same numbers return, and the recording holds the gap',
   async how => {
     await inTemporaryFolder(async folder => {
       const file = join(folder, 'moving.y4m');
       discsVideo(file);
-      browser = await startBrowser({ camera: { file } });
-      const { page } = await openApp(browser, { url: debugUrl(url) });
+      const { page } = await stage.app({ camera: { file } });
       await connectCamera(page, '640x480');
       await drawPair(page);
       await untilMeasured(page);
@@ -94,8 +78,7 @@ test.each(['ends', 'hangs'] as const)(
 );
 
 test('five ends in a row cost the camera no buffer: frames come after each, and no thread is left over', async () => {
-  browser = await startBrowser({ camera: { devices: 1, fps: 30 } });
-  const { page } = await openApp(browser, { url: debugUrl(url) });
+  const { page } = await stage.app({ camera: { devices: 1, fps: 30 } });
   await connectCamera(page, '640x480');
   for (let i = 0; i < 4; i++) {
     await dismissAll(page);
@@ -114,8 +97,7 @@ test('five ends in a row cost the camera no buffer: frames come after each, and 
 });
 
 test('two cameras come back together, paired in time', async () => {
-  browser = await startBrowser({ camera: { devices: 4, fps: 30 } });
-  const { page } = await openApp(browser, { url: debugUrl(url) });
+  const { page } = await stage.app({ camera: { devices: 4, fps: 30 } });
   await waitForState(page, 'live');
   await page.evaluate('rimlight.commands.listCameras()');
   // The first and the last of the fake devices are ordinary cameras.
@@ -150,9 +132,7 @@ test.each(['ends', 'hangs'] as const)(
       },
     });
     try {
-      browser = await startBrowser();
-      const { page } = await openApp(browser, { url: debugUrl(url) });
-      await waitForState(page, 'live');
+      const page = await stage.live();
       await page.evaluate(`void rimlight.commands.openRemote({ address: '${gateway.url}', token: null })`);
       await until(
         page,

@@ -1,16 +1,10 @@
 /** What theatre displays show while the console's graphics, its view worker or its whole page are gone, and that they come back by themselves. */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterEach, expect, inject, test } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { debugUrl, until, waitForState } from '../support/app-driver.ts';
-import { startBrowser } from '../support/browser.ts';
-import { kill, record, threadsOf, untilLiveAgain } from '../support/recovery-driver.ts';
+import { kill, record, stageOfEachTest, threadsOf, untilLiveAgain } from '../support/recovery-driver.ts';
 
-const url = inject('appUrl');
-let browser: Browser | undefined;
-afterEach(async () => {
-  await browser?.close();
-  browser = undefined;
-});
+const stage = stageOfEachTest();
 
 const patience = { timeout: 120_000, interval: 50 };
 
@@ -40,13 +34,13 @@ async function loseContext(operator: Page): Promise<void> {
 
 /** A console that is live, and so many displays of it, each with a list of what it said and showed. */
 async function consoleWithDisplays(count: number): Promise<{ operator: Page; displays: readonly Page[] }> {
-  browser = await startBrowser({
+  const browser = await stage.browser({
     flags: ['--screen-info={0,0 1920x1080 label=Console}{1920,0 1280x720 label=OR}'],
   });
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
   await withKeptContexts(context);
   const operator = await context.newPage();
-  await operator.goto(debugUrl(url));
+  await operator.goto(debugUrl(stage.url));
   await waitForState(operator, 'live');
   const displays: Page[] = [];
   for (let i = 0; i < count; i++) displays.push(await openDisplay(context, operator, i));
@@ -58,7 +52,7 @@ async function openDisplay(context: BrowserContext, operator: Page, i: number): 
   // Displays of unequal sizes get drawings of their own; small ones, because nothing here is about pixels.
   await page.setViewportSize({ width: 640 - 160 * i, height: 360 });
   const address: string = await operator.evaluate('rimlight.commands.displays.newAddress()');
-  await page.goto(new URL(address, url).href);
+  await page.goto(new URL(address, stage.url).href);
   await expect.poll(() => shown(page, 'state'), patience).toBe('live');
   await page.evaluate(`{
     globalThis.frames = [];
@@ -151,7 +145,7 @@ test('the console crashes while it records: the display says CONSOLE LOST, the c
   await operator.close();
 
   const next = await display!.context().newPage();
-  await next.goto(debugUrl(url));
+  await next.goto(debugUrl(stage.url));
   await waitForState(next, 'live');
   const offer = next.getByLabel('Recovered recording');
   await offer.waitFor();

@@ -1,6 +1,5 @@
 /** Threads that end or hang while somebody operates: what is seen, what comes back by itself, and what the recording holds afterwards. */
-import type { Browser, Page } from 'playwright-core';
-import { afterEach, expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   connectCamera,
   debugUrl,
@@ -10,13 +9,14 @@ import {
   until,
   waitForState,
 } from '../support/app-driver.ts';
-import { openApp, startBrowser } from '../support/browser.ts';
 import {
+  dismissAll,
   hang,
   hasTbr,
   kill,
   record,
   replayed,
+  stageOfEachTest,
   stopAndExamine,
   untilLiveAgain,
   untilMeasured,
@@ -24,30 +24,12 @@ import {
   untilTold,
 } from '../support/recovery-driver.ts';
 
-const url = inject('appUrl');
-let browser: Browser | undefined;
-afterEach(async () => {
-  await browser?.close();
-  browser = undefined;
-});
-
-async function phantomWithRegions(): Promise<Page> {
-  browser = await startBrowser();
-  const { page } = await openApp(browser, { url: debugUrl(url) });
-  await waitForState(page, 'live');
-  // Drawing is tested elsewhere.
-  await page.evaluate(`
-    for (const [role, tissue, centre, radiusPx] of [['tumour', null, { x: 240, y: 180 }, 30], ['background', 'muscle', { x: 60, y: 60 }, 24]])
-      rimlight.commands.addRegion({ role, tissue, shape: { kind: 'circle', centre, radiusPx } });
-  `);
-  await untilMeasured(page);
-  return page;
-}
+const stage = stageOfEachTest();
 
 test.each(['ends', 'hangs'] as const)(
   'the view worker %s while it records: the screen says so, picture and numbers return, and the session holds the gap',
   async how => {
-    const page = await phantomWithRegions();
+    const page = await stage.measuring();
     await record(page);
     const sessionId: string = await page.evaluate('rimlight.stores.recording.getState().sessionId');
     await page.evaluate(`
@@ -73,11 +55,9 @@ test.each(['ends', 'hangs'] as const)(
 );
 
 test('measurement ends, then hangs: numbers return with the same regions', async () => {
-  const page = await phantomWithRegions();
+  const page = await stage.measuring();
   for (const how of ['ends', 'hangs'] as const) {
-    await page.evaluate(
-      'rimlight.stores.problems.getState().problems.map(({ id }) => rimlight.commands.dismissProblem(id))',
-    );
+    await dismissAll(page);
     const { frameNumber } = await livenessOf(page);
     if (how === 'ends') await kill(page, 'quantify');
     else await hang(page, 'quantify');
@@ -94,7 +74,7 @@ test('measurement ends, then hangs: numbers return with the same regions', async
 });
 
 test('the recorder ends while it records: the same session goes on, with what is missing marked, and every mark is in it', async () => {
-  const page = await phantomWithRegions();
+  const page = await stage.measuring();
   await record(page);
   const mark = (text: string) =>
     page.evaluate(`rimlight.commands.mark({ kind: 'note', doseGy: null, text: '${text}' })`);
@@ -122,7 +102,7 @@ test('the recorder ends while it records: the same session goes on, with what is
 });
 
 test('the source ends: the phantom goes on where it was, and a recording that is replayed stands at the same frame', async () => {
-  const page = await phantomWithRegions();
+  const page = await stage.measuring();
   await kill(page, 'feed');
   await untilTold(page, 'The source stopped and was started again.');
   await untilLiveAgain(page);
@@ -134,9 +114,7 @@ test('the source ends: the phantom goes on where it was, and a recording that is
   await page.evaluate('rimlight.commands.pause()');
   await page.evaluate('rimlight.commands.seek(6)');
   await until(page, 'rimlight.stores.feed.getState().playhead.frameIndex === 6');
-  await page.evaluate(
-    'rimlight.stores.problems.getState().problems.map(({ id }) => rimlight.commands.dismissProblem(id))',
-  );
+  await dismissAll(page);
   await kill(page, 'feed');
   await untilTold(page, 'The source stopped and was started again.');
   await until(
@@ -147,8 +125,7 @@ test('the source ends: the phantom goes on where it was, and a recording that is
 });
 
 test('the page is loaded again with a camera open: the camera and the regions are back, and another tab begins with the phantom', async () => {
-  browser = await startBrowser({ camera: { devices: 1, fps: 30 } });
-  const { page, context } = await openApp(browser, { url: debugUrl(url) });
+  const { page, context } = await stage.app({ camera: { devices: 1, fps: 30 } });
   await connectCamera(page, '640x480');
   await page.evaluate(
     "rimlight.commands.addRegion({ role: 'tumour', tissue: null, shape: { kind: 'circle', centre: { x: 240, y: 180 }, radiusPx: 30 } })",
@@ -160,7 +137,7 @@ test('the page is loaded again with a camera open: the camera and the regions ar
   await untilTold(page, 'Regions were restored after a restart.');
   expect(await regionsOf(page)).toEqual([drawn]);
   const other = await context.newPage();
-  await other.goto(debugUrl(url));
+  await other.goto(debugUrl(stage.url));
   await until(other, "globalThis.rimlight?.stores.feed.getState().description?.kind === 'phantom'", 60_000);
   expect((await regionsOf(other)).length).toBe(0);
 });

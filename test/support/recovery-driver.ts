@@ -1,9 +1,69 @@
 /** Ends and hangs the threads of the built app, and reads what comes back by itself: the picture, its numbers, and what a recording holds. */
-import type { Page, Worker } from 'playwright-core';
-import { expect } from 'vitest';
+import type { Browser, BrowserContext, Page, Worker } from 'playwright-core';
+import { afterEach, expect, inject } from 'vitest';
 import type { Finding } from '#archive/finding.ts';
 import type { SessionManifest } from '#archive/format.ts';
-import { livenessOf, until, waitForState } from './app-driver.ts';
+import { debugUrl, livenessOf, until, waitForState } from './app-driver.ts';
+import { type BrowserOptions, openApp, startBrowser } from './browser.ts';
+
+export type Stage = {
+  readonly url: string;
+  /** The browser of the test that runs. */
+  browser(options?: BrowserOptions): Promise<Browser>;
+  /** The app in a browser of its own. */
+  app(options?: BrowserOptions): Promise<{ page: Page; context: BrowserContext; browser: Browser }>;
+  /** The same once its phantom is live. */
+  live(): Promise<Page>;
+  /** The same with a tumour and a background drawn, and their ratio there. */
+  measuring(): Promise<Page>;
+};
+
+/** The built app on a browser a test, which is closed after each. To be called once, at the head of a file. */
+export function stageOfEachTest(): Stage {
+  const url = inject('appUrl');
+  let opened: Browser | undefined;
+  afterEach(async () => {
+    await opened?.close();
+    opened = undefined;
+  });
+  const stage: Stage = {
+    url,
+    async browser(options) {
+      opened = await startBrowser(options);
+      return opened;
+    },
+    async app(options) {
+      const browser = await stage.browser(options);
+      const { page, context } = await openApp(browser, { url: debugUrl(url) });
+      return { page, context, browser };
+    },
+    async live() {
+      const { page } = await stage.app();
+      await waitForState(page, 'live');
+      return page;
+    },
+    async measuring() {
+      const page = await stage.live();
+      await drawPair(page);
+      await untilMeasured(page);
+      return page;
+    },
+  };
+  return stage;
+}
+
+/** A tumour and a background, without a hand: drawing is tested elsewhere. */
+export const drawPair = (page: Page) =>
+  page.evaluate(`
+    for (const [role, tissue, centre, radiusPx] of [['tumour', null, { x: 240, y: 180 }, 30], ['background', 'muscle', { x: 60, y: 60 }, 24]])
+      rimlight.commands.addRegion({ role, tissue, shape: { kind: 'circle', centre, radiusPx } });
+  `);
+
+/** Closes what may be closed, so that the same told once more is seen. */
+export const dismissAll = (page: Page) =>
+  page.evaluate(
+    'rimlight.stores.problems.getState().problems.map(({ id }) => rimlight.commands.dismissProblem(id))',
+  );
 
 /** By the name of its script. */
 export type Part = 'view' | 'quantify' | 'encode' | 'feed' | 'export' | 'keep';
@@ -37,6 +97,12 @@ export const untilMeasured = (page: Page) => until(page, hasTbr, 60_000);
 /** Waits for the line that says so, on the page itself. */
 export const untilTold = (page: Page, text: string) =>
   page.getByText(text).first().waitFor({ timeout: 60_000 });
+
+/** Waits until it is told, on the page or behind others that are: of many at once only some are shown. */
+export const untilReported = (page: Page, text: string) => until(page, isReported(text), 60_000);
+/** In the page: what `untilReported` waits for. */
+export const isReported = (text: string): string =>
+  `rimlight.stores.problems.getState().problems.some(({ text }) => text === ${JSON.stringify(text)})`;
 
 /** Waits until frames come and nothing covers them. */
 export async function untilLiveAgain(page: Page): Promise<void> {

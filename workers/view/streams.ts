@@ -41,6 +41,7 @@ export function createStreams(
     nominalFps: number | null;
     firstNumber?: number;
     isLive?: boolean;
+    isCoded?: boolean;
   },
   clockS: () => number,
   on: {
@@ -53,8 +54,9 @@ export function createStreams(
 ): Streams {
   const hasTwo = feed.second !== null;
   const clocks = { main: createFrameClock(feed.nominalFps), second: createFrameClock(null) };
-  // A replay goes back when the user does.
-  const inOrder = feed.isLive ? { main: createInOrder(), second: createInOrder() } : null;
+  // A replay goes back when the user does. A live stream that comes coded was put in order by the browser before it was decoded, and its
+  // timestamps are not the source's: Chromium's tell when it meant to show the frame, and step back whenever it corrects that.
+  const inOrder = feed.isLive && !feed.isCoded ? { main: createInOrder(), second: createInOrder() } : null;
   const pairing = createPairing<Arrival>();
   let driver: StreamName = 'main';
   let newest: Arrival | null = null;

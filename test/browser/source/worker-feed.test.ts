@@ -145,3 +145,15 @@ test('News of the worker reaches every subscriber until the feed is disposed of,
   await new Promise(resolve => setTimeout(resolve, 50));
   expect(heard).toHaveLength(2);
 });
+
+test('A feed that another overtook while it was opened closes nothing of the other when it is let go of.', async () => {
+  const worker = startWorker(1);
+  const opening = openWorkerFeed(worker.handle, spec);
+  const feed = await openWorkerFeed(worker.handle, spec);
+  const overtaken = await opening;
+  overtaken[Symbol.dispose]();
+  feed.player?.seek(7);
+  await expect.poll(() => worker.calls).toEqual(['open file', 'open file', 'seek 7']);
+  feed[Symbol.dispose]();
+  await expect.poll(() => worker.calls.at(-1)).toBe('close');
+});

