@@ -15,7 +15,7 @@ export type ReadableFile = {
 export type WritableFile = {
   /** Writes all of `from` at byte `atBytes`. Throws when the disk refuses; part of it may then have been written. */
   write(from: Uint8Array<ArrayBuffer>, atBytes: number): void;
-  /** Cuts the file behind its first `sizeBytes`. */
+  /** Cuts the file behind its first `sizeBytes`, or makes it so long. Throws when the disk refuses. */
   cut(sizeBytes: number): void;
   /** Returns once what was written would survive a loss of power. */
   flush(): void;

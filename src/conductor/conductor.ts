@@ -100,7 +100,11 @@ export function createConductor(seeds: {
   const regions = createRegions(clockS);
   const readout = createReadout(clockS, problems.withholding);
   const layouts = createLayouts(seeds.layouts, problems);
-  const library = createLibrary({ exporter: exporter.api, problems });
+  const library = createLibrary({
+    exporter: exporter.api,
+    problems,
+    freeBytes: () => encode.api.freeBytes(),
+  });
   const caseStore = createStore<CaseState>(() => ({ case: readSetting('case', caseSchema, emptyCase) }));
   const newestFrame = () => readout.store.getState().liveness.frameNumber;
   let handedFields: readonly Field[] = [];
@@ -376,6 +380,7 @@ export function createConductor(seeds: {
   const recorderRoom = watchRecorderRoom({
     store: recording.store,
     lock: recorderLock(navigator.locks),
+    freeBytes: () => encode.api.freeBytes(),
     delivered() {
       const { description, formats } = feeds.store.getState();
       const { arrivedFps } = readout.store.getState().liveness;

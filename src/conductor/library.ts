@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Still } from '#model/still.ts';
 import { privateFiles } from '#platform/opfs.ts';
-import { storageRoom } from '#platform/storage.ts';
+import { usedBytes } from '#platform/storage.ts';
 import { madeWith } from '#platform/version.ts';
 import type { WorkerHandle } from '#platform/workers.ts';
 import type { ExportApi } from '#workers/export/api.ts';
@@ -25,6 +25,7 @@ export type Library = {
 export function createLibrary(parts: {
   exporter: WorkerHandle<ExportApi>['api'];
   problems: Problems;
+  freeBytes: () => Promise<number | null>;
 }): Library {
   const { exporter, problems } = parts;
   const onDisk = latePart(() => import('./on-disk.ts'));
@@ -73,7 +74,8 @@ export function createLibrary(parts: {
       const before = store.getState().stills;
       store.setState({
         stills: summaries,
-        ...(await storageRoom()),
+        usedBytes: await usedBytes(),
+        freeBytes: await parts.freeBytes().catch(() => null),
       });
       const shown = new Set(summaries.map(({ thumbnailUrl }) => thumbnailUrl));
       for (const { thumbnailUrl } of before) if (!shown.has(thumbnailUrl)) URL.revokeObjectURL(thumbnailUrl);

@@ -3,7 +3,6 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { RecorderLock } from '#archive/recorder-lock.ts';
 import type { StreamFormats } from '#model/feed.ts';
 import { packedPlanes } from '#model/frame.ts';
-import { storageRoom } from '#platform/storage.ts';
 import type { RecordingState } from './sessions-api.ts';
 
 const lookEveryMs = 5000;
@@ -17,12 +16,13 @@ const bytesPerS = (formats: StreamFormats, fps: number): number =>
 export function watchRecorderRoom(parts: {
   store: StoreApi<RecordingState>;
   lock: Pick<RecorderLock, 'isHeld'>;
+  freeBytes: () => Promise<number | null>;
   /** Of the open source; null while none delivers. Replays are not recorded again. */
   delivered: () => { formats: StreamFormats; fps: number } | null;
 }): Disposable {
   const { store, lock } = parts;
   const look = async (): Promise<void> => {
-    const [isHeld, { freeBytes }] = await Promise.all([lock.isHeld(), storageRoom()]);
+    const [isHeld, freeBytes] = await Promise.all([lock.isHeld(), parts.freeBytes()]);
     if (store.getState().status !== 'idle') return;
     const delivered = parts.delivered();
     const rate = delivered && bytesPerS(delivered.formats, delivered.fps);

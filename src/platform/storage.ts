@@ -1,14 +1,9 @@
-/** How much room there is, and small settings that outlive the page. Nothing of a patient is ever stored here. */
+/** How much room is used, and small settings that outlive the page. Nothing of a patient is ever stored here. */
 import type { z } from 'zod';
 
-/** Bytes used and free in this origin's storage; nulls where the browser does not say. */
-export async function storageRoom(): Promise<{ usedBytes: number | null; freeBytes: number | null }> {
-  if (!navigator.storage?.estimate) return { usedBytes: null, freeBytes: null };
-  const { usage, quota } = await navigator.storage.estimate();
-  return {
-    usedBytes: usage ?? null,
-    freeBytes: usage === undefined || quota === undefined ? null : quota - usage,
-  };
+/** Bytes used in this origin's storage; null where the browser does not say. What is free only workers can tell (`#archive/free-room.ts`). */
+export async function usedBytes(): Promise<number | null> {
+  return (await navigator.storage?.estimate?.())?.usage ?? null;
 }
 
 /** Asks the browser not to evict what was recorded. Safe to call often; the answer may be no. */

@@ -3,24 +3,36 @@
  * nothing, settings that do not fit, a machine that sleeps, a disk and a memory that run short, a cable that is pulled while it records,
  * a remote stream that changes its size.
  */
-import type { Browser, Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import { type Gateway, startGateway } from '../gateway/gateway.ts';
 import { type Clip, parseIvf } from '../gateway/ivf.ts';
 import { makeClip } from '../gateway/make-clip.ts';
-import { connectCamera, debugUrl, livenessOf, readTbr, until, waitForState } from '../support/app-driver.ts';
+import {
+  connectCamera,
+  debugUrl,
+  inTemporaryFolder,
+  livenessOf,
+  readTbr,
+  until,
+  waitForState,
+} from '../support/app-driver.ts';
 import { openApp, startBrowser } from '../support/browser.ts';
-import { provoke, sleep, untilScreen, withCable } from '../support/hazard-driver.ts';
+import { chromiumFlags, findChromium } from '../support/chromium.ts';
+import { problemIds, provoke, sleep, untilScreen, withCable } from '../support/hazard-driver.ts';
 import { trueCircles } from '../support/phantom-truth.ts';
 
 const url = inject('appUrl');
 /** A machine that is busy with other things reads the page late. */
 const patiently = (what: string) => ({ what, timeoutMs: 60_000 });
 let browser: Browser | undefined;
+let profile: BrowserContext | undefined;
 let gateway: Gateway | undefined;
 afterEach(async () => {
   await browser?.close();
   browser = undefined;
+  await profile?.close();
+  profile = undefined;
   await gateway?.close();
   gateway = undefined;
 });
@@ -41,12 +53,16 @@ const move = (page: Page, id: string, to: Circle) =>
 async function openPhantom(id: keyof typeof trueCircles): Promise<Page> {
   browser = await startBrowser();
   const { page } = await openApp(browser, { url: debugUrl(url) });
+  await showPhantom(page, id);
+  return page;
+}
+
+async function showPhantom(page: Page, id: keyof typeof trueCircles): Promise<void> {
   await waitForState(page, 'live');
   await page.evaluate(`rimlight.commands.openPhantom('${id}')`);
   await waitForState(page, 'live');
   await addPair(page, trueCircles[id]);
   await untilScreen(page, ({ numbers }) => numbers.length > 0, patiently('A number'));
-  return page;
 }
 
 const says = (page: Page, id: string, words: RegExp) =>
@@ -244,38 +260,47 @@ test('a camera that is unplugged while it records leaves a gap that is marked, a
   expect(marks).toContain('The camera is gone.');
 });
 
-// Not seen passing yet: under a quota that the protocol sets, the disk was full before it was short.
-test.skip('a disk that runs short is told at ten and at two minutes, and recording goes on', async () => {
-  const page = await openPhantom('sarcoma-bed');
-  const client = await page.context().newCDPSession(page);
-  const { origin } = new URL(url);
-  await record(page);
-  await until(page, 'rimlight.stores.recording.getState().secondsLeft !== null');
-  /** Room for so many minutes, by what the recorder thinks that a minute takes; anew while that changes with what else the machine does. */
-  const leave = async (minutes: number, id: string): Promise<void> => {
-    for (let attempt = 0; attempt < 8; attempt++) {
-      const quotaSize: number = await page.evaluate(`navigator.storage.estimate().then(({ usage, quota }) => {
-        const { secondsLeft } = rimlight.stores.recording.getState();
-        return Math.round(usage + ((quota - usage) / secondsLeft) * 60 * ${minutes});
-      })`);
+/** A window that is not private: its files lie on the disk, and what fits there can be tried. */
+async function onDisk(folder: string): Promise<Page> {
+  profile = await chromium.launchPersistentContext(folder, {
+    executablePath: await findChromium(),
+    args: [...chromiumFlags],
+    viewport: { width: 1280, height: 720 },
+  });
+  const page = await profile.newPage();
+  await page.goto(debugUrl(url));
+  return page;
+}
+
+test('a disk that runs short is told at ten and at two minutes, and recording goes on', () =>
+  inTemporaryFolder(async folder => {
+    const page = await onDisk(folder);
+    await showPhantom(page, 'sarcoma-bed');
+    const client = await page.context().newCDPSession(page);
+    const { origin } = new URL(url);
+    await record(page);
+    /** What the browser enforces, though it says something else: room for so many minutes, by what was written of late. */
+    const leave = async (minutes: number): Promise<void> => {
+      const bytes = 'rimlight.stores.recording.getState().bytes';
+      const before: number = await page.evaluate(bytes);
+      await page.waitForTimeout(4000);
+      const bytesPerS = (Number(await page.evaluate(bytes)) - before) / 4;
+      const usage: number = await page.evaluate('navigator.storage.estimate().then(({ usage }) => usage)');
+      const quotaSize = Math.round(usage + bytesPerS * 60 * minutes);
       await client.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
-      const isTold = `rimlight.stores.problems.getState().problems.some(({ id }) => id === '${id}')`;
-      const came = await until(page, isTold, 15_000).then(
-        () => true,
-        () => false,
-      );
-      if (came) return;
-    }
-  };
-  await leave(5, 'recording-space-short');
-  await says(page, 'recording-space-short', /within ten minutes/);
-  await untilScreen(page, ({ numbers }) => numbers.length > 0, patiently('Numbers, which stand'));
-  await leave(1, 'recording-space-low');
-  await says(page, 'recording-space-low', /within two minutes/);
-  await client.send('Storage.overrideQuotaForOrigin', { origin });
-  await isOver(page, 'recording-space-low');
-  expect(await page.evaluate('rimlight.stores.recording.getState().status')).toBe('recording');
-});
+    };
+    // Ten GiB, which every browser of this kind says that it has, would be less.
+    expect(await problemIds(page)).not.toContain('recording-space-short');
+    await leave(5);
+    await says(page, 'recording-space-short', /within ten minutes/);
+    await untilScreen(page, ({ numbers }) => numbers.length > 0, patiently('Numbers, which stand'));
+    await leave(1);
+    await says(page, 'recording-space-low', /within two minutes/);
+    await client.send('Storage.overrideQuotaForOrigin', { origin });
+    await isOver(page, 'recording-space-low');
+    expect(await page.evaluate('rimlight.stores.recording.getState().status')).toBe('recording');
+    await profile?.close();
+  }));
 
 test('memory that runs short is told, also where workers and pictures take it, and is over when there is room', async () => {
   browser = await startBrowser();

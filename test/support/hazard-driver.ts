@@ -28,7 +28,7 @@ const readScreen = `({
 const screenOf = (page: Page): Promise<Screen> => page.evaluate(readScreen);
 
 /** Ids of what is wrong now. */
-const problemIds = (page: Page): Promise<readonly string[]> =>
+export const problemIds = (page: Page): Promise<readonly string[]> =>
   page.evaluate('rimlight.stores.problems.getState().problems.map(({ id }) => id)');
 
 /** Asked again and again until `holds`; throws with the last screen and problems after `timeoutMs`. */

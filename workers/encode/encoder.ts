@@ -15,7 +15,7 @@ import { createRecorder, type Recorder } from './recorder.ts';
 import { createSpace, type Space } from './space.ts';
 
 const progressEveryS = 0.25;
-const roomEveryS = 2;
+const roomEveryS = 5;
 /** No recording begins with less: a second or two of pictures. */
 const leastFreeBytes = 128 * 2 ** 20;
 /** The last one that holds is told; it is over when a quarter more is left, so that it does not flicker. */
@@ -232,6 +232,7 @@ export function createEncoder(parts: EncoderParts): EncodeApi {
       packingBytesPerS = bytesPerS;
       recording?.space.packs(bytesPerS);
     },
+    freeBytes: parts.freeBytes,
     async stop() {
       // Frames that the view worker had sent before it was told to stop may still be on their way through the port.
       await new Promise(resolve => setTimeout(resolve, 0));

@@ -71,12 +71,14 @@ export function createFeed(): FeedApi & Disposable {
       importing.abort();
       importing = new AbortController();
       const { signal } = importing;
-      const [{ importPictures }, { sessionsFolder }] = await Promise.all([
+      const [{ importPictures }, { freeRoom }, { sessionsFolder }] = await Promise.all([
         import('./file/import-session.ts'),
+        import('#archive/free-room.ts'),
         import('#archive/sessions.ts'),
       ]);
       const sessions = await sessionsFolder(await navigator.storage.getDirectory());
       const id = crypto.randomUUID();
+      const freeBytes = () => freeRoom(navigator.storage, 'importing');
       return importPictures(files, layout, { sessions, id, madeWith, freeBytes, signal, tell });
     },
     cancelImport: () => importing.abort(),
@@ -89,12 +91,6 @@ export function createFeed(): FeedApi & Disposable {
       close();
     },
   };
-}
-
-/** What the origin may still write; null where the browser does not say. */
-async function freeBytes(): Promise<number | null> {
-  const { quota, usage } = await navigator.storage.estimate();
-  return quota === undefined || usage === undefined ? null : quota - usage;
 }
 
 function send(port: MessagePort, stream: Maker['main']): void {

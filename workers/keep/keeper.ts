@@ -1,6 +1,7 @@
 /** The keep worker without its thread: what is done with sessions on the disk, one thing at a time. */
 import type { LentHash } from '#archive/carry/sums.ts';
 import { examineSession } from '#archive/examine.ts';
+import { freeRoom } from '#archive/free-room.ts';
 import { paceBesideLive } from '#archive/pace.ts';
 import { sealSession, webHash } from '#archive/sealing.ts';
 import { deleteSession, sessionsFolder } from '#archive/sessions.ts';
@@ -19,10 +20,8 @@ export function createKeeper(): KeepApi {
   };
   const root = () => navigator.storage.getDirectory();
   const sessions = async () => sessionsFolder(await root());
-  const freeBytes = async () => {
-    const { quota = 0, usage = 0 } = await navigator.storage.estimate();
-    return Math.max(0, quota - usage);
-  };
+  // Where that is not known it begins, and a disk that turns out to be full is told then.
+  const freeBytes = async () => (await freeRoom(navigator.storage, 'keeping')) ?? Number.POSITIVE_INFINITY;
   const wrote = () => post({ type: 'changed' });
 
   const packer = createPacker({
