@@ -7,16 +7,19 @@ import { toIvf } from './ivf.ts';
 const fps = 15;
 const usualSize: SizePx = { widthPx: 640, heightPx: 320 };
 
-/** The bytes of an IVF file, encoded as VP8 by a browser: nothing else here has an encoder. The same scene in every size. */
-export async function makeClip(sizePx: SizePx = usualSize): Promise<Buffer> {
-  const size = { ...sizePx, fps };
+/**
+ * The bytes of an IVF file, encoded as VP8 by a browser: nothing else here has an encoder. The same scene in every size. `swing`: how far the spot
+ * goes, as a share of the usual; it goes too fast to be measured.
+ */
+export async function makeClip(sizePx: SizePx = usualSize, swing = 1): Promise<Buffer> {
+  const size = { ...sizePx, fps, swing };
   const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumFlags });
   try {
     const page = await browser.newPage();
     // WebCodecs exists on secure pages only.
     await page.route('http://localhost/**', route => route.fulfill({ body: '', contentType: 'text/html' }));
     await page.goto('http://localhost/');
-    const frames = await page.evaluate(async ({ widthPx, heightPx, fps }) => {
+    const frames = await page.evaluate(async ({ widthPx, heightPx, fps, swing }) => {
       const half = widthPx / 2;
       const canvas = new OffscreenCanvas(widthPx, heightPx);
       const context = canvas.getContext('2d', { willReadFrequently: true });
@@ -37,8 +40,8 @@ export async function makeClip(sizePx: SizePx = usualSize): Promise<Buffer> {
       for (let index = 0; index < count; index++) {
         const turn = (2 * Math.PI * index) / count;
         const unit = heightPx / 320;
-        const x = half / 2 + 60 * unit * Math.cos(turn);
-        const y = heightPx / 2 + 40 * unit * Math.sin(turn);
+        const x = half / 2 + 60 * swing * unit * Math.cos(turn);
+        const y = heightPx / 2 + 40 * swing * unit * Math.sin(turn);
         for (const [left, inner, outer] of [
           [0, '#d8a090', '#8a3b34'],
           [half, '#e0e0e0', '#202020'],
