@@ -2,11 +2,12 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { SessionEvent } from '#model/event.ts';
 import { toRow } from '#model/rows.ts';
 import { analyse } from '../support/analyse.ts';
 import { inTemporaryFolder } from '../support/app-driver.ts';
 import { exported } from '../unit/carry/carried.ts';
-import { frame, recorded } from '../unit/review/recorded-sessions.ts';
+import { at, frame, recorded } from '../unit/review/recorded-sessions.ts';
 
 const frames = 24;
 const harmed = () => {
@@ -14,6 +15,15 @@ const harmed = () => {
   other.planes[0]!.samples[30 * 96 + 60]! ^= 1;
   return other;
 };
+
+/** A table's columns by their heading. */
+function tableIn(path: string): { rows: number; column(name: string): readonly (string | undefined)[] } {
+  const [headings, ...rows] = readFileSync(path, 'utf8')
+    .split('\r\n')
+    .filter(line => line !== '' && !line.startsWith('#'))
+    .map(line => line.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/));
+  return { rows: rows.length, column: name => rows.map(cells => cells[headings!.indexOf(name)]) };
+}
 
 test('exported sessions, plain and sealed, give the live numbers; what does not is told by its status', async () => {
   await inTemporaryFolder(async folder => {
@@ -57,17 +67,12 @@ test('exported sessions, plain and sealed, give the live numbers; what does not 
       ['good', 'other', 'sealed'].flatMap(name => [`session-${name}.csv`, `session-${name}.json`]),
     );
 
-    const table = readFileSync(join(out, 'session-good.csv'), 'utf8')
-      .split('\r\n')
-      .filter(line => line !== '' && !line.startsWith('#'))
-      .map(line => line.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/));
-    const column = (name: string) => table[0]!.indexOf(name);
+    const { rows, column } = tableIn(join(out, 'session-good.csv'));
     const tbrs = good.live.map(measurement => toRow(measurement, { frameIndex: 0, atS: 0 }).pairs[0]!.tbr);
     expect(tbrs.every(tbr => typeof tbr === 'number')).toBe(true);
-    expect(table.slice(1).map(cells => cells[column('tbr')])).toEqual(tbrs.map(String));
-    expect(table.slice(1).map(cells => cells[column('T1_mean')])).toEqual(
-      good.live.map(({ regions }) => String(regions[0]!.mean)),
-    );
+    expect(column('tbr')).toEqual(tbrs.map(String));
+    expect(rows).toBe(frames);
+    expect(column('T1_mean')).toEqual(good.live.map(({ regions }) => String(regions[0]!.mean)));
 
     const third = await analyse(join(folder, 'good.rimlight.tar'), '--out', out, '--every', '5');
     expect(third.status, third.said).toBe(0);
@@ -76,6 +81,52 @@ test('exported sessions, plain and sealed, give the live numbers; what does not 
       equal: 5,
       every: 5,
     });
+  });
+});
+
+test('numbers that were withheld live are withheld again, with the reason, and still compared', async () => {
+  await inTemporaryFolder(async folder => {
+    const told = (problemId: string, rest: object) => (number: number) =>
+      ({
+        type: 'problem',
+        ...at(number - 1),
+        problemId,
+        text: `${problemId}.`,
+        ...rest,
+      }) satisfies SessionEvent;
+    const covered = told('Covered', { withholds: 'numbers' });
+    const open = told('Covered', { withholds: 'numbers', isOver: true });
+    const late = told('Late', {});
+    const off = told('Laser off', { withholds: 'numbers' });
+    const events: Record<number, (number: number) => SessionEvent> = {
+      3: late,
+      6: covered,
+      10: open,
+      20: off,
+    };
+    const { sessions } = await recorded(frames, {
+      id: 'session-withheld',
+      happened: number => events[number]?.(number) ?? null,
+    });
+    const { bytes } = await exported(sessions, 'session-withheld', null);
+    writeFileSync(join(folder, 'withheld.rimlight.tar'), bytes);
+
+    const answer = await analyse(join(folder, 'withheld.rimlight.tar'), '--out', folder);
+    expect(answer.status, answer.said).toBe(0);
+    expect(answer.said).toContain('the numbers of 8 withheld');
+    expect(JSON.parse(readFileSync(join(folder, 'session-withheld.json'), 'utf8'))).toMatchObject({
+      ...{ rows: frames, equal: frames, unequal: 0, verified: true, rowsWithheld: 8 },
+      withheld: [
+        { problemId: 'Covered', from: 6, to: 9, words: 'Covered.' },
+        { problemId: 'Laser off', from: 20, to: 23, words: 'Laser off.' },
+      ],
+    });
+    const { column } = tableIn(join(folder, 'session-withheld.csv'));
+    const isWithheld = (frameIndex: number) => (frameIndex >= 6 && frameIndex <= 9) || frameIndex >= 20;
+    for (const name of ['tbr', 'cnr'])
+      expect(column(name).map(cell => cell === 'hazard')).toEqual(column(name).map((_, i) => isWithheld(i)));
+    for (const name of ['tbr_sd', 'T1_mean', 'T1_sd', 'B1_mean'])
+      expect(column(name).map(cell => cell === '')).toEqual(column(name).map((_, i) => isWithheld(i)));
   });
 });
 

@@ -126,8 +126,10 @@ async function analyse(order: AnalyseOrder, passphrase: string | null): Promise<
   return isGood;
 }
 
-const inWords = ({ sessionId, frames, equal, unequal, unverifiable, damaged }: AnalysisSummary): string =>
-  `${sessionId}: ${frames} frames; of the live measurements ${equal} equal, ${unequal} unequal, ${unverifiable} not comparable; ${damaged} frames damaged`;
+const inWords = (summary: AnalysisSummary): string => {
+  const { sessionId, frames, rowsWithheld, equal, unequal, unverifiable, damaged } = summary;
+  return `${sessionId}: ${frames} frames, the numbers of ${rowsWithheld} withheld as they were live; of the live measurements ${equal} equal, ${unequal} unequal, ${unverifiable} not comparable; ${damaged} frames damaged`;
+};
 
 /** The exit status. */
 async function run(words: readonly string[]): Promise<0 | 1 | 2> {

@@ -5,9 +5,11 @@ import { sessionFacts } from '#archive/session-facts.ts';
 import { deleteSession } from '#archive/sessions.ts';
 import { stabilityLogOf } from '#archive/stability-log.ts';
 import { ProblemError } from '#model/problem.ts';
+import type { HazardSpan } from '#model/replay-index.ts';
 import type { Row } from '#model/rows.ts';
 import type { StabilityLog } from '#model/stability/row.ts';
 import { callable, startKeepWorker, startQuantifyWorker } from '#platform/workers.ts';
+import { hazardSpansOf } from '#workers/feed/replay/hazard-spans.ts';
 import type { RemeasureSummary } from '#workers/quantify/api.ts';
 import { openStoredSession } from '#workers/quantify/review/open-stored.ts';
 
@@ -18,6 +20,8 @@ export type PageAnswer =
       /** Its sums were in the file. */
       readonly summary: RemeasureSummary;
       readonly stability: StabilityLog;
+      /** What was wrong for a while, as the viewer's own review reads it. */
+      readonly hazards: readonly HazardSpan[];
     }
   /** In words for a person: what is wrong, and what to do. */
   | { readonly refused: string };
@@ -48,7 +52,7 @@ async function analyse(
       callable(share => void tell({ step: 'import', share })),
     );
     const { exactness } = await sessionFacts(root, sessionId);
-    const stability = await readStability(sessionId);
+    const { stability, hazards } = await readWhatHappened(sessionId);
     let told: Promise<void> = Promise.resolve();
     const summary = await quantify.api.remeasure(
       { sessionId, inputs: null, from: 0, to: Number.MAX_SAFE_INTEGER, every: order.every },
@@ -57,7 +61,7 @@ async function analyse(
       }),
     );
     await told;
-    return { sessionId, exactness, summary, stability };
+    return { sessionId, exactness, summary, stability, hazards };
   } catch (error) {
     if (error instanceof ProblemError) return { refused: `${error.problem.text} ${error.problem.tip}` };
     throw error;
@@ -68,9 +72,11 @@ async function analyse(
   }
 }
 
-async function readStability(sessionId: string): Promise<StabilityLog> {
+async function readWhatHappened(
+  sessionId: string,
+): Promise<{ stability: StabilityLog; hazards: readonly HazardSpan[] }> {
   using reader = await openStoredSession(sessionId);
-  return await stabilityLogOf(reader);
+  return { stability: await stabilityLogOf(reader), hazards: await hazardSpansOf(reader) };
 }
 
 /** Workers that were ended close their files some time later: until then the session cannot be deleted. What stays goes with the profile. */

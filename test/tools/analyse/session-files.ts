@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Exactness } from '#archive/format.ts';
 import { madeWithOf } from '#model/made-with.ts';
-import type { Row } from '#model/rows.ts';
+import type { HazardSpan } from '#model/replay-index.ts';
+import { type Row, rowsAsShown } from '#model/rows.ts';
 import { rowsToCsv } from '#model/rows-csv.ts';
 import { stabilityCsv } from '#model/stability/csv.ts';
 import type { StabilityLog } from '#model/stability/row.ts';
@@ -20,6 +21,9 @@ export type AnalysisSummary = RemeasureSummary & {
   /** Every so many frames. */
   readonly every: number;
   readonly rows: number;
+  /** Where no number was shown live, and why: frames, both included. Rows there are compared, and their numbers withheld. */
+  readonly withheld: readonly Omit<HazardSpan, 'withholds'>[];
+  readonly rowsWithheld: number;
   /** Nothing is unequal and nothing damaged. */
   readonly verified: boolean;
   /** `lossy`: recomputed values are approximate, and nothing can be compared. */
@@ -34,12 +38,14 @@ export async function writeAnalysis(
   made: Pick<AnalysisSummary, 'sessionId' | 'every' | 'exactness' | 'versions'> & {
     summary: RemeasureSummary;
     stability: StabilityLog;
+    hazards: readonly HazardSpan[];
   },
 ): Promise<AnalysisSummary> {
   const { summary, sessionId, every, exactness, versions } = made;
   const madeWith = madeWithOf(versions.rimlight);
   const source = { sessionId, madeWith, made: 'recomputed' } as const;
-  await pipeline(rowsToCsv(rows, source), createWriteStream(join(folder, `${sessionId}.csv`)));
+  const shown = rowsAsShown(rows, { hazards: made.hazards });
+  await pipeline(rowsToCsv(shown, source), createWriteStream(join(folder, `${sessionId}.csv`)));
   const { rows: log, refused } = made.stability;
   if (log.length > 0 || refused > 0)
     writeFileSync(
@@ -52,6 +58,10 @@ export async function writeAnalysis(
     sessionId,
     every,
     rows: rows.length,
+    withheld: made.hazards
+      .filter(({ withholds }) => withholds)
+      .map(({ problemId, from, to, words }) => ({ problemId, from, to, words })),
+    rowsWithheld: shown.filter((row, i) => row !== rows[i]).length,
     ...summary,
     verified: summary.unequal === 0 && summary.damaged === 0,
     exactness,

@@ -69,6 +69,8 @@ export async function recorded(
     /** What is written of a frame, where it is not what was measured. */
     written?: (number: number) => FramePlanes | null;
     isMeasured?: (number: number) => boolean;
+    /** What else is written down before a frame. */
+    happened?: (number: number) => SessionEvent | null;
     id?: string;
   } = {},
 ): Promise<{ sessions: MemoryFolder; folder: MemoryFolder; live: Measurement[] }> {
@@ -82,6 +84,8 @@ export async function recorded(
         const now = given.inputsOf?.(number) ?? inputs;
         if (now !== held) await writer.writeEvent(inputsEvent(now, number - 1));
         held = now;
+        const happening = given.happened?.(number);
+        if (happening) await writer.writeEvent(happening);
         const planes = given.written ? given.written(number) : frame(number);
         if (planes) await write(writer, planes);
         if (late) await writer.writeEvent(late);
