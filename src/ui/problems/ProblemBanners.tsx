@@ -15,7 +15,8 @@ const weights: readonly Problem['severity'][] = ['note', 'caution', 'stop'];
 /** Trying again means opening the source again: for sources, and where the tip says so. */
 const canRetry = ({ id, tip }: Problem): boolean => id === 'source' || tip.includes('Retry');
 
-function Banner({ problem }: { readonly problem: Problem }) {
+/** One problem: what happened, what to do, and what can be pressed. */
+export function Banner({ problem }: { readonly problem: Problem }) {
   const commands = useCommands();
   return (
     <li className={`problem ${problem.severity}`}>

@@ -13,7 +13,7 @@ import { everySession, findSessions, overdue } from './find-sessions.ts';
 import { ImportForm } from './ImportForm.tsx';
 import { SessionCard } from './SessionCard.tsx';
 import { SessionsRoom } from './SessionsRoom.tsx';
-import { TaskBar } from './TaskBar.tsx';
+import { TaskBar, TaskProblems } from './TaskBar.tsx';
 import './sessions.css';
 
 const any = 'any';
@@ -50,6 +50,7 @@ export function SessionList() {
         />
       </div>
       {isImporting && <ImportForm />}
+      <TaskProblems />
       {late.size > 0 && (
         <p className="caution" role="status">
           {late.size === 1
