@@ -69,6 +69,7 @@ export function createUpdates({
       },
       async deleteEverything() {
         if (store.getState().inUse !== null) return;
+        store.setState({ isRefused: false });
         store.setState({ isRefused: !(await offline.forgetEverything()) });
       },
     },

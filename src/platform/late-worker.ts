@@ -3,8 +3,8 @@
  * meanwhile is kept in order. Holds the real worker once it runs; `terminate` ends it.
  */
 
-/** A source may have no picture: then they start all the same. */
-const longestWaitMs = 15_000;
+/** A source may have no picture: then they start all the same. In milliseconds. */
+export const longestWaitMs = 15_000;
 
 let due: Promise<void> = Promise.resolve();
 let isDue: () => void = () => undefined;

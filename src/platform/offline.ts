@@ -3,6 +3,7 @@
  * this window is in use, and a timer; whoever opened it disposes of it.
  */
 import type { OfflineAsk, OfflineNews } from '#workers/offline/api.ts';
+import { afterFirstPicture } from './late-worker.ts';
 import { log } from './log.ts';
 import { trustedScript } from './trusted.ts';
 
@@ -10,7 +11,7 @@ import { trustedScript } from './trusted.ts';
 const inUseLock = 'rimlight.in-use';
 /** The builds of another server are looked for this often, while nothing is going on here. */
 const lookEveryMs = 20 * 60_000;
-/** The first picture comes before what is fetched for later. */
+/** What is fetched for later lets the first picture come before it, and what the user may do first: so long after the start at the soonest. */
 const registerAfterMs = 4000;
 
 export type Offline = {
@@ -57,7 +58,10 @@ export function openOffline(told: (news: OfflineNews) => void): Offline {
     }, lookEveryMs);
   };
   const registerTimer = setTimeout(() => {
-    if (isServed) register().catch((error: unknown) => log.warn(`Offline start is not available: ${error}`));
+    if (isServed)
+      void afterFirstPicture()
+        .then(register)
+        .catch((error: unknown) => log.warn(`Offline start is not available: ${error}`));
   }, registerAfterMs);
 
   /** Runs `act` while no window is in use; null where one is. */
@@ -100,26 +104,44 @@ export function openOffline(told: (news: OfflineNews) => void): Offline {
   };
 }
 
-/** Files, settings, builds and the service worker. False where a file is open and stayed. */
-async function forgetAll(): Promise<boolean> {
+/** A file that is being packed is let go soon: so long, and so often, it is tried. */
+const removeForMs = 6000;
+const removeEveryMs = 300;
+
+/** All files; false where one is open and stayed. */
+async function removeFiles(): Promise<boolean> {
   const root = await navigator.storage.getDirectory();
-  const names: string[] = [];
-  for await (const name of root.keys()) names.push(name);
-  const removed = await Promise.all(
-    names.map(name =>
-      root.removeEntry(name, { recursive: true }).then(
-        () => true,
-        () => false,
+  for (const endMs = performance.now() + removeForMs; ; ) {
+    const names: string[] = [];
+    for await (const name of root.keys()) names.push(name);
+    const removed = await Promise.all(
+      names.map(name =>
+        root.removeEntry(name, { recursive: true }).then(
+          () => true,
+          () => false,
+        ),
       ),
-    ),
-  );
+    );
+    if (removed.every(Boolean)) return true;
+    if (performance.now() > endMs) return false;
+    await new Promise(resolve => setTimeout(resolve, removeEveryMs));
+  }
+}
+
+/**
+ * Files, settings, builds and the service worker. False where a file is open and stayed: the app itself then stays, too, so that it can be
+ * tried again without a network.
+ */
+async function forgetAll(): Promise<boolean> {
+  const areFilesGone = await removeFiles();
   for (const store of [localStorage, sessionStorage])
     for (const key of Object.keys(store)) if (key.startsWith('rimlight.')) store.removeItem(key);
+  if (!areFilesGone) return false;
   const caches = await globalThis.caches.keys();
   await Promise.all(
     caches.filter(name => name.startsWith('rimlight-')).map(name => globalThis.caches.delete(name)),
   );
   const registrations = await navigator.serviceWorker.getRegistrations();
   await Promise.all(registrations.map(registration => registration.unregister()));
-  return removed.every(Boolean);
+  return true;
 }
