@@ -82,3 +82,28 @@ test('axe finds no violation on the start page, in big numbers and in every shee
   expect(all).toEqual([]);
   await context.close();
 });
+
+test.each([
+  ['phantom', null],
+  ['camera', 'Source'],
+  ['library', 'Library'],
+  ['anything-else', null],
+])('the shortcut %s of the app’s icon leads where it says, once', async (name, sheet) => {
+  const { page, context, complaints } = await openApp(browser, { url: `${debugUrl(url)}&open=${name}` });
+  await waitForState(page, 'live');
+  const doors = page.locator('.door');
+  expect(await doors.count()).toBe(name === 'anything-else' ? 3 : 0);
+  const dialog = page.getByRole('dialog');
+  if (sheet) {
+    await dialog.getByRole('heading', { name: sheet }).first().waitFor();
+    if (name === 'camera')
+      await dialog.getByRole('button', { name: 'Camera', exact: true, pressed: true }).waitFor();
+  } else expect(await dialog.count()).toBe(0);
+  expect(new URL(page.url()).searchParams.has('open')).toBe(false);
+  expect(new URL(page.url()).searchParams.has('debug')).toBe(true);
+  await page.reload();
+  await waitForState(page, 'live');
+  expect(await dialog.count()).toBe(0);
+  expect(complaints.texts).toEqual([]);
+  await context.close();
+});
