@@ -1,7 +1,8 @@
 /** A recorder that hangs: the thread itself, or the disk under it. The same session goes on, with what is missing marked. */
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { until } from '../support/app-driver.ts';
+import { connectCamera, inTemporaryFolder, livenessOf, until } from '../support/app-driver.ts';
 import {
   hang,
   kill,
@@ -13,6 +14,7 @@ import {
   untilRecorded,
   untilTold,
 } from '../support/recovery-driver.ts';
+import { discsVideo } from '../support/y4m-scenes.ts';
 
 const stage = stageOfEachTest();
 
@@ -78,6 +80,32 @@ test('a recording is ended while its recorder hangs: the one that follows closes
   await hang(page, 'encode');
   await expectWholeSession(page, sessionId);
   expect(await page.evaluate(`${recordingState}.status`)).toBe('idle');
+});
+
+test('a hung recorder does not stop the camera: frames come until another one records, in the same session', async () => {
+  await inTemporaryFolder(async folder => {
+    const file = join(folder, 'moving.y4m');
+    discsVideo(file);
+    const { page } = await stage.app({ camera: { file } });
+    await connectCamera(page, '640x480');
+    await record(page);
+    const sessionId = await sessionNow(page);
+    // Read in the page when the next recorder comes: a slow machine shows few frames until then, but it shows some.
+    await page.evaluate(`{
+      globalThis.newestThen = null;
+      rimlight.stores.problems.subscribe(({ problems }) => {
+        if (problems.some(({ id }) => id === 'recorder-restarted'))
+          newestThen ??= rimlight.stores.readout.getState().liveness.frameNumber;
+      });
+    }`);
+    await hang(page, 'encode');
+    const { frameNumber } = await livenessOf(page);
+    await until(page, 'newestThen !== null');
+    // More than any camera lends: one whose buffers are kept by a thread that hangs would have stopped before.
+    expect(await page.evaluate('newestThen')).toBeGreaterThan(frameNumber + 8);
+    await untilRecorded(page, 10);
+    await expectWholeSession(page, sessionId);
+  });
 });
 
 test('the part that packs ends while it records: the recording is none the worse', async () => {

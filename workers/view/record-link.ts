@@ -11,6 +11,8 @@ import { ownCopy } from './own-copy.ts';
 
 /** Frames that the recorder has not done with. It counts what it misses by number. */
 const waitingLimit = 6;
+/** One that keeps a camera's frame for longer is slow or hangs. */
+const lateAfterS = 0.2;
 
 type Stream = RecordMessage['stream'];
 
@@ -19,13 +21,15 @@ export type RecordLink = {
   send(stream: Stream, arrival: Arrival, how: { profileMark: number; blanks: readonly Blank[] }): void;
   turn(isOn: boolean): void;
   connect(port: MessagePort): void;
+  /** The recorder does not give back a camera's frame: the camera can spare no other. */
+  isLate(): boolean;
   [Symbol.dispose](): void;
 };
 
 /** A frame on its way, and whether it holds a buffer of its stream's camera. */
-type Sent = { readonly stream: Stream; readonly isLent: boolean };
+type Sent = { readonly stream: Stream; readonly isLent: boolean; readonly atS: number };
 
-export function createRecordLink(): RecordLink {
+export function createRecordLink(clockS: () => number): RecordLink {
   let port: MessagePort | null = null;
   let isOn = false;
   /** In the order in which they went. */
@@ -40,7 +44,7 @@ export function createRecordLink(): RecordLink {
       return;
     }
     const isLent = !isCodesFrame(frame);
-    sent.push({ stream: message.stream, isLent });
+    sent.push({ stream: message.stream, isLent, atS: clockS() });
     // Codes that a source made are the picture's, too: they are copied on the way.
     const moved: Transferable[] = isLent
       ? [frame]
@@ -83,6 +87,7 @@ export function createRecordLink(): RecordLink {
       // One answer to each frame.
       port.onmessage = (_message: MessageEvent<RecordedMessage>) => void sent.shift();
     },
+    isLate: () => sent.some(({ isLent, atS }) => isLent && clockS() - atS > lateAfterS),
     [Symbol.dispose]() {
       port?.close();
       port = null;

@@ -13,7 +13,7 @@ import { mayShowNumbers, type PictureState } from '#model/liveness.ts';
 import { type Problem, problemOf } from '#model/problem.ts';
 import { hashMark, profileHash } from '#model/profile-hash.ts';
 import { createFlowWatch } from '#model/watch/flow-watch.ts';
-import { cloneFrame, closeFrame, formatOf, numberOf } from '../frame-codes.ts';
+import { cloneFrame, closeFrame, formatOf, isCodesFrame, numberOf } from '../frame-codes.ts';
 import type { Scene, ViewApi, ViewNews } from './api.ts';
 import { type Compositor, createCompositor } from './compositor.ts';
 import type { DrawState } from './draw-state.ts';
@@ -21,6 +21,7 @@ import { fingerprintOf, stripsOf } from './fingerprint.ts';
 import { createFlowTeller } from './flow-problems.ts';
 import { createLivenessWatch } from './liveness-watch.ts';
 import { createMeasureLink, type ShownPlanes } from './measure-link.ts';
+import { ownCopy } from './own-copy.ts';
 import { createPlaneCopier, sameFormat } from './plane-copy.ts';
 import { createRecordLink } from './record-link.ts';
 import { createSampleLink } from './sample-link.ts';
@@ -43,7 +44,7 @@ const backgroundHoldsS = 1;
 
 export function createViewer(clockS: () => number): ViewApi & Disposable {
   const copier = createPlaneCopier();
-  const recorder = createRecordLink();
+  const recorder = createRecordLink(clockS);
   const samples = createSampleLink(() => setTimeout(sampleStill, stillAfterMs));
   const fields = createFieldShelf();
   /** Frames on their way to the canvas or to measurement. */
@@ -89,6 +90,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     tell(state, counted) {
       theatres.tick({ state: state.state, ageS: state.ageS, frameNumber: state.frameNumber });
       listen({ type: 'liveness', liveness: state, frames: counted });
+      void spareCamera().catch(unread.on);
     },
   });
 
@@ -205,6 +207,27 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     listen({ type: 'formats', formats });
   };
 
+  /**
+   * Chromium delivers nothing while two of a camera's frames are kept. When a recorder that hangs keeps one, the one that is shown becomes a copy of
+   * our own, so that the picture goes on.
+   */
+  const spareCamera = async (): Promise<void> => {
+    const due = shown;
+    if (!due || !recorder.isLate() || (isOurs(due.main) && isOurs(due.second))) return;
+    const [main, second] = await Promise.all([
+      ownCopy(cloneFrame(due.main.frame)),
+      due.second && ownCopy(cloneFrame(due.second.frame)),
+    ]);
+    // Else a newer one is shown, which closed it.
+    if (due !== shown) return;
+    shown = {
+      ...due,
+      main: { ...due.main, frame: main },
+      second: due.second && second && { ...due.second, frame: second },
+    };
+    closeDue(due);
+  };
+
   const show = async (due: Due, from: Streams): Promise<void> => {
     const planes = await copyShown(due).catch((error: unknown) => {
       closeDue(due);
@@ -229,6 +252,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
       ...flow.see(stripsOf(driver), clockS()).filter(hazard => hazard !== 'frames-torn' || !isCoded),
       ...(from.isOutOfOrder() ? (['frames-out-of-order'] as const) : []),
     ]);
+    void spareCamera().catch(unread.on);
     upload(planes);
     isDrawDue = false;
     const isDrawn = draw(liveness.stateWith(frame));
@@ -444,6 +468,9 @@ const bandsStrength = (ageS: number): number => Math.min(1, Math.max(0, (1.2 - a
 /** The stream whose frames are counted and measured. */
 const driverOf = (due: Due, layout: Layout): Due['main'] =>
   layout.nir?.stream === 'second' && due.second ? due.second : due.main;
+
+/** Memory of our own, not a camera's buffer. */
+const isOurs = (arrival: Due['second']): boolean => arrival === null || isCodesFrame(arrival.frame);
 
 const closeDue = (due: Due): void => {
   closeFrame(due.main.frame);

@@ -28,7 +28,7 @@ function rig() {
   const { port1, port2 } = new MessageChannel();
   const got: RecordMessage[] = [];
   port1.onmessage = ({ data }: MessageEvent<RecordMessage>) => got.push(data);
-  const made = createRecordLink();
+  const made = createRecordLink(() => performance.now() / 1000);
   link = made;
   made.connect(port2);
   made.turn(true);

@@ -522,6 +522,24 @@ test('while recording every frame is handed over, shown or not, with its number'
   port2.close();
 });
 
+test('beside a frame that a hung recorder keeps, none is kept that is shown: a camera would deliver no other', async () => {
+  const { viewer, liveness, clock } = rig();
+  const feed = source();
+  const { port1, port2 } = new MessageChannel();
+  viewer.connectEncode(port1);
+  viewer.openFeed({ main: feed.stream, second: null, isLive: true, nominalFps: 30 });
+  viewer.record(true);
+  for (let i = 0; i < 4; i++) {
+    feed.push(greyFrame(i));
+    await settle(() => liveness()?.frameNumber === i);
+    clock.nowS += 0.3;
+    await settle(() => feed.frames.every(isClosed));
+  }
+  const grab = await viewer.grab();
+  expect(grab!.main.planes[0]!.samples[7]).toBe(60 + ((7 * 7 + 3 * 13) % 120));
+  port2.close();
+});
+
 test('a recorded frame keeps the number it was recorded with', async () => {
   const { viewer, liveness } = rig();
   const feed = source();
