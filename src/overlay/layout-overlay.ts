@@ -13,7 +13,7 @@ import type { MeasureText, TypeSize } from './context.ts';
 import { inShort } from './figures-in-words.ts';
 import { legendOf, whyNoLines } from './legend.ts';
 import { labelOf } from './marks.ts';
-import { outlineOf } from './outline.ts';
+import { boundsOfPoints, outlineOf } from './outline.ts';
 import { type PaneFrame, paneFrame } from './pane-frame.ts';
 import { isWithin, overlaps, type PlacedLabel, placeLabels } from './place-labels.ts';
 import { type PlacedLegend, placeLegend } from './place-legend.ts';
@@ -94,7 +94,9 @@ function layoutPane(
   }
   const taken = [...bare.keptFree, ...set.titles];
   const content = scene.showsLegend === false ? null : legendOf(pane.content, scene);
-  const legend = content && placeLegend(content, { rect: pane.rect, picture: frame.picture, taken, ...set });
+  const marked = scene.regions.map(({ shape }) => boundsOfPoints(outlineOf(shape, pane.sceneToCanvas)));
+  const legend =
+    content && placeLegend(content, { rect: pane.rect, picture: frame.picture, taken, marked, ...set });
   // Words belong on the picture, unless so little of it is in view that they would not fit.
   const room = frame.picture.width < 240 * unit ? pane.rect : frame.picture;
   const annotations = scene.annotations.map(annotation =>

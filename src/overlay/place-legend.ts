@@ -51,11 +51,12 @@ type Setting = { readonly unit: number; readonly measure: MeasureText };
 
 /**
  * In a dark strip beside the picture where one has room (below first; narrow strips make it narrow and tall), else in the
- * picture's lower left corner. Never on `taken`: titles and panes in front. Null in a pane too small to carry one.
+ * picture's lower left corner, or the lower right one where that covers fewer of `marked`: what somebody drew. Never on
+ * `taken`: titles and panes in front. Null in a pane too small to carry one.
  */
 export function placeLegend(
   legend: Legend,
-  pane: { rect: Rect; picture: Rect; taken: readonly Rect[] } & Setting,
+  pane: { rect: Rect; picture: Rect; taken: readonly Rect[]; marked: readonly Rect[] } & Setting,
 ): PlacedLegend | null {
   const { rect, picture, unit } = pane;
   const edge = 8 * unit;
@@ -80,8 +81,12 @@ export function placeLegend(
   const { rows, widthPx, heightPx } = fitTo(rect);
   if (widthPx < m.narrowest * unit || heightPx * 2 > rect.height) return null;
   const y = rect.y + rect.height - heightPx - edge;
-  const place = { x: rect.x + edge, y, width: widthPx, height: heightPx };
-  return pane.taken.some(other => overlaps(other, place)) ? null : { rect: place, rows, onPicture: true };
+  const free = [rect.x + edge, rect.x + rect.width - widthPx - edge]
+    .map(x => ({ x, y, width: widthPx, height: heightPx }))
+    .filter(place => !pane.taken.some(other => overlaps(other, place)));
+  const covered = (place: Rect): number => pane.marked.filter(mark => overlaps(mark, place)).length;
+  const best = free.toSorted((one, other) => covered(one) - covered(other))[0];
+  return best ? { rect: best, rows, onPicture: true } : null;
 }
 
 function legendRows(legend: Legend, widthPx: number, set: Setting): { rows: LegendRow[]; heightPx: number } {

@@ -21,6 +21,19 @@ const frameOn = async (page: Page): Promise<number> => Number(await shown(page, 
 const untilShown = (page: Page, what: 'state' | 'said' | 'figures' | 'pattern', wanted: string | RegExp) =>
   expect.poll(() => shown(page, what), patience).toMatch(wanted);
 
+/** Hundreds of pixels of the display that are as red as what must not be trusted. The age, which counts, is not red. */
+const redOn = (page: Page): Promise<number> =>
+  page.evaluate(`{
+    const shown = document.querySelector('canvas');
+    const copy = new OffscreenCanvas(640, 360);
+    const context = copy.getContext('2d');
+    context.drawImage(shown, 0, 0, 640, 360);
+    const { data } = context.getImageData(0, 0, 640, 360);
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4) if (data[i] > 200 && data[i + 1] < 160) count++;
+    Math.round(count / 100);
+  }`);
+
 /** TBR as it stands among the figures. */
 const isGiven = /TBR T1 \d/;
 const isWithheld = /TBR T1 –/;
@@ -101,6 +114,29 @@ describe('the theatre display', () => {
     await untilShown(theatre, 'state', /^(identical|no-signal)$/);
     await untilShown(theatre, 'said', /IDENTICAL|NO SIGNAL/);
     await untilShown(theatre, 'figures', isWithheld);
+    expect(await axeFindings(theatre, 'identical frames, numbers withheld')).toEqual([]);
+    await operator.evaluate('rimlight.commands.provoke(null)');
+    await untilShown(theatre, 'state', /^live$/);
+  });
+
+  test('blinks NO SIGNAL, but not for who asked for less motion', async () => {
+    await operator.evaluate('rimlight.commands.provoke("unplugged")');
+    await untilShown(theatre, 'said', /NO SIGNAL/);
+    expect(await axeFindings(theatre, 'no signal')).toEqual([]);
+    // As much red at any time, or two amounts in turn.
+    const amounts = async (): Promise<number> => {
+      const seen = new Set<number>();
+      for (let i = 0; i < 24; i++) {
+        seen.add(await redOn(theatre));
+        await theatre.waitForTimeout(100);
+      }
+      return seen.size;
+    };
+    expect(await amounts()).toBeGreaterThan(1);
+    await theatre.emulateMedia({ reducedMotion: 'reduce' });
+    await theatre.waitForTimeout(1000);
+    expect(await amounts()).toBe(1);
+    await theatre.emulateMedia({ reducedMotion: null });
     await operator.evaluate('rimlight.commands.provoke(null)');
     await untilShown(theatre, 'state', /^live$/);
   });
@@ -109,6 +145,7 @@ describe('the theatre display', () => {
     await operator.keyboard.press('Shift+D');
     await operator.getByRole('button', { name: 'Test pattern' }).click();
     await untilShown(theatre, 'pattern', /^true$/);
+    expect(await axeFindings(theatre, 'test pattern')).toEqual([]);
     await operator.getByRole('button', { name: 'Yes, readable' }).click();
     await untilShown(theatre, 'pattern', /^false$/);
     expect(await operator.evaluate('rimlight.stores.displays.getState().checks[0]')).toMatchObject({
@@ -138,6 +175,11 @@ describe('the theatre display', () => {
     await lost;
     await untilShown(theatre, 'said', /CONSOLE LOST/);
     expect(await shown(theatre, 'figures')).toMatch(isWithheld);
+    expect(await axeFindings(theatre, 'console lost')).toEqual([]);
+    await theatre.emulateMedia({ forcedColors: 'active' });
+    expect(await axeFindings(theatre, 'console lost, in the system’s own colours')).toEqual([]);
+    expect(await redOn(theatre)).toBeGreaterThan(0);
+    await theatre.emulateMedia({ forcedColors: 'none' });
     await operator.goto(debugUrl(url));
     await waitForState(operator, 'live');
     await untilShown(theatre, 'state', /^live$/);

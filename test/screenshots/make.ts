@@ -88,6 +88,8 @@ async function showMargin(page: Page): Promise<void> {
   await page.evaluate(
     "rimlight.commands.calibrate.discard(); rimlight.commands.openPhantom('back-table-specimen')",
   );
+  // The way back to what was discarded stands over the picture's foot for a while.
+  await page.locator('.undo-line').waitFor({ state: 'detached' });
   await until(page, "rimlight.stores.feed.getState().description?.name.startsWith('Specimen')");
   await waitForState(page, 'live');
   await page.evaluate(`{

@@ -16,7 +16,7 @@ const circle = (x: number, y: number, radiusPx = 30) =>
   ({ kind: 'circle', centre: { x, y }, radiusPx }) as const;
 
 /** Regions, an analysis, a recording that was left, a case of a study, and a problem. */
-function withWork(conductor: FakeConductor): void {
+export function withWork(conductor: FakeConductor): void {
   const { commands, stores } = conductor;
   commands.addRegion({ role: 'tumour', tissue: null, shape: circle(398, 226, 90) });
   commands.addRegion({ role: 'background', tissue: 'muscle', shape: circle(150, 180) });
@@ -57,16 +57,18 @@ const sheetKeys = [
   ['profiles', 'U'],
 ] as const;
 
-const press = (app: RenderedApp, key: string) => app.press(key, { shiftKey: /[A-Z?]/.test(key) });
+/** A key as it is typed: a capital with Shift. */
+export const press = (app: RenderedApp, key: string) => app.press(key, { shiftKey: /[A-Z?]/.test(key) });
 const dialog = () => document.querySelector('dialog[open]');
 
 /** Closes the sheet that is open. */
-async function close(app: RenderedApp): Promise<void> {
+export async function close(app: RenderedApp): Promise<void> {
   document.querySelector<HTMLElement>('.sheet-head button')?.click();
   await app.until(() => dialog() === null);
 }
 
-async function open(app: RenderedApp, how: () => void): Promise<void> {
+/** Opens a sheet, and waits until it is there. */
+export async function open(app: RenderedApp, how: () => void): Promise<void> {
   app.conductor.tick();
   how();
   await app.until(() => dialog() !== null && document.querySelector('dialog .opening') === null);

@@ -66,6 +66,8 @@ export function cutTexts(root: Element): readonly string[] {
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();
     if (box.width === 0) continue;
+    // Words for the ear alone, whatever their class.
+    if (getComputedStyle(element).clipPath === 'inset(50%)') continue;
     let [canX, canY] = [false, false];
     for (let at: Element | null = element; at && at !== document.body; at = at.parentElement) {
       const style = getComputedStyle(at);

@@ -6,9 +6,11 @@ import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { stepNames } from '#model/calibration.ts';
+import { checkPartNames } from '#model/check.ts';
 import { defaultTheatreSettings } from '#model/theatre.ts';
 import { cutTexts, nearControls, sidewaysScrolls, smallControls } from '#test/support/control-faults.ts';
 import type { FakeConductor } from '#test/support/fake-conductor.ts';
+import { fakeIndex, fakePinned } from '#test/support/fake-review.ts';
 import { type RenderedApp, renderApp } from '#test/support/render-app.tsx';
 import { sampleHistory } from '#test/support/sample-checks.ts';
 import { sampleProfile } from '#test/support/sample-readings.ts';
@@ -173,6 +175,24 @@ const tabsOfSheets: readonly Place[] = [
   })),
 ];
 
+const playhead = {
+  isPlaying: false,
+  frameIndex: 3,
+  frameCount: 1800,
+  positionS: 0.1,
+  durationS: 60,
+  speed: 1,
+  loop: null,
+};
+const replaying = ({ stores }: FakeConductor) => {
+  const { description } = stores.feed.getState();
+  stores.feed.setState({
+    description: description && { ...description, kind: 'replay', live: false },
+    playhead,
+  });
+  stores.review.setState({ index: fakeIndex() });
+};
+
 /** By the name of the part that is fetched late; several where it has several faces. */
 const partPlaces = {
   AnalysisPanel: analysisTabs.map(tab => ({
@@ -201,18 +221,72 @@ const partPlaces = {
       },
     })),
   ),
-  // These have rows of their own beside their own samples: check, review, sessions, states and welcome.
-  CheckPanel: [],
-  LayoutEditor: [],
+  CheckPanel: [...checkPartNames, 'report', 'history'].map((part, index) => ({
+    name: `check, ${part}`,
+    shows: '.day-check',
+    go: async () => {
+      app.conductor.commands.check.open();
+      await app.until(() => document.querySelector('.day-check [role="tab"]') !== null);
+      document.querySelectorAll<HTMLElement>('.day-check [role="tab"]')[index]?.click();
+      const name = checkPartNames[index];
+      if (name) await app.conductor.commands.check.read(name);
+    },
+  })),
+  LayoutEditor: [
+    {
+      name: 'drawing a layout',
+      shows: '.layout-panel',
+      go: async () => {
+        await sheetPlaces.layout.go();
+        await press('Draw a layout');
+      },
+    },
+  ],
   LayoutPanel: [],
-  BlankEditor: [],
+  BlankEditor: [
+    {
+      name: 'drawing black places',
+      shows: '.drag-rect.blank',
+      go: async () => {
+        key('n');
+        await press('Black places');
+        await press('Add a place');
+      },
+    },
+  ],
   BlankPanel: [],
-  Timeline: [],
+  Timeline: [{ name: 'replay with its timeline', shows: '.timeline', go: () => replaying(app.conductor) }],
   ReplayBar: [],
-  RemeasurePanel: [],
-  ComparePane: [],
+  RemeasurePanel: [
+    {
+      name: 'measuring again',
+      shows: '.remeasure',
+      go: async () => {
+        replaying(app.conductor);
+        await app.until(() => document.querySelector('.timeline') !== null);
+        await press('Measure again');
+      },
+    },
+  ],
+  ComparePane: [
+    {
+      name: 'comparing',
+      shows: '.timeline',
+      go: async () => {
+        replaying(app.conductor);
+        app.conductor.stores.review.setState({ pinned: await fakePinned(), compare: 'side' });
+      },
+    },
+  ],
   CompareSide: [],
-  TourCard: [],
+  TourCard: [
+    {
+      name: 'the tour',
+      prepare: ({ stores }: FakeConductor) => asPhantom(stores),
+      shows: '.tour',
+      go: () => app.press('4', { shiftKey: true }),
+    },
+  ],
   PractiseMark: [
     {
       name: 'practice',
@@ -298,6 +372,13 @@ const mayBeSmall: Readonly<Record<string, string>> = {
 const mayBeNear: Readonly<Record<string, string>> = {
   '.window-track': 'two handles on one line',
 };
+/** What a reader may set who reads better so: WCAG 1.4.12. */
+const wideText = document.createElement('style');
+wideText.textContent = `#root, #root * {
+  line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important;
+}
+#root p { margin-bottom: 2em !important; }`;
+
 /** The sheet, or the whole screen. Behind a sheet everything is inert. */
 const place = (): Element => document.querySelector('dialog[open]') ?? app.root;
 
@@ -347,14 +428,27 @@ describe('every place', () => {
       const all = [
         ...(await axeFinds()),
         ...smallControls(place(), Object.keys(mayBeSmall)),
-        ...(isSheet ? inSheet() : []),
+        ...(isSheet ? inSheet() : cutTexts(place())),
       ];
       found.push(...all.map(each => `${size.width}: ${each}`));
+    }
+    for (const size of sizes) {
+      await page.viewport(size.width, size.height);
+      document.head.append(wideText);
+      await drawn();
+      found.push(...cutTexts(place()).map(each => `${size.width}, wide text: ${each}`));
+      wideText.remove();
     }
     // The screen itself needs two dimensions for its picture (1.4.10 excepts that); what is read stands in sheets.
     await page.viewport(smallest.width, smallest.height);
     await drawn();
-    if (isSheet) found.push(...cutTexts(place()), ...sidewaysScrolls(place()));
+    found.push(
+      ...(isSheet
+        ? [...cutTexts(place()), ...sidewaysScrolls(place())]
+        : // What it must never be without, however small it is.
+          [...document.querySelectorAll('.notice, .veil')].flatMap(each => cutTexts(each))
+      ).map(each => `${smallest.width}: ${each}`),
+    );
     expect(found).toEqual([]);
   });
 });

@@ -137,6 +137,33 @@ describe('the legend', () => {
     );
   });
 
+  test('that must lie on the picture goes to the corner in which less was drawn', () => {
+    const canvas = { widthPx: 968, heightPx: 232 };
+    const circleAt = (x: number) => ({
+      id: `B${x}`,
+      role: 'background' as const,
+      tissue: null,
+      shape: { kind: 'circle' as const, centre: { x, y: 340 }, radiusPx: 40 },
+    });
+    const legendWith = (drawn: readonly number[]) => {
+      const { panes } = layoutOverlay(
+        sceneOf({
+          canvas,
+          view: { zoom: 1.6 },
+          regions: drawn.map(circleAt),
+          display: { mode: 'side-by-side', thresholds: [] },
+        }),
+        measure,
+      );
+      const { legend, pane } = panes.at(-1)!;
+      expect(legend?.onPicture).toBe(true);
+      return legend!.rect.x - pane.rect.x < 20 ? 'left' : 'right';
+    };
+    expect(legendWith([])).toBe('left');
+    expect(legendWith([90])).toBe('right');
+    expect(legendWith([520])).toBe('left');
+  });
+
   test('is there in every mode that shows fluorescence, and in no other', () => {
     for (const mode of modes) {
       const { panes } = layoutOverlay(sceneOf({ display: { mode } }), measure);
