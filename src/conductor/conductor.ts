@@ -368,6 +368,7 @@ export function createConductor(seeds: {
     clockS,
   });
   const updates = createUpdates({
+    letGo: sessions.letGo,
     readout: readout.store,
     feed: feeds.store,
     recording: recording.store,

@@ -40,6 +40,8 @@ export type Sessions = {
   refresh(): Promise<void>;
   /** There may be something to pack: a chunk closed, or the app just started. */
   settle(): void;
+  /** Ends at once whatever holds a file open; packing goes on a while later, if there is anything left to pack. */
+  letGo(): void;
   /** Keeps a small picture for the session's place in the list, where it has none. */
   keepThumbnail(id: string, picture: Blob): Promise<void>;
   hasThumbnail(id: string): boolean;
@@ -187,6 +189,11 @@ export function createSessions(parts: {
     store,
     refresh,
     settle,
+    letGo() {
+      keep?.[Symbol.dispose]();
+      keep = null;
+      settleLater();
+    },
     hasThumbnail: id => store.getState().sessions.some(one => one.id === id && one.thumbnailUrl !== null),
     async keepThumbnail(id, picture) {
       // Of no weight: where it cannot be kept, the list shows none.

@@ -34,8 +34,13 @@ function inUseFor({ feed, recording, calibrating, checking, sessions, displays }
 
 export function createUpdates({
   readout,
+  letGo,
   ...watched
-}: Watched & { readonly readout: Readable<ReadoutState> }): {
+}: Watched & {
+  readonly readout: Readable<ReadoutState>;
+  /** Closes files that the background has open. */
+  letGo(): void;
+}): {
   readonly store: Readable<UpdatesState>;
   readonly commands: UpdatesCommands;
   [Symbol.dispose](): void;
@@ -70,6 +75,7 @@ export function createUpdates({
       async deleteEverything() {
         if (store.getState().inUse !== null) return;
         store.setState({ isRefused: false });
+        letGo();
         store.setState({ isRefused: !(await offline.forgetEverything()) });
       },
     },

@@ -139,6 +139,8 @@ test('beside a window that records nothing is deleted and the reason is said; by
   await until(other, `${recording}.status === 'recording' && ${recording}.frames > ${frames}`);
   await other.keyboard.press('r');
   await until(other, `${recording}.status === 'idle'`);
+  // As the message asks for: it may pack what it recorded, and has its files open.
+  await other.close();
 
   await page.bringToFront();
   await context.setOffline(true);
