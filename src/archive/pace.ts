@@ -10,7 +10,7 @@ const lookEveryS = 1;
  * Seconds of rest for a second of work, times the machine's cores. With two cores drawing and measuring want most of both, and whatever else runs makes
  * frames late; with sixteen there is room beside them.
  */
-const restTimesCores = 16;
+const restTimesCores = 8;
 
 export type Pace = {
   /**

@@ -328,7 +328,8 @@ export function createConductor(seeds: {
 
   let hideLive: (() => void) | null = null;
   feeds.store.subscribe(({ status, description }) => {
-    const isLive = status === 'open' && description?.live === true;
+    // A phantom has time.
+    const isLive = status === 'open' && description?.live === true && description.kind !== 'phantom';
     if (isLive) hideLive ??= live.show();
     else {
       hideLive?.();

@@ -5,7 +5,6 @@
 
 import { createStore } from 'zustand/vanilla';
 import type { SessionManifest } from '#archive/format.ts';
-import { type Problem, ProblemError } from '#model/problem.ts';
 import { z } from '#model/schema-rules.ts';
 import { privateFiles } from '#platform/opfs.ts';
 import { chooseSavePlace } from '#platform/save-file.ts';
@@ -15,6 +14,7 @@ import { callable, moved, startFeedWorker, startKeepWorker, type WorkerHandle } 
 import type { FeedApi } from '#workers/feed/api.ts';
 import type { KeepApi, PackingState, TellShare } from '#workers/keep/api.ts';
 import { latePart } from './late-room.ts';
+import { createOneTask } from './one-task.ts';
 import type { Problems } from './problems.ts';
 import type { Readable } from './readable.ts';
 import type { SessionSummary, SessionsCommands, SessionsState } from './sessions-api.ts';
@@ -163,27 +163,9 @@ export function createSessions(parts: {
     });
   };
 
-  /** Runs one thing at a time, with its progress on the screen; null where it failed or was stopped. */
-  const inTask = async <T>(words: string, act: (tell: TellShare) => Promise<T>): Promise<T | null> => {
-    if (store.getState().task) {
-      problems.report(otherTask);
-      return null;
-    }
-    store.setState({ task: { words, share: 0 } });
-    try {
-      return await problems.guard('session-task', async () => {
-        try {
-          return await act(callable(share => store.setState({ task: { words, share } })));
-        } catch (error) {
-          if (isAbort(error)) return null;
-          throw error;
-        }
-      });
-    } finally {
-      store.setState({ task: null });
-      await refresh();
-    }
-  };
+  const task = createOneTask({ show: now => store.setState({ task: now }), problems, after: refresh });
+  const inTask = <T>(words: string, act: (tell: TellShare) => Promise<T>): Promise<T | null> =>
+    task.run(words, tell => act(callable(tell)));
 
   return {
     store,
@@ -204,10 +186,7 @@ export function createSessions(parts: {
     commands: {
       acknowledgeRecovered: () => store.setState({ recovered: [] }),
       async deleteSession(id) {
-        if (store.getState().task) {
-          problems.report(otherTask);
-          return;
-        }
+        if (task.isBusy()) return;
         await problems.guard('session', () => keeper().deleteSession(id));
         await refresh();
       },
@@ -281,20 +260,9 @@ export function createSessions(parts: {
   };
 }
 
-const otherTask: Problem = {
-  id: 'session-task',
-  severity: 'caution',
-  text: 'Another recording is being exported, imported or checked.',
-  tip: 'Wait for it, or stop it first.',
-};
-
 const givenBack = ({ status, bytesPerS, ratio }: PackingState): number =>
   status === 'packing' ? (bytesPerS ?? 0) * Math.max(0, 1 - (ratio ?? 1)) : 0;
 
 /** Says nothing of who or when: the first digits of a random id. */
 const exportName = (id: string, isSealed: boolean): string =>
   `session-${id.slice(0, 8)}.rimlight.${isSealed ? 'sealed' : 'tar'}`;
-
-/** Comlink hands errors over by name. */
-const isAbort = (error: unknown): boolean =>
-  error instanceof Error && error.name === 'AbortError' && !(error instanceof ProblemError);
