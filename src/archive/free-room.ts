@@ -30,34 +30,41 @@ export function largestThatFits(fits: (bytes: number) => boolean): number {
   return steps[known] ?? 0;
 }
 
-/**
- * Bytes that may still be stored, at least; null where that cannot be known now. In a worker only. `asker` names the file that is tried with, for one
- * asker at a time; nothing of it stays.
- */
-export async function freeRoom(storage: StorageManager, asker: string): Promise<number | null> {
-  const said = saidFree(await storage.estimate());
-  if (said !== null) return said;
-  try {
+/** Bytes that may still be stored, at least; null where that cannot be known now. */
+export type FreeRoom = () => Promise<number | null>;
+
+/** In a worker only. `asker` names the file that is tried with, for one asker at a time; nothing of it stays. */
+export function createFreeRoom(storage: StorageManager, asker: string): FreeRoom {
+  const name = `room-for-${asker}`;
+  let triesAgainMs = 0;
+
+  const tried = async (): Promise<number | null> => {
     const root = opfsFolder(await storage.getDirectory());
-    const name = `room-for-${asker}`;
     const file = await root.openToWrite(name);
     try {
-      if (!isOnDisk(file)) return null;
       // Without a pause in between: nobody else on this thread meets a disk that is only full for a moment.
-      return largestThatFits(bytes => fitsIn(file, bytes));
+      if (isOnDisk(file)) return largestThatFits(bytes => fitsIn(file, bytes));
+      triesAgainMs = performance.now() + memoryRestMs;
+      return null;
     } finally {
       file.close();
       await root.remove(name);
     }
-  } catch {
+  };
+
+  return async () => {
+    const said = saidFree(await storage.estimate());
+    if (said !== null || performance.now() < triesAgainMs) return said;
     // Another window asks at this moment, or there is no such storage: it is asked again.
-    return null;
-  }
+    return tried().catch(() => null);
+  };
 }
 
 /** A file of this length takes a fraction of a millisecond on a disk, and in memory as long as it takes to fill it. */
 const triedBytes = 2 ** 26;
 const inMemoryFromMs = 4;
+/** Where files seem to lie in memory, trying is not for free. */
+const memoryRestMs = 120_000;
 
 /** By the best of three: a busy machine may hold up one. */
 function isOnDisk(file: { cut(sizeBytes: number): void }): boolean {

@@ -35,7 +35,7 @@ export type EncodeApi = {
   resume(): void;
   /** Bytes a second that packing gives back at present, so that the space left is not underrated. 0 until told. */
   setPackingRate(bytesPerS: number): void;
-  /** Bytes that may still be stored, at least (`freeRoom`); null while that is not known. */
+  /** Bytes that may still be stored, at least (`FreeRoom`); null while that is not known. */
   freeBytes(): Promise<number | null>;
   /** Writes what waits, closes, and says what was kept. */
   stop(): Promise<{ frames: number; bytes: number }>;

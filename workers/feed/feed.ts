@@ -71,14 +71,14 @@ export function createFeed(): FeedApi & Disposable {
       importing.abort();
       importing = new AbortController();
       const { signal } = importing;
-      const [{ importPictures }, { freeRoom }, { sessionsFolder }] = await Promise.all([
+      const [{ importPictures }, { createFreeRoom }, { sessionsFolder }] = await Promise.all([
         import('./file/import-session.ts'),
         import('#archive/free-room.ts'),
         import('#archive/sessions.ts'),
       ]);
       const sessions = await sessionsFolder(await navigator.storage.getDirectory());
       const id = crypto.randomUUID();
-      const freeBytes = () => freeRoom(navigator.storage, 'importing');
+      const freeBytes = createFreeRoom(navigator.storage, 'importing');
       return importPictures(files, layout, { sessions, id, madeWith, freeBytes, signal, tell });
     },
     cancelImport: () => importing.abort(),

@@ -1,7 +1,7 @@
 /** The keep worker without its thread: what is done with sessions on the disk, one thing at a time. */
 import type { LentHash } from '#archive/carry/sums.ts';
 import { examineSession } from '#archive/examine.ts';
-import { freeRoom } from '#archive/free-room.ts';
+import { createFreeRoom } from '#archive/free-room.ts';
 import { paceBesideLive } from '#archive/pace.ts';
 import { sealSession, webHash } from '#archive/sealing.ts';
 import { deleteSession, sessionsFolder } from '#archive/sessions.ts';
@@ -21,7 +21,8 @@ export function createKeeper(): KeepApi {
   const root = () => navigator.storage.getDirectory();
   const sessions = async () => sessionsFolder(await root());
   // Where that is not known it begins, and a disk that turns out to be full is told then.
-  const freeBytes = async () => (await freeRoom(navigator.storage, 'keeping')) ?? Number.POSITIVE_INFINITY;
+  const freeRoom = createFreeRoom(navigator.storage, 'keeping');
+  const freeBytes = async () => (await freeRoom()) ?? Number.POSITIVE_INFINITY;
   const wrote = () => post({ type: 'changed' });
 
   const packer = createPacker({
