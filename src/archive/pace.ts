@@ -11,11 +11,16 @@ const lookEveryS = 1;
  * frames late; with sixteen there is room beside them.
  */
 const restTimesCores = 8;
+/**
+ * A piece no longer than this slips in between two frames. A longer one holds up each frame that it meets, and for as long as it takes: it rests longer
+ * in the same proportion.
+ */
+const shortS = 0.005;
 
 export type Pace = {
   /**
-   * Called between pieces of work. While a picture is live it waits for `settled`, what other threads still do of the piece, then rests longer
-   * the longer the work since the last call took. Rejects with the signal's reason.
+   * Called between pieces of work, the shorter the better. While a picture is live it waits for `settled`, what other threads still do of the piece,
+   * then rests longer the longer the work since the last call took. Rejects with the signal's reason.
    */
   step(signal: AbortSignal, settled?: () => Promise<void>): Promise<void>;
   /** Seconds that pieces took, with the rests after them. */
@@ -57,7 +62,9 @@ export function createPace(parts: {
       await look();
       if (isLive) {
         await settled?.();
-        await parts.rest(Math.min(longestRestS, restPerWork * (clockS() - sinceS)), signal);
+        const workedS = clockS() - sinceS;
+        const restS = restPerWork * workedS * Math.max(1, workedS / shortS);
+        await parts.rest(Math.min(longestRestS, restS), signal);
       }
       const nowS = clockS();
       spentS += nowS - sinceS;

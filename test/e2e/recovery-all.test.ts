@@ -19,7 +19,18 @@ import {
 
 const stage = stageOfEachTest();
 
-const end = (thread: Worker) => thread.evaluate('self.close()').catch(() => undefined);
+/**
+ * From within, once the page would notice: of one that ends before it ever spoke the page cannot know that it does not start slowly, and waits half
+ * a minute.
+ */
+const end = (thread: Worker) =>
+  thread
+    .evaluate(`(async () => {
+      const isHeld = async () => (await navigator.locks.query()).held.some(({ name }) => name.endsWith(self.name));
+      while (!(await isHeld())) await new Promise(resolve => setTimeout(resolve, 20));
+      self.close();
+    })()`)
+    .catch(() => undefined);
 
 test('all threads end at once while it records: picture and numbers return, and the same session goes on', async () => {
   const page = await stage.measuring();

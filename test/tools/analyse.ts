@@ -6,11 +6,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
-import { createServer } from 'vite';
 import { z } from 'zod';
 import type { Row } from '#model/rows.ts';
 import { chromiumFlags, findChromium } from '../support/chromium.ts';
+import { serveFolder } from '../support/serve-folder.ts';
 import { type AnalyseOrder, toOrder, usage } from './analyse/arguments.ts';
+import { builtPage, pagePath } from './analyse/built-page.ts';
 import type { PageAnswer, PageNews } from './analyse/page.ts';
 import { type AnalysisSummary, writeAnalysis } from './analyse/session-files.ts';
 import { sourceHash } from './analyse/source-hash.ts';
@@ -46,10 +47,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 /** A page from which the viewer's workers can be started, as they are in this folder. */
 async function openPage(profile: string): Promise<{ page: Page; browser: string; close(): Promise<void> }> {
-  const server = await createServer({ root, server: { port: 0, watch: null }, logLevel: 'error' });
-  await server.listen();
-  const address = server.httpServer?.address();
-  if (!address || typeof address === 'string') throw new Error('The server has no port.');
+  const server = await serveFolder(await builtPage(root));
   // A profile on disk: without one the browser keeps files in memory, which a session may not fit into.
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: await findChromium(),
@@ -57,11 +55,7 @@ async function openPage(profile: string): Promise<{ page: Page; browser: string;
     headless: true,
   });
   const page = context.pages()[0] ?? (await context.newPage());
-  const url = `http://127.0.0.1:${address.port}/test/tools/analyse/page.html`;
-  // What the page loads first may make the server prepare packages and reload it: only then is it still.
-  await page.goto(url);
-  await page.waitForTimeout(500);
-  await page.goto(url);
+  await page.goto(`${server.url}${pagePath}`);
   return {
     page,
     browser: context.browser()?.version() ?? 'unknown',

@@ -1,7 +1,6 @@
 /** The quantify worker's core: frames in by port, measurements out to the page, buffers always back to the view worker. */
 
 import type { Pace } from '#archive/pace.ts';
-import type { SessionReader } from '#archive/reader.ts';
 import { asksAnalysis } from '#model/analysis.ts';
 import { createFieldShelf } from '#model/field-correction.ts';
 import type { FramePlanes } from '#model/frame.ts';
@@ -39,7 +38,7 @@ export function createQuantifier(parts: {
   /** For what is measured again; without it that gives way to no live picture. */
   newPace?: () => Pace;
   /** Where sessions are read from; this device's own unless given. */
-  openSession?: (id: string) => Promise<SessionReader>;
+  openSession?: Parameters<typeof createReview>[0]['open'];
 }): QuantifyApi & Disposable {
   const { histogram, follower } = parts;
   // Stills and replay checks come with inputs of their own and must not throw away what the live path keeps.

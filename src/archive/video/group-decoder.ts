@@ -3,7 +3,7 @@
  * disposes of it.
  */
 import { packingOf, pictureLayout } from './packing.ts';
-import type { PictureSize } from './video.ts';
+import type { PictureSize, ReadPace } from './video.ts';
 import { vp9 } from './vp9.ts';
 
 /** The pictures of one group, on their way out of the decoder. */
@@ -31,8 +31,11 @@ const stuckAfterS = 30;
 /** Takes the decoder's frames and failures. */
 type Taker = { take(frame: VideoFrame): void; fail(error: unknown): void };
 
+/** A decoder may keep a picture until it is given the next: it is not waited for longer. */
+const keptBackS = 1;
+
 /** Throws where the browser has no decoder. */
-export function createGroupDecoder(size: PictureSize): GroupDecoder {
+export function createGroupDecoder(size: PictureSize, step?: ReadPace['step']): GroupDecoder {
   let decoder: VideoDecoder | null = null;
   /** Null between groups. */
   let taker: Taker | null = null;
@@ -112,10 +115,12 @@ export function createGroupDecoder(size: PictureSize): GroupDecoder {
       watch();
       const run = async (): Promise<void> => {
         try {
-          for (const [place, data] of packets.entries())
+          for (const [place, data] of packets.entries()) {
             used.decode(
               new EncodedVideoChunk({ type: place === 0 ? 'key' : 'delta', timestamp: place, data }),
             );
+            await step?.(() => soon(waits[place]?.promise));
+          }
           await used.flush();
         } catch (error) {
           fail(error);
@@ -141,6 +146,16 @@ export function createGroupDecoder(size: PictureSize): GroupDecoder {
     },
   };
 }
+
+const soon = (picture: Promise<unknown> | undefined): Promise<void> =>
+  new Promise(resolve => {
+    const timer = setTimeout(resolve, keptBackS * 1000);
+    const come = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    picture?.then(come, come);
+  });
 
 const toError = (error: unknown): Error =>
   new Error('A picture of the video cannot be decoded.', { cause: error });

@@ -5,7 +5,7 @@
 import type { ReadableFile } from '../files.ts';
 import { createGroupDecoder, type GroupDecoding } from './group-decoder.ts';
 import { pictureLayout } from './packing.ts';
-import type { VideoReader } from './video.ts';
+import type { ReadPace, VideoReader } from './video.ts';
 import { indexWebm, type Packet } from './webm-index.ts';
 
 /** Past this neighbours are not kept. */
@@ -22,7 +22,7 @@ type Held = {
 };
 
 /** Rejects with an `Error` when the file is no video of ours. One that was cut holds the pictures before the cut. */
-export async function openVideoReader(file: ReadableFile): Promise<VideoReader> {
+export async function openVideoReader(file: ReadableFile, { step }: ReadPace = {}): Promise<VideoReader> {
   const { size, packets } = await indexWebm(file);
   const { totalBytes } = pictureLayout(size);
   const { groups, groupOf } = groupsOf(packets);
@@ -32,7 +32,7 @@ export async function openVideoReader(file: ReadableFile): Promise<VideoReader> 
   /** Groups kept on either side. */
   const reach = 3 * longest * totalBytes <= cacheBytes ? 1 : 0;
 
-  const decoder = createGroupDecoder(size);
+  const decoder = createGroupDecoder(size, step);
   const spare: Uint8Array<ArrayBuffer>[] = [];
   let held: Held[] = [];
   let last = -1;

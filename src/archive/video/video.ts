@@ -33,10 +33,18 @@ export type VideoReader = {
   [Symbol.dispose](): void;
 };
 
+export type ReadPace = {
+  /**
+   * Called after each picture that is given to the decoder, of those decoded ahead too; the next waits for it. `settled` resolves when the decoder
+   * has done with it. Where it rejects, so do the pictures.
+   */
+  step?: ((settled: () => Promise<void>) => Promise<void>) | undefined;
+};
+
 export type VideoCodec = {
   /** `exact`: every sample comes back as it was. Otherwise as good as pays for its room. */
   createWriter(file: WritableFile, size: PictureSize, quality: 'exact' | 'lossy'): Promise<VideoWriter>;
-  openReader(file: ReadableFile): Promise<VideoReader>;
+  openReader(file: ReadableFile, how?: ReadPace): Promise<VideoReader>;
   /** Encodes and decodes noise, extremes and odd sizes, and compares: true where all of it came back. */
   proveExact(): Promise<boolean>;
 };

@@ -27,13 +27,17 @@ const longestMs = 20_000;
 /** Two clocks read one moment differently by so much. */
 const clockErrorMs = 3;
 
-/** `readings` in the order in which they were drawn, of one canvas and one source. The same frame drawn again counts once, as soon as it was there. */
+/**
+ * `readings` of one canvas and one source, in any order: a canvas shows what was submitted in the order of its submission, and of two pictures under
+ * way the later may be heard of first. The same frame drawn again counts once, as soon as it was there.
+ */
 export function sightOf(readings: readonly Reading[], madeAt: MadeAt): Sight {
   const frames: DrawnFrame[] = [];
   let newestMs = Number.NEGATIVE_INFINITY;
   const older: Older[] = [];
   let unread = 0;
-  for (const { code, submittedMs, drawnMs } of readings) {
+  const inOrder = readings.toSorted((one, other) => one.submittedMs - other.submittedMs);
+  for (const { code, submittedMs, drawnMs } of inOrder) {
     const madeMs = code === null ? null : madeAt(code, drawnMs);
     if (madeMs === null || drawnMs - madeMs > longestMs || drawnMs - madeMs < -clockErrorMs) {
       unread += 1;

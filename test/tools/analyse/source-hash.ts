@@ -1,4 +1,4 @@
-/** Which source `npm run analyse` measured with: it runs the source itself, not a build. */
+/** Which source `npm run analyse` measured with: it builds what lies in this folder. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';

@@ -15,11 +15,11 @@ function world(cores: number) {
     cores,
   });
   const { signal } = new AbortController();
-  /** Ten pieces of an eighth of a second. */
+  /** Pieces of a 256th of a second, which is short; half a second of them. */
   const work = async () => {
     pace.begin();
-    for (let piece = 0; piece < 10; piece++) {
-      state.nowS += 0.125;
+    for (let piece = 0; piece < 128; piece++) {
+      state.nowS += 1 / 256;
       await pace.step(signal);
     }
   };
@@ -34,27 +34,31 @@ test('beside a live picture two cores rest four times as long as they work, eigh
   ] as const) {
     const { state, pace, work } = world(cores);
     await work();
-    expect([state.restedS, pace.spentS]).toEqual([0, 1.25]);
+    expect([state.restedS, pace.spentS]).toEqual([0, 0.5]);
     state.isLive = true;
     state.nowS += 1;
     await work();
-    expect(state.restedS).toBe(1.25 * restPerWork);
-    expect(pace.spentS).toBe(2.5 + state.restedS);
+    expect(state.restedS).toBe(0.5 * restPerWork);
+    expect(pace.spentS).toBe(1 + state.restedS);
   }
 });
 
-test('a rest is no longer than two seconds, and what other threads still do of a piece belongs to it', async () => {
+test('a long piece rests longer than as many short ones, though no longer than two seconds; what other threads still do of it belongs to it', async () => {
   const { state, pace, signal } = world(2);
+  const restAfter = async (workedS: number, elsewhereS = 0) => {
+    const before = state.restedS;
+    pace.begin();
+    state.nowS += workedS;
+    await pace.step(signal, async () => {
+      state.nowS += elsewhereS;
+    });
+    return state.restedS - before;
+  };
   state.isLive = true;
-  pace.begin();
-  state.nowS += 10;
-  await pace.step(signal);
-  expect(state.restedS).toBe(2);
-  state.nowS += 1 / 16;
-  await pace.step(signal, async () => {
-    state.nowS += 1 / 16;
-  });
-  expect(state.restedS).toBe(2.5);
+  expect(await restAfter(0.005)).toBeCloseTo(4 * 0.005);
+  expect(await restAfter(0.02)).toBeCloseTo(4 * 0.02 * 4);
+  expect(await restAfter(0.005, 0.015)).toBeCloseTo(4 * 0.02 * 4);
+  expect(await restAfter(10)).toBeCloseTo(2);
 });
 
 test('work that was stopped goes no further, neither before nor after a rest', async () => {

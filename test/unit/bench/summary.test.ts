@@ -22,6 +22,16 @@ test('a frame that is drawn after a newer one is counted as older, each time', (
   expect(frames.map(({ madeMs }) => madeMs)).toEqual([100, 300, 400]);
 });
 
+test('of two pictures that are under way at once the later may be heard of first', () => {
+  const [first, second] = [
+    { code: 1, submittedMs: 128, drawnMs: 236 },
+    { code: 2, submittedMs: 220, drawnMs: 234 },
+  ];
+  const { frames, older } = sightOf([second, first], madeAt);
+  expect(older).toEqual([]);
+  expect(frames.map(({ madeMs }) => madeMs)).toEqual([100, 200]);
+});
+
 test('what no code could be read of, and what cannot be of this source, is neither a frame nor older', () => {
   const strange = [reading(null, 120), reading(700, 120), reading(9, 120), reading(1, 60_000)];
   expect(sightOf(strange, madeAt)).toEqual({ frames: [], older: [], unread: 4 });

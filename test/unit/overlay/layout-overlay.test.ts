@@ -49,6 +49,8 @@ const isWithin = (box: Rect, room: Rect) =>
   box.x + box.width <= room.x + room.width + 1e-6 &&
   box.y + box.height <= room.y + room.height + 1e-6;
 
+const areaOf = ({ width, height }: Rect) => width * height;
+
 const anyCanvas = fc.record({
   widthPx: fc.integer({ min: 500, max: 2600 }),
   heightPx: fc.integer({ min: 320, max: 1600 }),
@@ -162,6 +164,34 @@ describe('the legend', () => {
     expect(legendWith([])).toBe('left');
     expect(legendWith([90])).toBe('right');
     expect(legendWith([520])).toBe('left');
+  });
+
+  test('that would cover much of a small picture is folded to what the picture cannot be read without', () => {
+    const legendIn = (
+      canvas: OverlayScene['canvas'],
+      mode: Display['mode'],
+      calibration: OverlayScene['calibration'] = 'calibrated',
+    ) => {
+      const made = sceneOf({ canvas, calibration, display: { mode, thresholds: [], saturationMark: true } });
+      const { legend, frame } = layoutOverlay(made, measure).panes.at(-1)!;
+      const said = legend!.rows.map(row => (row.kind === 'bar' ? 'bar' : row.text));
+      return { said, isOnPicture: legend!.onPicture, share: areaOf(legend!.rect) / areaOf(frame.picture) };
+    };
+    const small = { widthPx: 968, heightPx: 290 };
+    const outline = 'signal above 30 % of the window; not a margin';
+    const whole = [
+      'NIR contours',
+      'calibrated',
+      outline,
+      'saturated',
+      expect.stringContaining('No margin lines'),
+    ];
+    expect(legendIn(small, 'contour')).toMatchObject({ said: whole, isOnPicture: false });
+    const sideBySide = legendIn(small, 'side-by-side');
+    expect(sideBySide).toMatchObject({ said: [outline], isOnPicture: true });
+    expect(sideBySide.share).toBeLessThan(1 / 8);
+    expect(legendIn(small, 'side-by-side', 'uncalibrated').said).toEqual(['uncalibrated', outline]);
+    expect(legendIn({ widthPx: 1920, heightPx: 960 }, 'side-by-side').said).toEqual(whole);
   });
 
   test('is there in every mode that shows fluorescence, and in no other', () => {

@@ -100,7 +100,7 @@ export async function checksumsIn(
 ): Promise<readonly (bigint | null)[]> {
   const file = await folder.openToRead(name);
   try {
-    using reader = await codec.openReader(file);
+    using reader = await codec.openReader(file, { step });
     const payload = new Uint8Array(frames[0]?.payloadBytes ?? 0);
     const found: (bigint | null)[] = [];
     for (const index of frames.keys()) {

@@ -2,6 +2,7 @@
 import type { Pace } from '#archive/pace.ts';
 import { sessionUnreadable } from '#archive/problems.ts';
 import type { SessionReader } from '#archive/reader.ts';
+import type { ReadPace } from '#archive/video/video.ts';
 import type { Field } from '#model/field.ts';
 import { createFieldShelf } from '#model/field-correction.ts';
 import type { KeyFrame } from '#model/motion.ts';
@@ -25,7 +26,8 @@ export function createReview(parts: {
   clockS: () => number;
   /** For work that gives way to a live picture; without it, none does. */
   newPace?: () => Pace;
-  open: (sessionId: string) => Promise<SessionReader>;
+  /** `step`: as of `VideoCodec.openReader`. */
+  open: (sessionId: string, step?: ReadPace['step']) => Promise<SessionReader>;
 }): Review {
   const { follower, clockS } = parts;
   const working = new Set<AbortController>();
@@ -35,11 +37,13 @@ export function createReview(parts: {
   const withSession = async <T>(
     id: string,
     work: (reader: SessionReader, signal: AbortSignal) => Promise<T>,
+    pace?: Pace,
   ): Promise<T> => {
     const stopper = new AbortController();
     working.add(stopper);
     try {
-      using reader = await parts.open(id);
+      const step: ReadPace['step'] = pace && (settled => pace.step(stopper.signal, settled));
+      using reader = await parts.open(id, step);
       return await work(reader, stopper.signal);
     } catch (error) {
       throw stopper.signal.aborted ? stopper.signal.reason : sessionUnreadable(error);
@@ -68,10 +72,15 @@ export function createReview(parts: {
   return {
     recordedRows: (sessionId, tell) =>
       withSession(sessionId, (reader, signal) => recordedRows(reader, { tell, signal, clockS })),
-    remeasure: (order, tell) =>
-      withSession(order.sessionId, (reader, signal) =>
-        remeasure(reader, order, { measure: createMeasure(), tell, signal, clockS, pace: parts.newPace?.() }),
-      ),
+    remeasure(order, tell) {
+      const pace = parts.newPace?.();
+      return withSession(
+        order.sessionId,
+        (reader, signal) =>
+          remeasure(reader, order, { measure: createMeasure(), tell, signal, clockS, pace }),
+        pace,
+      );
+    },
     stopReview() {
       for (const stopper of working) stopper.abort();
     },

@@ -13,9 +13,9 @@ export function createTurns(signal: AbortSignal, clockS: () => number, pace?: Pa
   return async () => {
     if (clockS() - heardS >= deafS) {
       await nextTask();
-      await pace?.step(signal);
       heardS = clockS();
     }
+    await pace?.step(signal);
     signal.throwIfAborted();
   };
 }
