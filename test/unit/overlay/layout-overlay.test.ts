@@ -190,7 +190,10 @@ describe('the legend', () => {
     const sideBySide = legendIn(small, 'side-by-side');
     expect(sideBySide).toMatchObject({ said: [outline], isOnPicture: true });
     expect(sideBySide.share).toBeLessThan(1 / 8);
-    expect(legendIn(small, 'side-by-side', 'uncalibrated').said).toEqual(['uncalibrated', outline]);
+    expect(legendIn(small, 'side-by-side', 'relative, uncalibrated').said).toEqual([
+      'relative, uncalibrated',
+      outline,
+    ]);
     expect(legendIn({ widthPx: 1920, heightPx: 960 }, 'side-by-side').said).toEqual(whole);
   });
 
