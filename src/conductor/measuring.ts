@@ -67,7 +67,7 @@ export function createMeasuring(parts: {
   /** Counts threads. Between two, what is sent goes nowhere, and goes once more to the next. */
   let threads = 1;
   let isAway = false;
-  const worker = keepAlive(startQuantifyWorker, {
+  const worker = keepAlive(() => startQuantifyWorker(), {
     problems,
     problem: restarted.quantify,
     lost() {
@@ -111,7 +111,7 @@ export function createMeasuring(parts: {
     analyser?.[Symbol.dispose]();
     analyser = null;
     if (navigator.hardwareConcurrency < coresForAnalysis) return;
-    const started = startQuantifyWorker();
+    const started = startQuantifyWorker('analyse');
     analyser = started;
     const { port1, port2 } = new MessageChannel();
     void worker.api.connectAnalyser(moved(port1, [port1]));

@@ -77,8 +77,9 @@ function start<Api>(url: string, name: string, patience: keyof typeof hungAfterS
 }
 
 export const startViewWorker = (): WorkerHandle<ViewApi> => start<ViewApi>(viewUrl, 'view', 'promptly');
-export const startQuantifyWorker = (): WorkerHandle<QuantifyApi> =>
-  start<QuantifyApi>(quantifyUrl, 'quantify', 'promptly');
+/** `name`: of its thread. */
+export const startQuantifyWorker = (name: 'quantify' | 'analyse' = 'quantify'): WorkerHandle<QuantifyApi> =>
+  start<QuantifyApi>(quantifyUrl, name, 'promptly');
 export const startCalibrateWorker = (): WorkerHandle<CalibrateApi> =>
   start<CalibrateApi>(calibrateUrl, 'calibrate', 'atOneGo');
 export const startEncodeWorker = (): WorkerHandle<EncodeApi> =>

@@ -62,11 +62,16 @@ export type Complaints = { readonly texts: string[] };
 /** A page of the built app at the size a theatre monitor has, and everything it complains about. */
 export async function openApp(
   browser: Browser,
-  options: { url: string; width?: number; height?: number },
+  /** `cores`: what the machine says it has, instead of its own. */
+  options: { url: string; width?: number; height?: number; cores?: number | undefined },
 ): Promise<{ page: Page; context: BrowserContext; complaints: Complaints }> {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1280, height: options.height ?? 720 },
   });
+  if (options.cores !== undefined)
+    await context.addInitScript(
+      `Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => ${options.cores} })`,
+    );
   const page = await context.newPage();
   const complaints: Complaints = { texts: [] };
   page.on('console', message => {

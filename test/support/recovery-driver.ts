@@ -11,11 +11,13 @@ export type Stage = {
   /** The browser of the test that runs. */
   browser(options?: BrowserOptions): Promise<Browser>;
   /** The app in a browser of its own. */
-  app(options?: BrowserOptions): Promise<{ page: Page; context: BrowserContext; browser: Browser }>;
+  app(
+    options?: BrowserOptions & { cores?: number },
+  ): Promise<{ page: Page; context: BrowserContext; browser: Browser }>;
   /** The same once its phantom is live. */
-  live(): Promise<Page>;
+  live(cores?: number): Promise<Page>;
   /** The same with a tumour and a background drawn, and their ratio there. */
-  measuring(): Promise<Page>;
+  measuring(cores?: number): Promise<Page>;
 };
 
 /** The built app on a browser a test, which is closed after each. To be called once, at the head of a file. */
@@ -32,18 +34,18 @@ export function stageOfEachTest(): Stage {
       opened = await startBrowser(options);
       return opened;
     },
-    async app(options) {
+    async app({ cores, ...options } = {}) {
       const browser = await stage.browser(options);
-      const { page, context } = await openApp(browser, { url: debugUrl(url) });
+      const { page, context } = await openApp(browser, { url: debugUrl(url), cores });
       return { page, context, browser };
     },
-    async live() {
-      const { page } = await stage.app();
+    async live(cores) {
+      const { page } = await stage.app(cores === undefined ? {} : { cores });
       await waitForState(page, 'live');
       return page;
     },
-    async measuring() {
-      const page = await stage.live();
+    async measuring(cores) {
+      const page = await stage.live(cores);
       await drawPair(page);
       await untilMeasured(page);
       return page;
@@ -68,7 +70,7 @@ export const dismissAll = (page: Page) =>
 /** By the name of its script. */
 export type Part = 'view' | 'quantify' | 'encode' | 'feed' | 'export' | 'keep';
 
-/** The threads of one part, by their script. */
+/** The threads of one part, by their script: where there are cores for it, a second one of `quantify` analyses. */
 export const threadsOf = (page: Page, part: Part): Worker[] =>
   page.workers().filter(worker => worker.url().includes(`/${part}.worker`));
 
@@ -84,9 +86,12 @@ export async function kill(page: Page, part: Part): Promise<void> {
  * hangs like that.
  */
 export async function hang(page: Page, part: Part): Promise<void> {
-  const thread = threadsOf(page, part).at(-1);
-  if (!thread) throw new Error(`There is no thread of ${part}.`);
-  await thread.evaluate('void setTimeout(() => { for (;;); })');
+  for (const thread of threadsOf(page, part).reverse()) {
+    if (!(await thread.evaluate<string>('self.name')).startsWith(`${part}-`)) continue;
+    await thread.evaluate('void setTimeout(() => { for (;;); })');
+    return;
+  }
+  throw new Error(`There is no thread of ${part}.`);
 }
 
 /** In the page: there is a ratio, and it is not withheld. */
