@@ -18,6 +18,8 @@ export type FeedPortMessage = { readonly type: 'stream'; readonly stream: Readab
  */
 export type MeasureMessage = {
   readonly type: 'measure';
+  /** As of `ViewApi.openFeed`; left out where there was none. */
+  readonly turn?: number | undefined;
   readonly main: FramePlanes;
   readonly second: FramePlanes | null;
 };

@@ -282,6 +282,7 @@ export function createConductor(seeds: {
       problems.over('frame-size-changed');
       review.forget();
     },
+    coming: turn => measuring.expect(turn),
     opening({ description }) {
       watching.forget();
       // Regions belong to the picture they were drawn on.

@@ -74,6 +74,8 @@ export function createFeeds(parts: {
   problems: Problems;
   /** No feed is open any more: nothing that was shown or measured holds. */
   closed(): void;
+  /** Frames that come from now on bear `turn` (`ViewApi.openFeed`); those that bear another were under way. */
+  coming(turn: number): void;
   /** A feed is about to be opened: the scene takes its layout and profile. */
   opening(feed: OpenFeed): void;
   /** The source knows itself better now (its size came with the first frame). */
@@ -118,7 +120,8 @@ export function createFeeds(parts: {
     const { kind, live, nominalFps } = opened.description;
     const isCoded = kind === 'remote' || kind === 'file';
     const inlets = second ? [main, second] : [main];
-    void view.openFeed(moved({ main, second, isLive: live, nominalFps, firstNumber, isCoded }, inlets));
+    parts.coming(turn);
+    void view.openFeed(moved({ main, second, isLive: live, nominalFps, firstNumber, isCoded, turn }, inlets));
     firstNumber = 0;
   };
 
@@ -165,6 +168,7 @@ export function createFeeds(parts: {
     wrong.clear();
     problems.sourceChanged();
     void view.closeFeed();
+    parts.coming(turn);
     problems.over('source');
     problems.over('no-first-frame');
     store.setState(closed);

@@ -29,6 +29,8 @@ export type Measuring = {
   connectView(): void;
   /** What the next frame will be measured with; null before a layout is known. */
   inputs(): MeasurementInputs | null;
+  /** Frames of this opening of a feed are measured from now on, and of no other. */
+  expect(turn: number): void;
   /** Layout, profile, regions or reference changed. */
   pushInputs(): void;
   /** Resolves when the inputs pushed last are those of the next frame. */
@@ -77,6 +79,7 @@ export function createMeasuring(parts: {
       isAway = false;
       threads += 1;
       connect();
+      void worker.api.expect(expected);
       void worker.api.setFields(fields);
       void worker.api.setKeyFrames(keyFrames);
       void worker.api.setHurry(mayHurry);
@@ -92,6 +95,7 @@ export function createMeasuring(parts: {
   let fields: readonly Field[] = [];
   let keyFrames: readonly KeyFrame[] = [];
   let mayHurry = true;
+  let expected = 0;
   let analyser: WorkerHandle<QuantifyApi> | null = null;
   let analyserTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -153,6 +157,10 @@ export function createMeasuring(parts: {
 
   return {
     connectView,
+    expect(turn) {
+      expected = turn;
+      void worker.api.expect(turn);
+    },
     inputs: () => inputs,
     pushInputs() {
       const { layout, profile, faults } = scene.store.getState();

@@ -309,6 +309,7 @@ test('what was found live is found again in replay, bit for bit', async () => {
   await page.evaluate('seen.clear()');
   // Half resolution is what a late machine falls back to; replay never does, and only whole frames can be compared.
   await until(page, '[...seen.values()].filter(({ stepPx }) => stepPx === 1).length > 8', 120_000);
+  await until(page, 'rimlight.stores.recording.getState().frames > 12');
   await page.keyboard.press('r');
   await until(page, "rimlight.stores.recording.getState().status === 'idle'");
   const live = new Map<number, Analysis>(await page.evaluate('[...seen]'));

@@ -76,6 +76,8 @@ export type QuantifyApi = {
   setHurry(mayHurry: boolean): void;
   /** Used from the next frame on; every measurement carries the revision it was made with. */
   setInputs(inputs: MeasurementInputs): void;
+  /** Frames of another opening (`ViewApi.openFeed`) are given back unmeasured from now on: the inputs that follow are not theirs. */
+  expect(turn: number): void;
   /** TBR values for which label anchors are looked for. Cannot change a number. */
   setThresholds(thresholds: readonly number[]): void;
   /** Examines one frame now, with `inputs`, at full resolution: for stills and for replay checks. Same code as the live path. */

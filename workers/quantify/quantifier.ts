@@ -55,6 +55,9 @@ export function createQuantifier(parts: {
   let thresholds: readonly number[] = [];
   let anchors: readonly IsoAnchor[] = [];
   let mayHurry = true;
+  /** The opening whose frames are measured, and that of the frame analysed last. */
+  let expected: number | undefined;
+  let analysedTurn: number | undefined;
   let tell: (news: QuantifyNews) => void = () => {};
   const keyFrameWanted: ((keyFrame: KeyFrame | null) => void)[] = [];
   /** What fails now, and was told. */
@@ -80,6 +83,7 @@ export function createQuantifier(parts: {
   };
 
   const analysed = (result: AnalysedMessage['result']): void => {
+    if (analysedTurn !== expected) return;
     if ('problem' in result) {
       tellFailed('analysis', result.problem);
       return;
@@ -126,8 +130,10 @@ export function createQuantifier(parts: {
       port = viewPort;
       port.onmessage = ({ data }: MessageEvent<MeasureMessage>) => {
         const { layout } = inputs ?? {};
-        for (const give of keyFrameWanted.splice(0)) give(layout ? follower.take(data, layout) : null);
-        const measured = measureLive(data);
+        const isExpected = data.turn === expected;
+        for (const give of isExpected ? keyFrameWanted.splice(0) : [])
+          give(layout ? follower.take(data, layout) : null);
+        const measured = isExpected ? measureLive(data) : null;
         const answer: MeasuredMessage = {
           type: 'measured',
           main: data.main,
@@ -136,6 +142,7 @@ export function createQuantifier(parts: {
           backgroundLinear: measured?.measurement.backgroundLinear ?? null,
         };
         viewPort.postMessage(answer, buffersOf(data.main, data.second));
+        if (measured?.packed) analysedTurn = data.turn;
         measured?.packed?.send();
       };
     },
@@ -163,6 +170,9 @@ export function createQuantifier(parts: {
     },
     setInputs(newInputs) {
       inputs = newInputs;
+    },
+    expect(turn) {
+      expected = turn;
     },
     setThresholds(newThresholds) {
       thresholds = newThresholds;

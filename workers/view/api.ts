@@ -49,7 +49,8 @@ export type ViewApi = {
   attach(canvas: OffscreenCanvas, scene: Scene): void;
   /**
    * `isLive: false` for images and replay, which cannot age. `firstNumber`: where frames that bear no number of their own are counted from,
-   * 0 unless given. `isCoded`: coded with loss on its way, so that blocks which did not change repeat to the bit. Closes the feed before.
+   * 0 unless given. `isCoded`: coded with loss on its way, so that blocks which did not change repeat to the bit. `turn`: its frames are measured
+   * while that one is expected (`QuantifyApi.expect`). Closes the feed before.
    */
   openFeed(feed: {
     main: Inlet;
@@ -58,6 +59,7 @@ export type ViewApi = {
     nominalFps: number | null;
     firstNumber?: number;
     isCoded?: boolean;
+    turn?: number;
   }): void;
   /** Closes the feed; the last picture goes, too. */
   closeFeed(): void;

@@ -7,6 +7,8 @@ import { buffersOf } from './plane-copy.ts';
 export type ShownPlanes = { readonly main: FramePlanes; readonly second: FramePlanes | null };
 
 export type MeasureLink = {
+  /** Another feed is shown: what is drawn from measurements of the one before goes, and what is still measured of it is not heard. */
+  begin(turn: number | undefined): void;
   /** Hands the planes over when measurement is idle; false when it is busy and the planes stay the caller's. */
   offer(planes: ShownPlanes): boolean;
   /** Background of the newest measured frame, or null; and when it came, in seconds of `clockS`. */
@@ -26,15 +28,24 @@ export function createMeasureLink(
 ): MeasureLink {
   let port: MessagePort | null = null;
   let isBusy = false;
+  let turn: number | undefined;
+  /** The frame in flight is of the feed before. */
+  let isOfBefore = false;
   const waiting: (() => void)[] = [];
   let background: { linear: number | null; atS: number } = { linear: null, atS: 0 };
   let bands: { shown: BandsMessage | null; atS: number } = { shown: null, atS: 0 };
 
   return {
+    begin(newTurn) {
+      turn = newTurn;
+      isOfBefore = isBusy;
+      background = { linear: null, atS: 0 };
+      bands = { shown: null, atS: 0 };
+    },
     offer(planes) {
       if (!port || isBusy) return false;
       isBusy = true;
-      const message: MeasureMessage = { type: 'measure', ...planes };
+      const message: MeasureMessage = { type: 'measure', turn, ...planes };
       port.postMessage(message, [
         ...buffersOf(planes.main),
         ...(planes.second ? buffersOf(planes.second) : []),
@@ -48,6 +59,7 @@ export function createMeasureLink(
       port?.close();
       port = newPort;
       isBusy = false;
+      isOfBefore = false;
       bands = { shown: null, atS: 0 };
       for (const go of waiting.splice(0)) go();
       port.onmessage = ({ data }: MessageEvent<MeasuredMessage | BandsMessage>) => {
@@ -57,7 +69,8 @@ export function createMeasureLink(
           return;
         }
         isBusy = false;
-        background = { linear: data.backgroundLinear, atS: clockS() };
+        if (!isOfBefore) background = { linear: data.backgroundLinear, atS: clockS() };
+        isOfBefore = false;
         giveBack(data.main);
         if (data.second) giveBack(data.second);
         for (const go of waiting.splice(0)) go();

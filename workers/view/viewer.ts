@@ -383,6 +383,7 @@ export function createViewer(clockS: () => number): ViewApi & Disposable {
     openFeed(feed) {
       closeFeed();
       isCoded = feed.isCoded ?? false;
+      measure.begin(feed.turn);
       liveness.open(feed.isLive);
       const opened = createStreams(feed, clockS, {
         arrived: (stream, arrival) => recorder.send(stream, arrival, { profileMark, blanks: blanks[stream] }),

@@ -53,10 +53,10 @@ function connected() {
   quantifier.connectView(port2);
   quantifier.subscribe(item => news.push(item));
   open.push(quantifier, { [Symbol.dispose]: () => port1.close() });
-  const ask = (main: FramePlanes, second: FramePlanes | null = null) =>
+  const ask = (main: FramePlanes, second: FramePlanes | null = null, turn?: number) =>
     new Promise<MeasuredMessage>(resolve => {
       port1.onmessage = ({ data }: MessageEvent<MeasuredMessage>) => resolve(data);
-      const message: MeasureMessage = { type: 'measure', main, second };
+      const message: MeasureMessage = { type: 'measure', main, second, turn };
       const planes = [...main.planes, ...(second?.planes ?? [])];
       port1.postMessage(message, [...new Set(planes.map(p => p.samples.buffer))]);
     });
@@ -101,6 +101,20 @@ describe('frames by port', () => {
     const back = await ask(frameOf(formatOf('Y8', size), () => 50, 3));
     expect([back.backgroundLinear, back.main.planes[0]!.samples.length]).toEqual([null, 320 * 240]);
     expect(news).toEqual([]);
+  });
+
+  test('a frame of the feed before goes back unmeasured, and is followed by nothing', async () => {
+    const { quantifier, ask, measurements } = connected();
+    const of = (number: number) => frameOf(formatOf('I420', size), nodule(2, 1), number);
+    quantifier.expect(1);
+    quantifier.setInputs(inputs);
+    quantifier.expect(2);
+    const keyFrame = quantifier.takeKeyFrame();
+    expect((await ask(of(40), null, 1)).backgroundLinear).toBe(null);
+    expect(measurements()).toEqual([]);
+    expect((await ask(of(3), null, 2)).backgroundLinear).not.toBe(null);
+    expect(measurements().map(({ measurement }) => measurement.frameNumber)).toEqual([3]);
+    expect(await keyFrame).toMatchObject({ sceneWidthPx: size.widthPx });
   });
 
   test('a frame that cannot be measured comes back, too; the problem is told once and taken back when it is over', async () => {
