@@ -1,5 +1,6 @@
 /** Holds a session's files against the list of its parts. */
 import { chunksIn } from './chunks.ts';
+import type { Examination } from './examine.ts';
 import type { Folder } from './files.ts';
 import type { Finding } from './finding.ts';
 import { manifestName, partsName, type SessionParts, thumbnailName } from './format.ts';
@@ -14,7 +15,8 @@ export async function examineParts(
     hash,
     tell,
     signal,
-  }: { readonly hash: Hash; tell(share: number): void; readonly signal: AbortSignal | undefined },
+    pause,
+  }: { readonly hash: Hash; tell(share: number): void } & Pick<Examination, 'signal' | 'pause'>,
 ): Promise<{ readonly proved: ReadonlySet<string>; readonly found: readonly Finding[] }> {
   const there = new Set((await session.list()).flatMap(({ name, kind }) => (kind === 'file' ? [name] : [])));
   const proved = new Set<string>();
@@ -30,6 +32,7 @@ export async function examineParts(
   const listed = parts?.parts ?? [];
   for (const [i, { name, sha256 }] of listed.entries()) {
     signal?.throwIfAborted();
+    await pause?.();
     if (!there.has(name)) add(name, 'part-missing', `${name} is not there`);
     else if ((await sumOf(session, name, hash)) === sha256) proved.add(name);
     else add(name, 'part-changed', `${name} is not what it was when the session was closed`);

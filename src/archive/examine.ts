@@ -23,6 +23,8 @@ export type Examination = {
   /** Share of the work that is done, 0 to 1. */
   readonly tell?: ((share: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Called between pieces of work: waits where the machine is needed elsewhere. */
+  readonly pause?: (() => Promise<void>) | undefined;
 };
 
 /**
@@ -31,7 +33,7 @@ export type Examination = {
  */
 export async function examineSession(
   session: Folder,
-  { video, hash = webHash, tell = () => undefined, signal }: Examination = {},
+  { video, hash = webHash, tell = () => undefined, signal, pause }: Examination = {},
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   const add = (found: readonly Finding[]) =>
@@ -39,7 +41,7 @@ export async function examineSession(
 
   const parts = await readParts(session);
   const tellHalf = (share: number) => tell(share / 2);
-  const { proved, found } = await examineParts(session, parts, { hash, tell: tellHalf, signal });
+  const { proved, found } = await examineParts(session, parts, { hash, tell: tellHalf, signal, pause });
   add(found);
 
   const { entries, damage } = await scanSession(session);
@@ -54,8 +56,8 @@ export async function examineSession(
   const payloads = await createPayloads(session, video);
   try {
     const toldFrame = (index: number) => tell(0.5 + index / entries.length / 2);
-    for await (const frame of damagedFrames(entries, payloads, { proved, name, tell: toldFrame, signal }))
-      add([frame]);
+    const how = { proved, name, tell: toldFrame, signal, pause };
+    for await (const frame of damagedFrames(entries, payloads, how)) add([frame]);
     add(chainFindings(await followEvents(entries, payloads, signal), parts, name));
   } finally {
     payloads[Symbol.dispose]();
@@ -85,12 +87,12 @@ async function* damagedFrames(
     name,
     tell,
     signal,
+    pause,
   }: {
     readonly proved: ReadonlySet<string>;
     readonly name: NameRecord;
     tell(index: number): void;
-    readonly signal: AbortSignal | undefined;
-  },
+  } & Pick<Examination, 'signal' | 'pause'>,
 ): AsyncGenerator<Finding> {
   const unreadable = new Set<string>();
   for (const [index, entry] of entries.entries()) {
@@ -99,6 +101,7 @@ async function* damagedFrames(
     if (entry.kind !== 'frame') continue;
     const video = videoOf(entry);
     if (video !== null && (proved.has(video) || unreadable.has(video))) continue;
+    await pause?.();
     try {
       if (await payloads.read(entry)) continue;
       yield {

@@ -13,8 +13,13 @@ export type OneTask = {
   run<T>(words: string, act: (tell: TellShare) => Promise<T>): Promise<T | null>;
 };
 
+/** A picture becomes live, or its source is closed, while it runs. */
+const lookEveryMs = 2000;
+
 export function createOneTask(parts: {
   show(task: Task | null): void;
+  /** A picture is live, here or in another window: what runs is slow beside it. */
+  isLive(): Promise<boolean>;
   readonly problems: Pick<Problems, 'report' | 'guard'>;
   after(): Promise<void>;
 }): OneTask {
@@ -30,20 +35,28 @@ export function createOneTask(parts: {
       if (isBusy()) return null;
       isRunning = true;
       let isOver = false;
-      show({ words, share: 0 });
+      let task: Task = { words, share: 0, givesWay: false };
+      const change = (now: Partial<Task>): void => {
+        if (isOver) return;
+        task = { ...task, ...now };
+        show(task);
+      };
+      const look = async (): Promise<void> => change({ givesWay: await parts.isLive() });
+      change({});
+      void look();
+      const timer = setInterval(look, lookEveryMs);
       try {
         return await problems.guard('session-task', async () => {
           try {
             // It comes through a port of its own, and may be heard after the answer: then it must not begin the task anew.
-            return await act(share => {
-              if (!isOver) show({ words, share });
-            });
+            return await act(share => change({ share }));
           } catch (error) {
             if (isAbort(error)) return null;
             throw error;
           }
         });
       } finally {
+        clearInterval(timer);
         isOver = true;
         isRunning = false;
         show(null);

@@ -62,8 +62,8 @@ export type SessionsState = {
   /** Ids of sessions that a crash left open and that were given their end just now; the user has not seen them yet. */
   readonly recovered: readonly string[];
   readonly packing: PackingState;
-  /** What is being exported, imported or examined; one at a time. `share` 0 to 1. */
-  readonly task: { readonly words: string; readonly share: number } | null;
+  /** What is being exported, imported or examined; one at a time. `share` 0 to 1. `givesWay`: a live picture has the machine first. */
+  readonly task: { readonly words: string; readonly share: number; readonly givesWay: boolean } | null;
   /** What the last examination found; null: none was made. */
   readonly examined: { readonly id: string; readonly findings: readonly Finding[] } | null;
   /** Sessions older than this are pointed out; null: none is. Nothing is ever deleted by itself. */

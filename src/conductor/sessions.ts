@@ -163,7 +163,12 @@ export function createSessions(parts: {
     });
   };
 
-  const task = createOneTask({ show: now => store.setState({ task: now }), problems, after: refresh });
+  const task = createOneTask({
+    show: now => store.setState({ task: now }),
+    isLive: parts.isLive,
+    problems,
+    after: refresh,
+  });
   const inTask = <T>(words: string, act: (tell: TellShare) => Promise<T>): Promise<T | null> =>
     task.run(words, tell => act(callable(tell)));
 

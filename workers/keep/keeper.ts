@@ -5,7 +5,7 @@ import { createFreeRoom } from '#archive/free-room.ts';
 import { paceBesideLive } from '#archive/pace.ts';
 import { sealSession, webHash } from '#archive/sealing.ts';
 import { deleteSession, sessionsFolder } from '#archive/sessions.ts';
-import { exactVideo } from '#archive/video/exact-video.ts';
+import { exactVideo, pacedVideo } from '#archive/video/exact-video.ts';
 import type { KeepApi, KeepNews } from './api.ts';
 import { createCarrier } from './carry/carrier.ts';
 import { hashFor, hashThrough } from './carry/lent-hash.ts';
@@ -59,9 +59,16 @@ export function createKeeper(): KeepApi {
     thinWhite: bytes => turns.carry(signal => packer.thinWhite(bytes, signal)),
     deleteSession: id => turns.carry(async () => deleteSession(await root(), id)),
     examine: (id, tell) =>
-      turns.carry(async signal =>
-        examineSession(await (await sessions()).folder(id, false), { video: exactVideo, tell, signal }),
-      ),
+      turns.carry(async signal => {
+        const pace = paceBesideLive();
+        const step = (settled?: () => Promise<void>) => pace.step(signal, settled);
+        return examineSession(await (await sessions()).folder(id, false), {
+          video: pacedVideo(step),
+          tell,
+          signal,
+          pause: step,
+        });
+      }),
     exportSession: (id, order, tell) =>
       turns.carry(signal => carrier.exportSession(id, order, { signal, tell })),
     importSession: (file, passphrase, tell) =>

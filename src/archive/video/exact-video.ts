@@ -1,7 +1,7 @@
 /** Video that keeps every sample, by the browser's own VP9; and the proof that this browser's does. */
 import type { ReadableFile, WritableFile } from '../files.ts';
 import { pictureLayout } from './packing.ts';
-import type { PictureSize, VideoCodec } from './video.ts';
+import type { PictureSize, ReadPace, VideoCodec } from './video.ts';
 import { openVideoReader } from './video-reader.ts';
 import { createVideoWriter } from './video-writer.ts';
 
@@ -19,6 +19,12 @@ export const exactVideo: VideoCodec = {
     }
   },
 };
+
+/** The same, decoded at the pace of `step` where none is asked for. */
+export const pacedVideo = (step: ReadPace['step']): VideoCodec => ({
+  ...exactVideo,
+  openReader: (file, how = { step }) => openVideoReader(file, how),
+});
 
 /** Odd both ways; and wide enough for two tiles, which encoders treat apart. */
 const provenSizes: readonly PictureSize[] = [

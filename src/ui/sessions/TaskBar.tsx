@@ -33,6 +33,9 @@ export function TaskBar() {
           {words(task.words)}: {percent} %
         </span>
         <progress max={1} value={task.share} />
+        {task.givesWay && (
+          <small>{words('The live picture comes first. Once its source is closed this goes faster.')}</small>
+        )}
       </label>
       <button type="button" onClick={() => cancelTask()}>
         {words('Stop')}

@@ -96,7 +96,9 @@ describe('the list of sessions', () => {
 
   test('shows progress of one task, which can be stopped, and what a check found', async () => {
     const { until, conductor } = await openList();
-    conductor.stores.sessions.setState({ task: { words: 'Checking every byte', share: 0.42 } });
+    conductor.stores.sessions.setState({
+      task: { words: 'Checking every byte', share: 0.42, givesWay: false },
+    });
     await until(() => document.querySelector('.task')?.textContent.includes('42 %') === true);
     expect(button('Check every byte').disabled).toBe(true);
     press('Stop');
@@ -121,7 +123,7 @@ describe('the list of sessions', () => {
     press('Import');
     conductor.stores.sessions.setState({
       packing: { status: 'packing', backlogBytes: 2e9, ratio: 0.4, bytesPerS: 1e7 },
-      task: { words: 'Exporting', share: 0.1 },
+      task: { words: 'Exporting', share: 0.1, givesWay: true },
       examined: {
         id: 'session-0001',
         findings: [

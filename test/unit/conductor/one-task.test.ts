@@ -6,16 +6,31 @@ import type { TellShare } from '#workers/keep/api.ts';
 
 function house() {
   const shown: (number | null)[] = [];
+  let givesWay = false;
+  let isLive = false;
   const problems = createProblems();
   let refreshed = 0;
   const task = createOneTask({
-    show: now => void shown.push(now?.share ?? null),
+    show: now => {
+      if (shown.at(-1) !== (now?.share ?? null)) shown.push(now?.share ?? null);
+      givesWay = now?.givesWay ?? false;
+    },
+    isLive: async () => isLive,
     problems,
     after: async () => {
       refreshed += 1;
     },
   });
-  return { shown, problems, task, refreshed: () => refreshed };
+  return {
+    shown,
+    problems,
+    task,
+    refreshed: () => refreshed,
+    givesWay: () => givesWay,
+    live: () => {
+      isLive = true;
+    },
+  };
 }
 
 test('a share that is heard after the answer does not begin the task anew, and the next one runs', async () => {
@@ -30,6 +45,22 @@ test('a share that is heard after the answer does not begin the task anew, and t
   expect([answer, shown, refreshed()]).toEqual(['file', [0, 0.5, null], 1]);
   expect(await task.run('Exporting', async () => 'again')).toBe('again');
   expect(problems.store.getState().problems).toEqual([]);
+});
+
+test('beside a live picture it says that it gives way', async () => {
+  const { task, live, givesWay } = house();
+  const looked = () => new Promise(resolve => setTimeout(resolve));
+  await task.run('Checking', async () => {
+    await looked();
+    expect(givesWay()).toBe(false);
+  });
+  live();
+  await task.run('Checking', async tell => {
+    await looked();
+    tell(0.5);
+    expect(givesWay()).toBe(true);
+  });
+  expect(givesWay()).toBe(false);
 });
 
 test('while one runs another is refused in words, and one that was stopped is no problem', async () => {

@@ -9,8 +9,6 @@ export async function openStoredSession(id: string, step?: ReadPace['step']): Pr
   const root = await navigator.storage.getDirectory().catch((error: unknown) => {
     throw sessionUnreadable(error);
   });
-  const { exactVideo } = await import('#archive/video/exact-video.ts');
-  return openSession(await sessionsFolder(root), id, {
-    video: { ...exactVideo, openReader: file => exactVideo.openReader(file, { step }) },
-  });
+  const { pacedVideo } = await import('#archive/video/exact-video.ts');
+  return openSession(await sessionsFolder(root), id, { video: pacedVideo(step) });
 }
