@@ -50,12 +50,12 @@ export const legendType = (unit: number, isTitle = false): TypeSize => ({
 type Setting = { readonly unit: number; readonly measure: MeasureText };
 
 /** Of the picture in a pane; one that would cover more is folded. */
-const mostCovered = 1 / 8;
+const mostCovered = 1 / 16;
 
 /**
  * In a dark strip beside the picture where one has room (below first; narrow strips make it narrow and tall), else in the
  * picture's lower left corner, or the lower right one where that covers fewer of `marked`: what somebody drew. Folded to what the picture
- * cannot be read without where it would cover much of it. Never on `taken`: titles and panes in front. Null in a pane too small to carry one.
+ * cannot be read without where that leaves it beside the picture, or where it would cover much of it. Never on `taken`: titles and panes in front. Null in a pane too small to carry one.
  */
 export function placeLegend(
   legend: Legend,
@@ -100,7 +100,7 @@ export function placeLegend(
     return best ? { rect: best, rows, onPicture: true } : null;
   };
 
-  return beside(false) ?? over(false) ?? beside(true) ?? over(true);
+  return beside(false) ?? beside(true) ?? over(false) ?? over(true);
 }
 
 const areaOf = ({ width, height }: Rect): number => width * height;

@@ -194,7 +194,15 @@ describe('the legend', () => {
       'relative, uncalibrated',
       outline,
     ]);
-    expect(legendIn({ widthPx: 1920, heightPx: 960 }, 'side-by-side').said).toEqual(whole);
+    // Room for a line below the picture, and none but on it for all.
+    expect(legendIn({ widthPx: 1920, heightPx: 860 }, 'side-by-side')).toMatchObject({
+      said: [outline],
+      isOnPicture: false,
+    });
+    expect(legendIn({ widthPx: 1920, heightPx: 720 }, 'side-by-side')).toMatchObject({
+      said: whole,
+      isOnPicture: true,
+    });
   });
 
   test('is there in every mode that shows fluorescence, and in no other', () => {
