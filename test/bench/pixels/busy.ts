@@ -41,10 +41,13 @@ async function stopRecording(page: Page): Promise<string> {
   );
 }
 
-/** Packing begins a moment after a recording ends. */
+/** Packing begins a moment after a recording ends, and what closed while it packed comes after a moment in which nothing seems left. */
 async function packedAll(page: Page): Promise<void> {
-  await pause(packsSoonMs);
-  await until(page, isPacked, packedWithinMs);
+  do {
+    await pause(packsSoonMs);
+    await until(page, isPacked, packedWithinMs);
+    await pause(packsSoonMs);
+  } while (!(await page.evaluate<boolean>(isPacked)));
 }
 
 /** Begins while the console shows a live feed: records the session that is worked on. */
