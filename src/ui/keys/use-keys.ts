@@ -23,6 +23,10 @@ const isIn = (target: EventTarget | null, selector: string): boolean =>
 const isTyping = (target: EventTarget | null): boolean =>
   isIn(target, 'input:not([type="range"], [type="checkbox"], [type="radio"]), textarea, [contenteditable]');
 
+/** Where a key was pressed. Where nothing has the focus (its button was switched off by its own press) an open sheet has it. */
+const placeOf = ({ target }: KeyboardEvent): EventTarget | null =>
+  target === document.body ? (document.querySelector('dialog:modal') ?? target) : target;
+
 /** Where keys belong to an open sheet. */
 const isInSheet = (target: EventTarget | null): boolean => isIn(target, 'dialog');
 
@@ -91,8 +95,9 @@ function bindKeys(house: House): () => void {
         input => !pedalOf(input) && parseKeybinding(input).some(press => matchKeyBindingPress(event, press)),
       );
       if (!binding) return;
-      const isElse = isInSheet(event.target) && binding.inSheets ? isTyping : isElsewhere;
-      if (isElse(event.target) || belongsToControl(event)) return;
+      const place = placeOf(event);
+      const isElse = isInSheet(place) && binding.inSheets ? isTyping : isElsewhere;
+      if (isElse(place) || belongsToControl(event)) return;
       event.preventDefault();
       dispatcher.press(event.code, binding, event.repeat);
     },

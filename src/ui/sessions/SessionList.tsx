@@ -36,6 +36,7 @@ export function SessionList() {
     <div className="stack">
       <SessionsRoom />
       <TaskBar />
+      <TaskProblems />
       <div className="row">
         <button type="button" aria-expanded={isImporting} onClick={() => setImporting(!isImporting)}>
           {words('Import')}
@@ -50,7 +51,6 @@ export function SessionList() {
         />
       </div>
       {isImporting && <ImportForm />}
-      <TaskProblems />
       {late.size > 0 && (
         <p className="caution" role="status">
           {late.size === 1
