@@ -104,6 +104,8 @@ async function* damagedFrames(
     await pause?.();
     try {
       if (await payloads.read(entry)) continue;
+      // One that was stopped on its way is not damaged.
+      signal?.throwIfAborted();
       yield {
         part: video ?? entry.chunk,
         kind: 'record-damaged',

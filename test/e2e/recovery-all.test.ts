@@ -3,6 +3,7 @@ import type { Page, Worker } from 'playwright-core';
 import { expect, test } from 'vitest';
 import {
   dismissAll,
+  endThread,
   isReported,
   type Part,
   record,
@@ -19,24 +20,11 @@ import {
 
 const stage = stageOfEachTest();
 
-/**
- * From within, once the page would notice: of one that ends before it ever spoke the page cannot know that it does not start slowly, and waits half
- * a minute.
- */
-const end = (thread: Worker) =>
-  thread
-    .evaluate(`(async () => {
-      const isHeld = async () => (await navigator.locks.query()).held.some(({ name }) => name.endsWith(self.name));
-      while (!(await isHeld())) await new Promise(resolve => setTimeout(resolve, 20));
-      self.close();
-    })()`)
-    .catch(() => undefined);
-
 test('all threads end at once while it records: picture and numbers return, and the same session goes on', async () => {
   const page = await stage.measuring();
   await record(page);
   const sessionId: string = await page.evaluate('rimlight.stores.recording.getState().sessionId');
-  await Promise.all(page.workers().map(end));
+  await Promise.all(page.workers().map(endThread));
   await untilReported(page, 'The part that draws the picture stopped and was started again.');
   await untilReported(page, 'The recorder stopped and was started again.');
   await untilLiveAgain(page);
@@ -60,7 +48,7 @@ async function endUntilReported(page: Page, part: Part, text: string, ended: Set
     for (const thread of threadsOf(page, part)) {
       if (ended.has(thread)) continue;
       ended.add(thread);
-      await end(thread);
+      await endThread(thread);
     }
     await new Promise(resolve => setTimeout(resolve, 40));
   }

@@ -74,11 +74,24 @@ export type Part = 'view' | 'quantify' | 'encode' | 'feed' | 'export' | 'keep';
 export const threadsOf = (page: Page, part: Part): Worker[] =>
   page.workers().filter(worker => worker.url().includes(`/${part}.worker`));
 
-/** Ends a thread as a crash does: from within, without a word to the page. */
+/**
+ * Ends a thread as a crash does: from within, without a word to the page, once the page would notice: of one that ends before it ever spoke the page cannot know that it does not start slowly, and waits half
+ * a minute.
+ */
+export const endThread = (thread: Worker) =>
+  thread
+    .evaluate(`(async () => {
+      const isHeld = async () => (await navigator.locks.query()).held.some(({ name }) => name.endsWith(self.name));
+      while (!(await isHeld())) await new Promise(resolve => setTimeout(resolve, 20));
+      self.close();
+    })()`)
+    .catch(() => undefined);
+
+/** Ends every thread of one part. */
 export async function kill(page: Page, part: Part): Promise<void> {
   const threads = threadsOf(page, part);
   expect(threads.length).toBeGreaterThan(0);
-  for (const thread of threads) await thread.evaluate('self.close()').catch(() => undefined);
+  for (const thread of threads) await endThread(thread);
 }
 
 /**

@@ -20,10 +20,10 @@ export const exactVideo: VideoCodec = {
   },
 };
 
-/** The same, decoded at the pace of `step` where none is asked for. */
+/** The same, decoded at the pace of `step`. */
 export const pacedVideo = (step: ReadPace['step']): VideoCodec => ({
   ...exactVideo,
-  openReader: (file, how = { step }) => openVideoReader(file, how),
+  openReader: file => openVideoReader(file, { step }),
 });
 
 /** Odd both ways; and wide enough for two tiles, which encoders treat apart. */
